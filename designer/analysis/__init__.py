@@ -1,0 +1,1 @@
+"""Numbers about a design, each a fact with its arithmetic."""

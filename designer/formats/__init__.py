@@ -1,0 +1,1 @@
+"""Designs read from text and written back: YAML, JSON, the sketch, DOT, Mermaid and pictures."""

@@ -1,0 +1,1 @@
+"""Practice sessions: what a candidate was asked and what they showed."""

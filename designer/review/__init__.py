@@ -1,0 +1,1 @@
+"""Judge a design: run rules, group findings, ask questions, prove fixes, score."""

@@ -1,0 +1,1 @@
+"""Scenarios as data: what is asked, reference designs, flawed designs."""
