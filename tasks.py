@@ -131,9 +131,10 @@ def require_python() -> None:
     """Go on with Python 3.11 or later: this one, or else one that is on the path."""
     if sys.version_info >= OLDEST:
         return
-    for minor in range(OLDEST[1] + 4, OLDEST[1] - 1, -1):
-        found = shutil.which(f"python3.{minor}")
-        if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+    later = [shutil.which(f"python3.{minor}") for minor in range(OLDEST[1] + 4, OLDEST[1] - 1, -1)]
+    own = python() if STAMP.exists() else None
+    for found in filter(None, [own, *later]):
+        if works(found):
             sys.exit(subprocess.call([found, *sys.argv]))
     has = ".".join(str(part) for part in sys.version_info[:2])
     raise Stop(
@@ -147,6 +148,16 @@ def python() -> str:
     return str(program("python"))
 
 
+def works(interpreter: str, module: str = "site") -> bool:
+    """Whether this Python runs and has a module: environments outlive what they were made from."""
+    try:
+        return (
+            subprocess.call([interpreter, "-c", f"import {module}"], stderr=subprocess.DEVNULL) == 0
+        )
+    except OSError:
+        return False
+
+
 def program(name: str) -> Path:
     """Path of a program in the environment."""
     return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
@@ -157,9 +168,8 @@ def install(*extras: str) -> None:
     wanted, has = fingerprint(), installed()
     if has and has.fingerprint == wanted and set(extras) <= set(has.extras):
         return
-    if not has or has.place != place():
+    if not has and (STAMP.exists() or not works(python(), "pip")):
         create_environment()
-        has = None
     extras = tuple(sorted({*extras, *(has.extras if has else ())}))
     print("Installing the packages Chalkline needs into .venv (a minute or two, once) ...")
     target = f".[{','.join(extras)}]" if extras else "."
@@ -169,36 +179,33 @@ def install(*extras: str) -> None:
             "The packages could not be installed; pip's own words are above. The first run needs "
             "to reach a package index: check the network, or your pip configuration."
         )
-    STAMP.write_text(json.dumps(Installed(wanted, place(), extras)), encoding="utf-8")
+    STAMP.write_text(json.dumps(Installed(wanted, str(VENV), extras)), encoding="utf-8")
 
 
 def fingerprint() -> str:
-    """What the environment depends on, as one hash: packaging, lock, and where it stands."""
+    """What the environment depends on, as one hash: packaging and lock."""
     import tomllib
 
     project = tomllib.loads(read(ROOT / "pyproject.toml"))
-    parts = [project["project"], project["build-system"], project["tool"]["hatch"], place()]
+    parts = [project["project"], project["build-system"], project["tool"]["hatch"]]
     parts.append(read(LOCK))
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def place() -> str:
-    """Which Python and which folder: an environment survives a change of neither."""
-    return f"{sys.version_info[0]}.{sys.version_info[1]} {sys.base_prefix} {VENV}"
-
-
 def installed() -> Installed | None:
-    """What the last installation noted down; nothing if there is none that works."""
+    """What the last installation noted down; nothing if it was moved or is broken."""
     try:
         noted = Installed(*json.loads(read(STAMP)))
     except (OSError, ValueError, TypeError):
         return None
-    return noted if Path(python()).exists() else None
+    return noted if noted.place == str(VENV) and works(python()) else None
 
 
 def create_environment() -> None:
     """Make an empty `.venv`."""
-    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    # Not with the environment's own Python, which would clear away the ground it stands on.
+    outside = getattr(sys, "_base_executable", None) or sys.executable
+    command = [outside, "-m", "venv", "--clear", str(VENV)]
     if run(command, quiet=True) == 0:
         return
     # Debian ships the module without what it needs.
