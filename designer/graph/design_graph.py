@@ -1,0 +1,159 @@
+"""A design as a graph: its elements, its relations, and what has been computed about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import cast
+
+from designer.graph.elements import ComponentElement, ConnectionElement, Element, JourneyElement
+from designer.graph.evidence import evident_tags
+from designer.graph.kernel import Ask, Unknown
+from designer.graph.relations import Relation, access, information, lifecycle, need, signals
+from designer.model.change import apply
+from designer.model.design import Boundary, Design
+from designer.model.edit import Edit
+from designer.model.requirements import Journey
+
+
+class DesignGraph:
+    """The graph of one design; compared by identity, and never changed.
+
+    `memo` keeps what `fact`s computed; `after` gives the graph of the edited design.
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.memo: dict[Hashable, object] = {}
+
+    def after(self, edits: Iterable[Edit]) -> DesignGraph:
+        """The graph after edits.
+
+        Raises
+        ------
+        InvalidEdit
+            If the edits cannot be carried out on this design.
+        """
+        return DesignGraph(apply(self.design, edits).design)
+
+    @cached_property
+    def elements(self) -> Mapping[str, Element]:
+        """Components, connections and journeys by id."""
+        components = {c.id: ComponentElement(c, self) for c in self.design.components}
+        connections = {c.id: ConnectionElement(c, self) for c in self.design.connections}
+        into, out = defaultdict(list), defaultdict(list)
+        for name in sorted(connections):
+            connection = connections[name]
+            out[connection.source].append(connection)
+            into[connection.target].append(connection)
+        for name, component in components.items():
+            component.incoming, component.outgoing = tuple(into[name]), tuple(out[name])
+        return {**{j.id: JourneyElement(j, self) for j in self.all_journeys}, **connections, **components}
+
+    def component(self, name: str) -> ComponentElement:
+        """The component with this id."""
+        return cast(ComponentElement, self.elements[name])
+
+    @cached_property
+    def components(self) -> tuple[ComponentElement, ...]:
+        """All components, by id."""
+        return tuple(self.component(name) for name in sorted(self.design.component_by_id))
+
+    @cached_property
+    def connections(self) -> tuple[ConnectionElement, ...]:
+        """All connections, by id."""
+        return tuple(cast(ConnectionElement, self.elements[name]) for name in sorted(self.design.connection_by_id))
+
+    @cached_property
+    def journeys(self) -> tuple[JourneyElement, ...]:
+        """All journeys by id, the assumed ones included."""
+        return tuple(
+            JourneyElement(journey, self) for journey in sorted(self.all_journeys, key=lambda journey: journey.id)
+        )
+
+    @cached_property
+    def all_journeys(self) -> tuple[Journey, ...]:
+        """The drawn journeys, or one from each entry to the last components that it reaches."""
+        if self.design.journeys:
+            return self.design.journeys
+        from designer.graph.assumed import assumed_journeys  # noqa: PLC0415 - it needs this class
+
+        return assumed_journeys(self.design)
+
+    def boundaries_around(self, component: str) -> tuple[Boundary, ...]:
+        """The boundaries around a component, the nearest first."""
+        if component not in self._around:
+            self._around[component] = tuple(self.design.enclosing(self.design.component_by_id[component]))
+        return self._around[component]
+
+    @cached_property
+    def _around(self) -> dict[str, tuple[Boundary, ...]]:
+        return {}
+
+    @cached_property
+    def guarding(self) -> frozenset[str]:
+        """Ids of the components that some connection names as its guard."""
+        named: set[str] = set()
+        for connection in self.design.connections:
+            guards = connection.attributes.get("guarded_by", ())
+            named.update(str(g) for g in guards) if isinstance(guards, tuple) else named.add(str(guards))
+        return frozenset(named)
+
+    def connects(self, source: str, target: str) -> bool:
+        """Whether a connection leads from one component straight to the other."""
+        return source in self.design.component_by_id and any(
+            c.target == target for c in self.component(source).outgoing
+        )
+
+    def has_tag(self, tag: str) -> bool:
+        """Whether a requirement tag holds: stated, or evident from the drawing.
+
+        Raises
+        ------
+        Unknown
+            If the design says that it is unsure.
+        """
+        requirements = self.design.requirements
+        if tag in (requirements.tags or ()) or tag in self._evident:
+            return True
+        if tag in requirements.unsure:
+            raise Unknown(Ask("requirements", "tags"))
+        return False
+
+    @cached_property
+    def _evident(self) -> frozenset[str]:
+        return evident_tags(self)
+
+    def spoken_unknown(self, ask: Ask) -> bool:
+        """Whether somebody answered this question with `unknown`."""
+        if ask.on == "requirements":
+            return False
+        part = self.elements[ask.on].part
+        value = getattr(part, "attributes", {}).get(ask.attribute, getattr(part, ask.attribute, None))
+        return bool(value == "unknown")
+
+    @cached_property
+    def access(self) -> Relation:
+        """Who can get at what: calls and flows in drawn direction."""
+        return access(self)
+
+    @cached_property
+    def need(self) -> Relation:
+        """What must work: from a component to what it requires."""
+        return need(self)
+
+    @cached_property
+    def information(self) -> Relation:
+        """Where data goes: as drawn, and back over calls."""
+        return information(self)
+
+    @cached_property
+    def lifecycle(self) -> Relation:
+        """How data, models, orders and verdicts travel: everything but guards and identities."""
+        return lifecycle(self)
+
+    @cached_property
+    def signals(self) -> Relation:
+        """How what is measured gets to who acts on it: telemetry, alerts and orders."""
+        return signals(self)

@@ -1,0 +1,55 @@
+"""Fault domains and effective redundancy: how many independent copies a component really has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Predicate, Unknown
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.elements import ComponentElement, Element
+
+exempt = provides("person") | provides("external")
+runs_copies = Predicate(lambda component: (component.instances or 0) >= 2) | Predicate(
+    lambda component: (component.min_replicas or 0) >= 2
+) | Predicate(lambda component: (component.replicas or 0) >= 2)
+"""Two copies or more, by whichever number the kind counts them."""
+
+
+def zone_redundant(component: Element) -> bool:
+    """Whether it is stated to run across zones; silence matters for zone loss only (DECISIONS 19)."""
+    if not component.states("zones"):
+        return False
+    try:
+        zones = component.zones
+    except Unknown:
+        return False
+    return zones == "redundant" or (isinstance(zones, tuple) and len(zones) >= 2)
+
+
+def promised_to(target: float | None) -> Predicate:
+    """Asks whether the provider promises at least this availability (fraction of time)."""
+    return Predicate(
+        lambda component: target is not None
+        and component.states("sla_pct")
+        and (component.sla_pct or 0) / 100 >= target
+    )
+
+
+def is_redundant_for(journey: Element) -> Predicate:
+    """Asks whether one failure leaves the component working, as far as this journey asks.
+
+    Redundant are people and other parties, what runs across zones, what a provider promises at least as often as the
+    journey needs it, and what has two copies. One copy stated, and none of these, is not redundant; copies not
+    stated are asked for.
+    """
+    target = journey.target_value("availability")
+    elsewhere = Predicate(lambda component: component.elsewhere)
+    return elsewhere | exempt | Predicate(zone_redundant) | promised_to(target) | runs_copies
+
+
+def shares_region(one: ComponentElement, other: ComponentElement) -> bool:
+    """Whether both are stated to run in the same regions and nowhere else."""
+    here, there = set(one.regions_stated), set(other.regions_stated)
+    return bool(here) and here == there

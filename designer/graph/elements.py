@@ -1,0 +1,232 @@
+"""Components, connections and journeys as a rule sees them: reading what nobody stated raises `Unknown`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from designer.graph.kernel import Ask, Unknown
+from designer.model.catalogue import CATALOGUE
+from designer.model.design import Boundary, Component, Connection, Value
+from designer.model.errors import InvalidRule
+from designer.model.requirements import Journey
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+
+INHERITED = frozenset({"trust_zone", "region", "regions", "environment", "private_network", "tenant"})
+"""What a component takes from the nearest boundary that states it."""
+MISSING = object()
+BOX, LINK = "box", "link"
+
+
+class Element:
+    """One component, connection or journey of a graph.
+
+    Reading an attribute gives its value, None where it is stated to be missing or where the kind cannot have it, and
+    raises `Unknown` where nobody stated it; an attribute that no kind has is the rule's own error (`InvalidRule`).
+    """
+
+    def __init__(self, part: Component | Connection | Journey, graph: DesignGraph) -> None:
+        self.part: Any = part
+        self.graph = graph
+        self.id: str = part.id
+        self._read: dict[str, object] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = self._read.get(name, MISSING)
+        if value is MISSING:
+            value = self._read[name] = self._looked_up(name)
+        if isinstance(value, Unknown):
+            raise Unknown(*value.asks)
+        return value
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+    def _looked_up(self, name: str) -> object:
+        if name not in CATALOGUE.attributes:
+            raise InvalidRule(f"no kind has the attribute {name!r}")
+        value = self._found(name)
+        if value is MISSING or value == "unknown":
+            return Unknown(Ask(self.id, name))
+        return None if value == "none" else value
+
+    def _found(self, name: str) -> object:
+        raise NotImplementedError
+
+    @property
+    def is_component(self) -> bool:
+        """Whether this is a component (a path holds connections as well)."""
+        return False
+
+    @property
+    def label(self) -> str:
+        """The name a reader sees."""
+        return str(self.part.label)
+
+    def states(self, name: str) -> bool:
+        """Whether somebody said anything about this attribute, `none` and `unknown` included."""
+        return self._found(name) is not MISSING
+
+
+class ComponentElement(Element):
+    """A component with its connections."""
+
+    incoming: tuple[ConnectionElement, ...] = ()
+    outgoing: tuple[ConnectionElement, ...] = ()
+
+    @property
+    def is_component(self) -> bool:
+        return True
+
+    @property
+    def kind(self) -> str:
+        """The kind; asking what a box is raises `Unknown`."""
+        if self.part.kind == BOX:
+            raise Unknown(Ask(self.id, "kind"))
+        return str(self.part.kind)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether this is another team's component."""
+        return bool(self.part.elsewhere)
+
+    @property
+    def boundaries(self) -> tuple[Boundary, ...]:
+        """The boundaries around it, the nearest first."""
+        return self.graph.boundaries_around(self.id)
+
+    @property
+    def guards_something(self) -> bool:
+        """Whether a connection names it as its guard."""
+        return self.id in self.graph.guarding
+
+    @property
+    def regions_stated(self) -> tuple[str, ...]:
+        """The regions it runs in, `region` and `regions` alike; empty where nobody said."""
+        for name in ("regions", "region"):
+            value = self._found(name)
+            if isinstance(value, tuple):
+                return tuple(str(v) for v in value)
+            if isinstance(value, str) and value not in ("none", "unknown"):
+                return (value,)
+        return ()
+
+    def drawn(self, name: str) -> Value | None:
+        """A fact that frames and kinds give; None where no frame says it (what is drawn is closed world)."""
+        value = self._found(name)
+        return None if value is MISSING or value in ("none", "unknown") else value  # type: ignore[return-value]
+
+    def _found(self, name: str) -> object:
+        part: Component = self.part
+        if name in part.attributes:
+            return part.attributes[name]
+        kind = CATALOGUE.kinds[part.kind]
+        if part.kind != BOX and name not in kind.attribute_set:
+            return "none"
+        for source in self._given(name):
+            if name in source:
+                return source[name]
+        return _default(name, kind.facts, kind.defaults)
+
+    def _given(self, name: str) -> Iterator[Mapping[str, Value]]:
+        around = self.boundaries
+        if name in INHERITED:
+            yield from (boundary.attributes for boundary in around)
+        yield from (boundary.component_defaults for boundary in around)
+
+
+class ConnectionElement(Element):
+    """A connection with its two ends."""
+
+    @property
+    def kind(self) -> str:
+        """The kind; asking what a link is raises `Unknown`."""
+        if self.part.kind == LINK:
+            raise Unknown(Ask(self.id, "kind"))
+        return str(self.part.kind)
+
+    @property
+    def source(self) -> str:
+        """The id of the component it leaves."""
+        return str(self.part.source)
+
+    @property
+    def target(self) -> str:
+        """The id of the component it leads to."""
+        return str(self.part.target)
+
+    @property
+    def label(self) -> str:
+        return f"{self.source_element.label} -> {self.target_element.label}"
+
+    @property
+    def source_element(self) -> ComponentElement:
+        """The component it leaves."""
+        return self.graph.component(self.source)
+
+    @property
+    def target_element(self) -> ComponentElement:
+        """The component it leads to."""
+        return self.graph.component(self.target)
+
+    @property
+    def guards(self) -> tuple[ComponentElement, ...]:
+        """The checks that it passes, as `guarded_by` names them."""
+        return tuple(self.graph.component(g) for g in self.guarded_by or () if g in self.graph.elements)
+
+    def _found(self, name: str) -> object:
+        part: Connection = self.part
+        if name in part.attributes:
+            return part.attributes[name]
+        kind = CATALOGUE.connections[part.kind]
+        if part.kind != LINK and name not in kind.attribute_set:
+            return "none"
+        for boundary in self._around():
+            if name in boundary.connection_defaults:
+                return boundary.connection_defaults[name]
+        return _default(name, {}, kind.defaults)
+
+    def _around(self) -> Iterator[Boundary]:
+        theirs = {boundary.id for boundary in self.graph.boundaries_around(self.target)}
+        return (b for b in self.graph.boundaries_around(self.source) if b.id in theirs)
+
+
+def _default(name: str, facts: Mapping[str, object], defaults: Mapping[str, Any]) -> object:
+    """What holds by definition, or what the provider promises; a mere habit decides nothing (DECISIONS 2)."""
+    if name in facts:
+        return facts[name]
+    figure = defaults.get(name)
+    if figure is not None and (figure.promised or figure.provenance == "definition"):
+        return figure.value
+    attribute = CATALOGUE.attributes[name]
+    return attribute.default if attribute.world == "closed" else MISSING
+
+
+class JourneyElement(Element):
+    """A critical user journey; its numbers default to the requirements."""
+
+    @property
+    def criticality(self) -> str:
+        """How much hangs on it; a drawn journey that does not say is asked about."""
+        value = self.part.criticality
+        if value is None or value == "unknown":
+            raise Unknown(Ask(self.id, "criticality"))
+        return str(value)
+
+    def target_value(self, name: str) -> float | None:
+        """A target (`availability`, `p99_latency_ms` ...), its own or the requirements'; None where there is none."""
+        for holder in (self.part, self.graph.design.requirements):
+            value = getattr(holder, name, None)
+            if isinstance(value, int | float):
+                return float(value)
+            if value == "none":
+                return None
+        return None
+
+    def _found(self, name: str) -> object:
+        value = getattr(self.part, name, None)
+        return MISSING if value is None else value

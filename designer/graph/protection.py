@@ -1,0 +1,155 @@
+"""Words about protection: doors, secrets, classifications, dead letters, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from designer.graph.elements import ComponentElement, ConnectionElement
+from designer.graph.evidence import stated_labels
+from designer.graph.kernel import Predicate, Unknown, kleene_any
+from designer.graph.roles import is_ours, is_outside
+from designer.graph.taint import SHOWN_BY_TAG
+from designer.graph.words import having, provides
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import Element
+
+SECRETS = ("key", "sas", "password", "cert")
+is_gateway = provides("gateway")
+_uses_secret = Predicate(lambda connection: connection.authn in SECRETS)
+
+
+def backends(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the components of ours that a gateway calls."""
+    gateways = set(having(graph, is_gateway))
+    for component in graph.components:
+        if is_ours(component) and component.id not in gateways and not _is_support(component):
+            if any(c.part.kind == "call" and c.source in gateways for c in component.incoming):
+                yield component
+
+
+def _is_support(component: ComponentElement) -> bool:
+    """Identity providers, guards and the like stand beside the gateway, not behind it."""
+    support = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
+    return support.truth(component) is True
+
+
+def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the components of ours, people apart, that surely sign in somewhere with a secret."""
+    person = provides("person") | provides("external")
+    for component in graph.components:
+        if is_ours(component) and person.truth(component) is not True and is_outside.truth(component) is not True:
+            if any(_uses_secret.truth(c) is True for c in component.outgoing if _signs_in(c)):
+                yield component
+
+
+def _signs_in(connection: ConnectionElement) -> bool:
+    return provides("secret_store").truth(connection.target_element) is not True
+
+
+def secret_stores_of(holder: Element) -> list[ComponentElement]:
+    """The vaults that a component reads from."""
+    store = provides("secret_store")
+    return [c.target_element for c in holder.outgoing if store.truth(c.target_element) is True]
+
+
+def classification_of_sources(graph: DesignGraph, store: Element) -> tuple[ComponentElement | None, str | None]:
+    """The highest classified component whose data comes straight into `store`, and its classification.
+
+    What passed an anonymiser does not count; a source that is not classified is passed over.
+    """
+    order = CATALOGUE.attributes["classification"].choices
+    best: tuple[int, ComponentElement] | None = None
+    anonymises = provides("anonymiser")
+    for connection in store.incoming:
+        source = connection.source_element
+        if connection.part.kind not in ("data", "stream", "backup", "replicate", "consume", "call", "publish", "feedback"):
+            continue
+        if anonymises.truth(source) is True or not source.states("classification"):
+            continue
+        rank = order.index(source.classification) if source.classification in order else -1
+        if rank >= 0 and (best is None or rank > best[0]):
+            best = rank, source
+    return (best[1], order[best[0]]) if best else (None, None)
+
+
+def is_less_than(own: str | None, other: str | None) -> bool:
+    """Whether one classification is lower than another; none at all is the lowest."""
+    order = (None, *CATALOGUE.attributes["classification"].choices)
+    return order.index(own) < order.index(other)
+
+
+def holds_labels(*labels: str) -> Callable[[DesignGraph], bool]:
+    """A condition: data with one of these labels is drawn, or must be expected under a stated tag."""
+
+    def holds(graph: DesignGraph) -> bool:
+        if not stated_labels(graph).isdisjoint(labels):
+            return True
+        return kleene_any(_tagged(graph, SHOWN_BY_TAG[label]) for label in labels if label in SHOWN_BY_TAG)
+
+    return holds
+
+
+def _tagged(graph: DesignGraph, tag: str) -> bool | Unknown:
+    try:
+        return graph.has_tag(tag)
+    except Unknown as unknown:
+        return unknown
+
+
+def dead_letters(graph: DesignGraph, consumption: ConnectionElement) -> list[ComponentElement]:
+    """Where an event goes that this consumer cannot process (DECISIONS 17).
+
+    Raises
+    ------
+    Unknown
+        If the broker has built-in dead letters and nobody said whether they are on.
+    """
+    broker, consumer = consumption.source_element, consumption.target_element
+    places = [
+        c.target_element
+        for end in (consumer, broker)
+        for c in end.outgoing
+        if c.part.attributes.get("channel") == "dlq"
+    ]
+    named = [end.part.attributes.get("dead_letter") for end in (consumer, broker)]
+    places += [graph.component(n) for n in named if isinstance(n, str) and n in graph.design.component_by_id]
+    if places:
+        return list(dict.fromkeys(places))
+    if provides("dead_letter_builtin").truth(broker) is True and broker.dlq:
+        return [broker]
+    return []
+
+
+_has_alert = Predicate(lambda component: bool(component.alerts))
+
+
+def is_watched(graph: DesignGraph, place: ComponentElement) -> bool:
+    """Whether somebody is told when something lands there: an alert leaves it, or it states its alerts.
+
+    Raises
+    ------
+    Unknown
+        If no alert is drawn and nobody said whether it has any.
+    """
+    if any(c.part.kind == "alert" for c in place.outgoing):
+        return True
+    if not place.states("alerts"):
+        return any(_tells(c.target_element) for c in place.outgoing if c.part.kind == "telemetry")
+    return _has_alert(place)
+
+
+def _tells(component: ComponentElement) -> bool:
+    return any(c.part.kind == "alert" for c in component.outgoing)
+
+
+def signal_reaches(graph: DesignGraph, monitor: Element | str, wanted: Predicate | str) -> bool:
+    """Whether what a monitor sees gets to a component that answers yes, or to a named one."""
+    start = monitor if isinstance(monitor, str) else monitor.id
+    if start not in graph.elements:
+        return False
+    names = (wanted,) if isinstance(wanted, str) else having(graph, wanted)
+    return any(name != start and graph.signals.reaches(start, name) for name in names)

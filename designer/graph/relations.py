@@ -1,0 +1,231 @@
+"""The relations of one drawing: who can get at what, what must work, where data goes, how models travel.
+
+A relation is a directed graph over *places*. A place is a component, or one channel of a hub whose connections
+state channels (DECISIONS 14); in the information relation a component is two places, for what was sent to it and
+for what it has itself or was answered, so that an answer goes back to whom it is for (DECISIONS 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Ask, Predicate
+from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement, ConnectionElement, Element
+
+ACCESS = frozenset({"call", "fallback", "publish", "consume", "stream", "data", "feedback", "link"})
+CARRIES = frozenset(
+    {"call", "fallback", "publish", "consume", "stream", "data", "feedback", "replicate", "backup", "telemetry", "link"}
+)
+LIFECYCLE = CARRIES | {"artifact", "control", "alert"}
+SIGNALS = frozenset({"telemetry", "alert", "control", "data", "stream", "publish", "consume", "feedback", "link"})
+ANSWERED = frozenset({"call", "fallback"})
+SENT, OWN = "sent", "own"
+Channels = dict[str, tuple[str, ...]]
+
+
+@dataclass(eq=False)
+class Relation:
+    """One derived graph; rules name it, so that the direction of calls and of data cannot be mixed."""
+
+    graph: DesignGraph
+    name: str
+    out: dict[Place, list[Step]] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    starts: dict[str, list[Place]] = field(default_factory=dict)
+
+    def path_avoiding(self, barrier: Predicate, source: Predicate | Element, target: Element) -> Path | None:
+        """The shortest path to `target` that surely passes no barrier; None if surely none does.
+
+        The path's two ends are not asked: nobody guards himself.
+
+        Raises
+        ------
+        Unknown
+            If only a doubtful path is left, with the doubts on it.
+        """
+        return search_avoiding(self, barrier, source, target)
+
+    def reaches(self, source: str, target: str) -> bool:
+        """Whether a path leads from one component to another.
+
+        Raises
+        ------
+        Unknown
+            If every path rests on a doubt.
+        """
+        return reach(self, source, target)
+
+    def path(self, source: str, target: str) -> Path | None:
+        """The shortest path, doubtful or not."""
+        return path_between(self, source, target)
+
+    def meeting(self, among: Iterable[str], *sides: str) -> str | None:
+        """The first of `among` that every side reaches: where the sides are joined."""
+        return next((m for m in among if all(self.reaches(side, m) for side in sides)), None)
+
+    def gap(self, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:
+        """Walk from `start` through stages in order and back to it; None if the walk closes, else where it stops."""
+        return gap(self, start, stages)
+
+
+def channels(graph: DesignGraph) -> Channels:
+    """The channels of each hub one of whose connections states a channel; other components are not split."""
+    split: Channels = {}
+    hub = provides("hub")
+    for component in graph.components:
+        if hub.truth(component) is True:
+            named = {name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))}
+            if named:
+                split[component.id] = tuple(sorted(named))
+    return split
+
+
+def _channel(connection: ConnectionElement) -> str | None:
+    value = connection.part.attributes.get("channel")
+    return value if isinstance(value, str) and value not in ("none", "unknown") else None
+
+
+def _ends(name: str, connection: ConnectionElement, split: Channels) -> Iterator[tuple[str, tuple[Ask, ...]]]:
+    """The channels of `name` that a connection may touch, each with the doubt that it rests on."""
+    if name not in split:
+        yield "", ()
+        return
+    channel = _channel(connection)
+    if channel is not None:
+        yield channel, ()
+        return
+    for each in split[name]:
+        yield each, (Ask(connection.id, "channel"),)
+
+
+class _Builder:
+    """Adds the steps of connections to a relation."""
+
+    def __init__(self, graph: DesignGraph, name: str, ports: tuple[str, ...] = ("",)) -> None:
+        self.relation = Relation(graph, name)
+        self.split = channels(graph)
+        for component in graph.components:
+            places = [
+                (component.id, channel, port) for channel in self.split.get(component.id, ("",)) for port in ports
+            ]
+            self.relation.places[component.id] = places
+            self.relation.starts[component.id] = [p for p in places if p[2] in ("", OWN)]
+            self.relation.out.update((place, []) for place in places)
+
+    def step(
+        self,
+        connection: ConnectionElement,
+        leaves: tuple[str, str],
+        enters: tuple[str, str],
+        doubts: tuple[Ask, ...] = (),
+    ) -> None:
+        """A step from (component, port) to (component, port), over every channel that it may touch."""
+        (source, port), (target, port_there) = leaves, enters
+        for channel, doubt in _ends(source, connection, self.split):
+            for channel_there, doubt_there in _ends(target, connection, self.split):
+                self.relation.out[source, channel, port].append(
+                    Step((target, channel_there, port_there), connection.id, doubts + doubt + doubt_there)
+                )
+
+    def done(self) -> Relation:
+        for steps in self.relation.out.values():
+            steps.sort()
+        return self.relation
+
+
+def _drawn(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
+    build = _Builder(graph, name)
+    for connection in graph.connections:
+        if connection.part.kind in kinds:
+            build.step(connection, (connection.source, ""), (connection.target, ""), _unclassified(connection))
+    return build.done()
+
+
+def _unclassified(connection: ConnectionElement) -> tuple[Ask, ...]:
+    return (Ask(connection.id, "kind"),) if connection.part.kind == "link" else ()
+
+
+def access(graph: DesignGraph) -> Relation:
+    """Who can get at what, in drawn direction."""
+    return _drawn(graph, "access", ACCESS)
+
+
+def signals(graph: DesignGraph) -> Relation:
+    """How what is measured gets to who acts on it."""
+    return _drawn(graph, "signals", SIGNALS)
+
+
+def need(graph: DesignGraph) -> Relation:
+    """From a component to what it surely or possibly requires."""
+    build = _Builder(graph, "need")
+    requires = Predicate(lambda call: bool(call.required))
+    for connection in graph.connections:
+        if connection.part.kind in ("call", "link") and requires.truth(connection) is not False:
+            build.step(connection, (connection.source, ""), (connection.target, ""), _unclassified(connection))
+    return build.done()
+
+
+def information(graph: DesignGraph) -> Relation:
+    """Where data goes: forward over what carries it, and back over calls as their answers."""
+    return _flows(graph, "information", CARRIES)
+
+
+def lifecycle(graph: DesignGraph) -> Relation:
+    """Where data, models, orders and verdicts go."""
+    return _flows(graph, "lifecycle", LIFECYCLE)
+
+
+def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
+    build = _Builder(graph, name, (OWN, SENT))
+    for connection in graph.connections:
+        if connection.part.kind in kinds:
+            flow = connection.part.attributes.get("flow")
+            answered = connection.part.kind in ANSWERED
+            if not (answered and flow == "pull"):
+                _send(build, connection)
+            if answered and flow != "push":
+                _answer(build, connection, asked_for=flow == "pull")
+    return build.done()
+
+
+passes_nothing_on = provides("passes_nothing_on")
+merges = provides("merges")
+
+
+def _send(build: _Builder, connection: ConnectionElement) -> None:
+    source, target = connection.source_element, connection.target
+    doubts = _unclassified(connection) + _merged(connection)
+    build.step(connection, (source.id, OWN), (target, SENT), doubts)
+    if passes_nothing_on.truth(source) is not True:
+        build.step(connection, (source.id, SENT), (target, SENT), doubts)
+
+
+def _merged(connection: ConnectionElement) -> tuple[Ask, ...]:
+    """A gateway with several callers and several backends: which caller's data goes where is not said."""
+    gateway = connection.source_element
+    if connection.part.kind not in ANSWERED or _channel(connection) or merges.truth(gateway) is not True:
+        return ()
+    callers = {c.source for c in gateway.incoming if c.part.kind in ANSWERED}
+    backends = {c.target for c in gateway.outgoing if c.part.kind in ANSWERED}
+    return (Ask(connection.id, "channel"),) if len(callers) > 1 and len(backends) > 1 else ()
+
+
+def _answer(build: _Builder, connection: ConnectionElement, *, asked_for: bool) -> None:
+    """What goes back over a call: surely what the callee has itself, perhaps what others sent to it."""
+    caller, callee = connection.source, connection.target_element
+    build.step(connection, (callee.id, OWN), (caller, OWN), _unclassified(connection))
+    if passes_nothing_on.truth(callee) is True or not _has_other_senders(callee, caller):
+        return
+    doubts = () if asked_for else (Ask(connection.id, "flow"),)
+    build.step(connection, (callee.id, SENT), (caller, OWN), doubts + _unclassified(connection))
+
+
+def _has_other_senders(callee: ComponentElement, caller: str) -> bool:
+    return any(c.source != caller and c.part.kind in CARRIES for c in callee.incoming)

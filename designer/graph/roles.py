@@ -1,0 +1,82 @@
+"""What components are in the whole: named questions that several rules ask of one element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Predicate, some
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.elements import ConnectionElement
+
+OUTSIDE_ZONES = ("internet", "third_party")
+IDENTIFIES_PEOPLE = ("oidc", "mtls", "cert", "password")
+DELIVERY_KINDS = ("artifact", "control")
+SIGNAL_KINDS = ("telemetry", "alert", "control")
+
+is_component = Predicate(lambda element: element.is_component)
+"""A component, not a connection."""
+is_ours = Predicate(lambda component: not component.part.elsewhere)
+"""Not another team's: its inside is judged."""
+is_outside = Predicate(
+    lambda element: element.is_component and element.drawn("trust_zone") in OUTSIDE_ZONES
+)
+"""Stands on the internet or with another party."""
+is_delivery = Predicate(lambda element: element.is_component or element.part.kind in DELIVERY_KINDS)
+"""A component, or a connection that delivers a model or the order to deploy it."""
+is_serving_model = provides("model_serving") | Predicate(
+    lambda component: component.is_component
+    and any(c.part.kind == "artifact" for c in component.incoming)
+    and provides("compute")(component)
+)
+"""A model-serving kind, or compute that an artefact connection brings a model to."""
+is_nice_to_have = Predicate(lambda call: provides("nice_to_have")(call.target_element)) & ~Predicate(
+    lambda call: bool(call.legally_blocking)
+)
+"""A call whose answer the caller could do without."""
+is_required_call = Predicate(lambda call: bool(call.required)) & Predicate(lambda call: bool(call.sync))
+"""A call that the caller waits for and needs."""
+
+_leaves_outside = Predicate(lambda connection: is_outside(connection.source_element))
+_identifies = Predicate(lambda connection: connection.authn in IDENTIFIES_PEOPLE)
+_is_checked_call = ~is_component & _leaves_outside & _identifies
+checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_call
+"""Enforces identity for every caller, or is a call from outside that shows who calls (DECISIONS 10)."""
+
+_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(lambda guard: bool(guard.fail_open))
+blocks_input = provides("safety_in") & _blocks
+"""A check of input that blocks and does not fail open."""
+checks_input = (is_component & blocks_input) | (
+    ~is_component & Predicate(lambda connection: some(blocks_input, connection.guards))
+)
+"""An input check in line, or a connection that passes one (RULES 0.3)."""
+
+is_ours_and_runs = is_ours & ~provides("person") & ~provides("external") & provides("runtime")
+"""Runs for us while a journey is served."""
+
+
+def has_outgoing(*kinds: str) -> Predicate:
+    """Asks whether a connection of one of these kinds leaves the component."""
+    return Predicate(lambda component: any(c.kind in kinds for c in component.outgoing))
+
+
+leads_to_backend = Predicate(lambda component: any(_sends_telemetry(c) for c in component.outgoing))
+has_no_telemetry = ~leads_to_backend
+"""Nothing leads from it to a monitoring backend, directly or through one redactor or collector."""
+
+
+def _sends_telemetry(connection: ConnectionElement) -> bool:
+    backend = provides("telemetry_backend")
+    if connection.part.kind != "telemetry":
+        return False
+    there = connection.target_element
+    return backend.truth(there) is True or any(
+        c.part.kind in SIGNAL_KINDS and backend.truth(c.target_element) is True for c in there.outgoing
+    )
+
+
+is_wired = Predicate(lambda component: bool(component.incoming or component.outgoing))
+stands_guard = Predicate(lambda component: component.guards_something)
+is_decoration = ~is_wired & ~stands_guard
+"""Nothing leads to it or from it, and no connection names it as its guard."""

@@ -1,0 +1,115 @@
+"""What must work for a journey, as a monotone Boolean structure over components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Works while the component does."""
+
+    component: str
+
+
+@dataclass(frozen=True)
+class Any:
+    """Works while at least `needs` of the parts do; with all of them it is an AND."""
+
+    parts: tuple[Structure, ...]
+    needs: int
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """Works while the primary does, or an alternative that takes over (`coverage`: how often it does, 0 to 1)."""
+
+    primary: Structure
+    alternative: Structure
+    coverage: float = 1.0
+
+
+Structure = Leaf | Any | Fallback
+NOTHING = Any((), 0)
+"""Always works."""
+
+
+def all_parts(*parts: Structure) -> Structure:
+    """An AND: flat, each part once, in order of mention."""
+    flat: dict[int, Structure] = {}
+    for part in parts:
+        inner = part.parts if isinstance(part, Any) and part.needs == len(part.parts) else (part,)
+        flat.update((id(p), p) for p in inner)
+    kept = tuple(flat.values())
+    return kept[0] if len(kept) == 1 else Any(kept, len(kept))
+
+
+def any_part(*parts: Structure, needs: int = 1) -> Structure:
+    """A k-of-n group; of one part, the part itself."""
+    return parts[0] if len(parts) == 1 and needs == 1 else Any(parts, needs)
+
+
+def works(structure: Structure, down: frozenset[str]) -> bool:
+    """Whether the structure works while these components are down (a fallback is taken to succeed)."""
+    known: dict[int, bool] = {}
+    for part in _bottom_up(structure):
+        if isinstance(part, Leaf):
+            known[id(part)] = part.component not in down
+        elif isinstance(part, Fallback):
+            known[id(part)] = known[id(part.primary)] or known[id(part.alternative)]
+        else:
+            known[id(part)] = sum(known[id(p)] for p in part.parts) >= part.needs
+    return known[id(structure)]
+
+
+def essential(structure: Structure) -> frozenset[str]:
+    """The components each of which alone stops the structure: its cuts of size one.
+
+    With all else up, a part of k of n fails exactly when more than n - k of its parts fail, so one pass is exact.
+    """
+    known: dict[int, frozenset[str]] = {}
+    for part in _bottom_up(structure):
+        if isinstance(part, Leaf):
+            known[id(part)] = frozenset({part.component})
+        elif isinstance(part, Fallback):
+            known[id(part)] = known[id(part.primary)] & known[id(part.alternative)]
+        else:
+            known[id(part)] = _failing(tuple(known[id(p)] for p in part.parts), len(part.parts) - part.needs)
+    return known[id(structure)]
+
+
+def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
+    if spare == 0:
+        return frozenset[str]().union(*parts)
+    counts: dict[str, int] = {}
+    for part in parts:
+        for name in part:
+            counts[name] = counts.get(name, 0) + 1
+    return frozenset(name for name, count in counts.items() if count > spare)
+
+
+def leaves(structure: Structure) -> frozenset[str]:
+    """All components that the structure mentions."""
+    return frozenset(part.component for part in _bottom_up(structure) if isinstance(part, Leaf))
+
+
+def _bottom_up(structure: Structure) -> list[Structure]:
+    """Every part once, parts before wholes; without recursion, since drawings can be long chains."""
+    order: list[Structure] = []
+    seen: set[int] = set()
+    stack: list[tuple[Structure, bool]] = [(structure, False)]
+    while stack:
+        part, opened = stack.pop()
+        if opened:
+            order.append(part)
+        elif id(part) not in seen:
+            seen.add(id(part))
+            stack.append((part, True))
+            stack.extend((inner, False) for inner in _inside(part))
+    return order
+
+
+def _inside(part: Structure) -> tuple[Structure, ...]:
+    if isinstance(part, Fallback):
+        return (part.primary, part.alternative)
+    return part.parts if isinstance(part, Any) else ()

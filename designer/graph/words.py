@@ -1,0 +1,139 @@
+"""Words about kinds: what a component provides, which kind it is, which components answer yes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all, kleene_any
+from designer.model.catalogue import CATALOGUE, Provision
+from designer.model.errors import InvalidRule
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import Element
+
+
+@functools.cache
+def provides(capability: str) -> Predicate:
+    """Asks whether a component has a capability of the catalogue; of a connection: no.
+
+    Raises
+    ------
+    InvalidRule
+        At once, if the catalogue has no such capability.
+    """
+    if capability not in CATALOGUE.capabilities:
+        raise InvalidRule(f"the catalogue has no capability {capability!r}")
+    return Predicate(_Provides(capability))
+
+
+@dataclass(frozen=True)
+class _Provides:
+    capability: str
+
+    def __call__(self, element: Element) -> bool:
+        if not element.is_component:
+            return False
+        provisions = CATALOGUE.kinds[element.kind].provisions.get(self.capability, ())
+        if not provisions:
+            return False
+        return kleene_any(_granted(provision, element) for provision in provisions)
+
+
+def _granted(provision: Provision, element: Element) -> bool | Unknown:
+    try:
+        return kleene_all(_matches(element, name, wanted) for name, wanted in provision.when.items())
+    except Unknown as unknown:
+        return unknown
+
+
+def _matches(element: Element, name: str, wanted: object) -> bool | Unknown:
+    try:
+        value = getattr(element, name)
+    except Unknown as unknown:
+        return unknown
+    if wanted is True:
+        return bool(value)
+    return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
+
+
+def is_kind(*kinds: str) -> Predicate:
+    """Asks whether a component is of one of these kinds, or acts as one.
+
+    Raises
+    ------
+    InvalidRule
+        At once, if the catalogue has no such kind.
+    """
+    if missing := set(kinds) - CATALOGUE.kinds.keys():
+        raise InvalidRule(f"the catalogue has no kind {sorted(missing)[0]!r}")
+    wanted = frozenset(kinds)
+    return Predicate(
+        lambda element: element.is_component
+        and (element.kind in wanted or not wanted.isdisjoint(CATALOGUE.kinds[element.kind].acts_as))
+    )
+
+
+@functools.cache
+def removes(label: str) -> Predicate:
+    """Asks whether an element removes a data label: a sanitiser in line, or a connection that redacts its fields."""
+    return Predicate(_Removes(label))
+
+
+@dataclass(frozen=True)
+class _Removes:
+    label: str
+
+    def __call__(self, element: Element) -> bool:
+        if element.is_component:
+            return provides("sanitiser")(element) and self.label in (element.labels_removed or ())
+        return bool(element.states("fields_redacted")) and bool(element.fields_redacted)
+
+
+@fact
+def having(graph: DesignGraph, predicate: Predicate) -> tuple[str, ...]:
+    """Ids of the components for which the predicate surely holds, in order."""
+    return tuple(c.id for c in graph.components if predicate.truth(c) is True)
+
+
+def all_of(predicate: Predicate) -> Callable[[DesignGraph], Iterator[Element]]:
+    """Subjects: the components of ours for which the predicate surely holds."""
+    return lambda graph: (
+        graph.elements[name] for name in having(graph, predicate) if not graph.component(name).elsewhere
+    )
+
+
+def any_component(predicate: Predicate) -> Callable[[DesignGraph], bool]:
+    """A condition: the predicate surely holds for some component."""
+    return lambda graph: bool(having(graph, predicate))
+
+
+def has_tag(tag: str) -> Callable[[DesignGraph], bool]:
+    """A condition: a requirement tag holds."""
+    return lambda graph: graph.has_tag(tag)
+
+
+ANYTHING = Predicate(lambda element: True)
+
+
+def connections_of(
+    *kinds: str, source: Predicate = ANYTHING, target: Predicate = ANYTHING
+) -> Callable[[DesignGraph], Iterator[Element]]:
+    """Subjects: the connections of these kinds whose ends surely answer yes and that do not run elsewhere."""
+    wanted = frozenset(kinds)
+    return lambda graph: (
+        c
+        for c in graph.connections
+        if c.part.kind in wanted
+        and not (c.source_element.elsewhere and c.target_element.elsewhere)
+        and source.truth(c.source_element) is True
+        and target.truth(c.target_element) is True
+    )
+
+
+def asked(element: Element, name: str) -> Unknown:
+    """The doubt about one attribute of one element."""
+    return Unknown(Ask(element.id, name))
