@@ -1,0 +1,246 @@
+"""From verdicts to findings: one root cause, one finding, with what follows from it listed in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from designer.graph import Ask, DesignGraph
+from designer.model.edit import Edit
+from designer.model.requirements import Waiver
+from designer.review.fingerprints import fingerprint
+from designer.review.policy import Policy
+from designer.rules import Fix, Rule, Severity, Verdict, Violation, ids
+from designer.rules import Question as FixQuestion
+from designer.rules.propriety import impropriety
+
+
+@dataclass(frozen=True)
+class FixProposal:
+    """A fix of a finding; `clears` is None until it was proven, `introduces` names new `RULE@subject`."""
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+    ask: FixQuestion | None = None
+    clears: bool | None = None
+    introduces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong (`fail`), or that cannot be told yet (`open`).
+
+    `components` and `connections` are the culprits, `witness` the path that shows it; `follows` names the
+    `RULE@subject` that this finding stands for besides its own.
+    """
+
+    rule: str
+    name: str
+    title: str
+    category: str
+    severity: Severity
+    kind: Literal["fail", "open"]
+    absence: bool
+    message: str
+    subject: str
+    components: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
+    witness: tuple[str, ...] = ()
+    path_connections: tuple[str, ...] = ()
+    journey: str | None = None
+    question: str | None = None
+    asks: tuple[Ask, ...] = ()
+    fixes: tuple[FixProposal, ...] = ()
+    fingerprint: str = ""
+    source: str = ""
+    waiver: Waiver | None = None
+    remedy: str = ""
+    rationale: str = ""
+    probe: str = ""
+    answer: str = ""
+    false_positives: str = ""
+    follows: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The rule and subject, as fixes name what they introduce."""
+        return f"{self.rule}@{self.subject}"
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Everything that the finding is about."""
+        return frozenset((self.subject, *self.components, *self.connections))
+
+
+def findings_of(
+    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+) -> tuple[Finding, ...]:
+    """All findings, the worst first; each has a fingerprint of its own."""
+    drafts = [*_failing(rules, verdicts, graph, policy), *_open(rules, verdicts, graph, policy)]
+    kept = _yielded(rules, sorted(drafts, key=order))
+    return tuple(_fingerprinted(kept, graph))
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """Sort key: the worst first, what fails before what is open, then by rule and place."""
+    place = (finding.subject, finding.components, finding.connections, finding.witness)
+    return (finding.severity.rank, finding.kind, finding.rule, *place, finding.message)
+
+
+# ---- Building --------------------------------------------------------------------------------
+
+
+def _failing(
+    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+) -> Iterator[Finding]:
+    """One finding for each rule and root; the first violation speaks for the others."""
+    by_root: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for verdict in verdicts:
+        for violation in verdict.violations:
+            finding = _finding(rules[verdict.rule], verdict.subject, violation, graph, policy)
+            root = ids((violation.root,)) if violation.root is not None else ()
+            own = (finding.subject, finding.components, finding.connections)
+            by_root[(finding.rule, *(root or own))].append(finding)
+    for group in by_root.values():
+        first, *others = sorted(group, key=order)
+        yield replace(first, follows=_names(first, others))
+
+
+def _names(first: Finding, others: Iterable[Finding]) -> tuple[str, ...]:
+    named = {name for other in others for name in (other.key, *other.follows)}
+    return tuple(sorted((named | set(first.follows)) - {first.key}))
+
+
+def _finding(
+    rule: Rule, subject: str, violation: Violation, graph: DesignGraph, policy: Policy
+) -> Finding:
+    own_components, own_connections = _places(subject, graph)
+    components = ids(violation.components) or own_components
+    return replace(
+        _about(rule, subject, policy),
+        severity=_severity(rule, violation, policy),
+        message=violation.message,
+        components=tuple(dict.fromkeys(components)),
+        connections=tuple(dict.fromkeys(ids(violation.connections) or own_connections)),
+        witness=violation.path or components,
+        path_connections=violation.path_connections,
+        journey=_journey(subject, violation, graph),
+        fixes=tuple(_proposal(f) for f in violation.fixes if impropriety(f, subject) is None),
+    )
+
+
+def _about(rule: Rule, subject: str, policy: Policy) -> Finding:
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        title=rule.title,
+        category=rule.category,
+        severity=policy.severity(rule),
+        kind="fail",
+        absence=rule.absence,
+        message=rule.title,
+        subject=subject,
+        source=rule.source,
+        remedy=rule.remedy,
+        rationale=rule.rationale,
+        probe=rule.probe,
+        answer=rule.answer,
+        false_positives=rule.false_positives,
+    )
+
+
+def _severity(rule: Rule, violation: Violation, policy: Policy) -> Severity:
+    if violation.severity is None or rule.id in policy.severities:
+        return policy.severity(rule)
+    return Severity(violation.severity)
+
+
+def _places(subject: str, graph: DesignGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The components and connections that a subject is."""
+    connection = graph.design.connection_by_id.get(subject)
+    if connection is not None:
+        return (connection.source, connection.target), (subject,)
+    return ((subject,) if subject in graph.design.component_by_id else ()), ()
+
+
+def _journey(subject: str, violation: Violation, graph: DesignGraph) -> str | None:
+    if violation.journey is not None:
+        return ids((violation.journey,))[0]
+    return subject if subject in {journey.id for journey in graph.journeys} else None
+
+
+def _proposal(fix: Fix) -> FixProposal:
+    return FixProposal(fix.title, fix.safe, fix.edits, fix.ask)
+
+
+def _open(
+    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+) -> Iterator[Finding]:
+    for verdict in verdicts:
+        if verdict.kind == "open":
+            rule = rules[verdict.rule]
+            components, connections = _places(verdict.subject, graph)
+            yield replace(
+                _about(rule, verdict.subject, policy),
+                kind="open",
+                components=components,
+                connections=connections,
+                witness=components,
+                asks=tuple(sorted(set(verdict.asks))),
+            )
+
+
+# ---- One root cause, one finding -------------------------------------------------------------
+
+
+def _yielded(rules: Mapping[str, Rule], findings: list[Finding]) -> list[Finding]:
+    """Without those whose cause another rule has found at the same place; that one lists them."""
+    failing: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.kind == "fail":
+            failing[finding.rule].append(finding)
+    followers: dict[int, list[Finding]] = defaultdict(list)
+    kept = []
+    for finding in findings:
+        root = _root(finding, rules, failing)
+        if root is finding:
+            kept.append(finding)
+        else:
+            followers[id(root)].append(finding)
+    return [replace(f, follows=_names(f, followers[id(f)])) for f in kept]
+
+
+def _root(
+    finding: Finding, rules: Mapping[str, Rule], failing: Mapping[str, list[Finding]]
+) -> Finding:
+    """The finding at the end of the chain; in a ring of rules, the first of them by order."""
+    chain = [finding]
+    while (cause := _cause(chain[-1], rules[chain[-1].rule].yields_to, failing)) is not None:
+        if any(cause is link for link in chain):
+            return min(chain, key=order)
+        chain.append(cause)
+    return chain[-1]
+
+
+def _cause(
+    finding: Finding, yields_to: Iterable[str], failing: Mapping[str, list[Finding]]
+) -> Finding | None:
+    for rule in yields_to:
+        for other in failing.get(rule, ()):
+            if not finding.places.isdisjoint(other.places):
+                return other
+    return None
+
+
+def _fingerprinted(findings: Iterable[Finding], graph: DesignGraph) -> Iterator[Finding]:
+    """Two findings that look alike to the fingerprint are numbered, in their stable order."""
+    seen: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        culprits = (*finding.components, *finding.connections) or (finding.subject,)
+        mark = fingerprint(graph, finding.rule, culprits, finding.witness, finding.path_connections)
+        seen[mark] += 1
+        repeat = f"-{seen[mark]}" if seen[mark] > 1 else ""
+        yield replace(finding, fingerprint=mark + repeat)

@@ -1,0 +1,267 @@
+"""Judging a design: every rule on every subject, each rule's own errors apart, fixes proven when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from designer.graph import DesignGraph
+from designer.model.design import Design, Scalar
+from designer.model.edit import Edit
+from designer.model.errors import InvalidEdit, InvalidSettings
+from designer.model.requirements import Waiver
+from designer.review.digests import digest
+from designer.review.findings import Finding, FixProposal, findings_of, order
+from designer.review.fixes import Key, Proof, compared
+from designer.review.policy import Policy
+from designer.review.questions import questions_of
+from designer.review.report import Assumption, Passed, Review
+from designer.review.score import Share, score, share
+from designer.review.waivers import waived, waiver_findings
+from designer.rules import DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
+from designer.rules.watchdog import TookTooLong, Watchdog
+
+RULE_LIMIT_S = 10.0
+"""A rule that takes longer on one design is given up."""
+NO_TAGS = "nobody said which tags hold"
+
+
+class Judgement:
+    """All verdicts on one design; everything costly is computed when first asked for.
+
+    Parameters
+    ----------
+    rules
+        All rules that are loaded; the policy chooses among them.
+    beside
+        Findings that no rule makes, such as a requirement that the design weakens.
+    """
+
+    def __init__(
+        self,
+        design: Design | DesignGraph,
+        rules: Iterable[Rule],
+        policy: Policy | None = None,
+        *,
+        beside: Iterable[Finding] = (),
+        limit_s: float = RULE_LIMIT_S,
+    ) -> None:
+        self.graph = design if isinstance(design, DesignGraph) else DesignGraph(design)
+        self.design = self.graph.design
+        self.policy = policy or Policy()
+        self.loaded = tuple(rules)
+        self.rules = {rule.id: rule for rule in self.policy.chosen(self.loaded)}
+        self.beside = tuple(beside)
+        self._limit_s = limit_s
+        self._proofs: dict[tuple[str, int, Scalar | None], Proof] = {}
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What each rule says, by its id."""
+        with Watchdog(self._limit_s) as watchdog:
+            return {name: self._outcome(rule, watchdog) for name, rule in self.rules.items()}
+
+    def _outcome(self, rule: Rule, watchdog: Watchdog) -> Outcome:
+        try:
+            with watchdog.limited():
+                return outcome(rule, self.graph, self.policy.settings(rule))
+        except TookTooLong:
+            message = f"takes more than {self._limit_s:g} s and was given up"
+            return Outcome((), RuleError(rule.id, message))
+
+    @cached_property
+    def verdicts(self) -> Mapping[Key, Verdict]:
+        """All verdicts by rule and subject, but for rules that wait for the tags alone."""
+        return {
+            (verdict.rule, verdict.subject): verdict
+            for name, result in self.outcomes.items()
+            if name not in self.waiting_for_tags
+            for verdict in result.verdicts
+        }
+
+    @cached_property
+    def waiting_for_tags(self) -> frozenset[str]:
+        """Rules that hang on tags where the design states none: not applicable, and one question asks."""
+        if self.design.requirements.tags is not None:
+            return frozenset()
+        return frozenset(
+            name
+            for name, result in self.outcomes.items()
+            for verdict in result.verdicts
+            if verdict.subject == DESIGN and {a for _, a in verdict.asks} == {"tags"}
+        )
+
+    @property
+    def errors(self) -> tuple[RuleError, ...]:
+        """Rules that could not be run, by id."""
+        return tuple(result.error for result in self.outcomes.values() if result.error is not None)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings before waivers, unproven, the worst first."""
+        own = findings_of(self.rules, self.verdicts.values(), self.graph, self.policy)
+        return tuple(sorted((*own, *self.beside), key=order))
+
+    # ---- What if ---------------------------------------------------------------------------
+
+    def after(self, edits: Iterable[Edit]) -> Judgement:
+        """The judgement of the design as edits would leave it.
+
+        Raises
+        ------
+        InvalidEdit
+            If the edits do not fit the design.
+        """
+        graph = self.graph.after(tuple(edits))
+        return Judgement(graph, self.loaded, self.policy, limit_s=self._limit_s)
+
+    def prove(self, fingerprint: str, fix: int = 0, answer: Scalar | None = None) -> Proof:
+        """What a finding's fix would clear and newly break; proven once.
+
+        Raises
+        ------
+        InvalidSettings
+            If there is no such finding or fix, or a guided fix comes without its answer.
+        """
+        key = (fingerprint, fix, answer)
+        if key not in self._proofs:
+            self._proofs[key] = self._proven(self.finding(fingerprint), fix, answer)
+        return self._proofs[key]
+
+    def finding(self, fingerprint: str) -> Finding:
+        """The finding with a fingerprint.
+
+        Raises
+        ------
+        InvalidSettings
+            If there is none.
+        """
+        for finding in self.findings:
+            if finding.fingerprint == fingerprint:
+                return finding
+        raise InvalidSettings(f"there is no finding {fingerprint!r}")
+
+    def _proven(self, finding: Finding, fix: int, answer: Scalar | None) -> Proof:
+        if not 0 <= fix < len(finding.fixes):
+            raise InvalidSettings(f"finding {finding.fingerprint} has no fix {fix}")
+        try:
+            later = self.after(edits_of(finding.fixes[fix], answer))
+        except InvalidEdit:
+            return Proof(clears=False)
+        designs = (self.design, later.design)
+        return compared((finding.rule, finding.subject), self.verdicts, later.verdicts, designs)
+
+    # ---- The review ------------------------------------------------------------------------
+
+    def review(self, today: date, prove: int = 20) -> Review:
+        """The review on a day, with the fixes of the `prove` worst findings proven."""
+        findings = self._waived(today)
+        waiting = [f for f in self._waiting() if f.asks]
+        questions = questions_of(
+            (*findings, *waiting), self.graph, details=self.policy.details
+        )
+        return Review(
+            design=self.design,
+            digest=digest(self.design),
+            scenario=self.design.scenario,
+            level=self.design.level,
+            judged_on=today,
+            findings=tuple(self._shown(findings, prove)),
+            questions=questions.to_ask,
+            to_find_out=questions.to_find_out,
+            passed=self._passed(),
+            not_applicable=self._not_applicable(),
+            errors=self.errors,
+            score=score(self._shares(), findings),
+            assumptions=_assumptions(self.graph),
+            reasons=dict.fromkeys(sorted(self.waiting_for_tags), NO_TAGS),
+        )
+
+    def _waived(self, today: date) -> tuple[Finding, ...]:
+        found = waived(self.findings, self.design.waivers, today)
+        about = [w for w in self.design.waivers if self._can_judge(w)]
+        extra = waiver_findings(found, about, today, self.graph, self.policy)
+        return tuple(sorted((*found, *extra), key=order))
+
+    def _can_judge(self, waiver: Waiver) -> bool:
+        """A waiver of a rule that this policy leaves out cannot be said to be unused."""
+        return waiver.rule in self.rules or waiver.rule not in {r.id for r in self.loaded}
+
+    def _waiting(self) -> tuple[Finding, ...]:
+        verdicts = (v for n in self.waiting_for_tags for v in self.outcomes[n].verdicts)
+        return findings_of(self.rules, verdicts, self.graph, self.policy)
+
+    def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:
+        left = prove
+        for finding in findings:
+            proves = left > 0 and finding.kind == "fail" and bool(finding.fixes)
+            left -= proves
+            yield self.proven(finding) if proves else finding
+
+    def proven(self, finding: Finding) -> Finding:
+        """A finding with its automatic fixes proven."""
+        fixes = (self._with_proof(finding, n) for n in range(len(finding.fixes)))
+        return replace(finding, fixes=tuple(fixes))
+
+    def _with_proof(self, finding: Finding, number: int) -> FixProposal:
+        fix = finding.fixes[number]
+        if fix.ask is not None:
+            return fix
+        proof = self.prove(finding.fingerprint, number)
+        return replace(fix, clears=proof.clears, introduces=proof.introduces)
+
+    def _passed(self) -> tuple[Passed, ...]:
+        return tuple(
+            Passed(name, tuple(sorted(v.subject for v in result.verdicts)))
+            for name, result in self.outcomes.items()
+            if result.verdicts and {v.kind for v in result.verdicts} == {"pass"}
+            if result.error is None
+        )
+
+    def _not_applicable(self) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, result in self.outcomes.items()
+            if name in self.waiting_for_tags or not result.verdicts and result.error is None
+        )
+
+    def _shares(self) -> list[Share]:
+        return [
+            share(name, self.rules[name].category, self.policy.severity(self.rules[name]), found)
+            for name, result in self.outcomes.items()
+            if name not in self.waiting_for_tags and (found := result.verdicts)
+        ]
+
+
+def edits_of(fix: FixProposal, answer: Scalar | None = None) -> tuple[Edit, ...]:
+    """The edits of a fix, with its answer filled in.
+
+    Raises
+    ------
+    InvalidSettings
+        If a guided fix comes without its answer.
+    """
+    if fix.ask is None:
+        return fix.edits
+    if answer is None:
+        raise InvalidSettings(f"{fix.title!r} asks: {fix.ask.question}")
+    return filled(fix.edits, answer)
+
+
+def _assumptions(graph: DesignGraph) -> tuple[Assumption, ...]:
+    """What is judged as stated though somebody only assumed it."""
+    design = graph.design
+    stated = [
+        Assumption(part.id, name, part.attributes.get(name))
+        for part in (*design.components, *design.connections)
+        for name in part.assumed
+    ]
+    journeys = [Assumption(j.id, "journey", None) for j in graph.journeys if _is_assumed(j.id, design)]
+    return tuple(sorted((*stated, *journeys), key=lambda a: (a.of, a.attribute)))
+
+
+def _is_assumed(journey: str, design: Design) -> bool:
+    drawn = design.journey_by_id.get(journey)
+    return drawn is None or drawn.assumed

@@ -1,0 +1,83 @@
+"""Which rules are judged, how severe they are and with which thresholds: one policy a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from designer.model.design import Scalar
+from designer.model.errors import InvalidSettings
+from designer.rules import CATEGORIES, Rule, Severity
+
+WAIVER_RULES = frozenset({"WVR-001", "WVR-002"})
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Settings of a review.
+
+    Parameters
+    ----------
+    select, ignore
+        Rule ids, the letters of ids (`REL`) or categories; nothing selected means everything.
+    severities
+        Severity by rule id; it wins over the rule's own and over a violation's.
+    thresholds
+        Threshold values by rule id and name.
+    extended
+        Judge the extended tier too; a rule selected by its id is judged anyway.
+    details
+        Let rules of medium and low severity ask about components that no journey needs.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    extended: bool = False
+    details: bool = False
+
+    def chosen(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        """The rules to be judged, by id.
+
+        Raises
+        ------
+        InvalidSettings
+            If the policy names a rule, category or threshold that there is not.
+        """
+        known = tuple(sorted(rules, key=lambda rule: rule.id))
+        self._validate(known)
+        return tuple(rule for rule in known if self._judges(rule))
+
+    def settings(self, rule: Rule) -> Mapping[str, Scalar]:
+        """Thresholds of one rule that differ from its own."""
+        return self.thresholds.get(rule.id, {})
+
+    def severity(self, rule: Rule) -> Severity:
+        """How severe a rule is under this policy."""
+        return Severity(self.severities.get(rule.id, rule.severity))
+
+    def admits(self, rule_id: str, category: str) -> bool:
+        """Whether a rule is selected and not ignored, tiers aside."""
+        words = {rule_id, rule_id.partition("-")[0], category}
+        selected = not self.select or not words.isdisjoint(self.select)
+        return selected and words.isdisjoint(self.ignore)
+
+    def _judges(self, rule: Rule) -> bool:
+        named = rule.tier == "core" or self.extended or rule.id in self.select
+        return named and self.admits(rule.id, rule.category)
+
+    def _validate(self, rules: tuple[Rule, ...]) -> None:
+        by_id = {rule.id: rule for rule in rules}
+        letters = {name.partition("-")[0] for name in by_id} | CATEGORIES.keys() | {"WVR"}
+        words = by_id.keys() | letters | set(CATEGORIES.values()) | WAIVER_RULES
+        for word in (*self.select, *self.ignore):
+            if word not in words:
+                raise InvalidSettings(f"there is no rule or category {word!r}")
+        for name in (*self.severities, *self.thresholds):
+            if name not in by_id:
+                raise InvalidSettings(f"there is no rule {name!r}")
+        for name, values in self.thresholds.items():
+            if unknown := sorted(values.keys() - by_id[name].thresholds.keys()):
+                has = ", ".join(sorted(by_id[name].thresholds)) or "none"
+                raise InvalidSettings(f"rule {name} has no threshold {unknown[0]!r}; it has {has}")

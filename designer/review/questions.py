@@ -1,0 +1,187 @@
+"""Questions: an attribute asked of a set of components, once, with what the answer decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from designer.graph import Ask, DesignGraph
+from designer.model.design import Design, Value
+from designer.model.edit import ChangeJourneys, ChangeRequirements, Edit, Set
+from designer.model.requirements import Journey
+from designer.review.findings import Finding
+from designer.review.journeys import needed_ids
+from designer.review.wording import title, wording
+from designer.rules import Severity
+
+PER_BOUNDARY = frozenset(
+    {"owner", "retention_days", "retention", "runbook", "on_call", "cost_center", "data_owner"}
+)
+"""What whole teams or networks have in common: asked once for each boundary."""
+REQUIREMENTS = "requirements"
+MOST_PRESSING = 5
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; `components` are the ids it is asked of, of whatever sort `on` says."""
+
+    attribute: str
+    on: str
+    components: tuple[str, ...]
+    question: str
+    decides: tuple[str, ...]
+    severity: Severity
+    verdicts: int
+    boundary: str | None = None
+    title: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def presses(self) -> bool:
+        """Whether the answer could settle something critical or high."""
+        return self.severity in (Severity.CRITICAL, Severity.HIGH)
+
+    def answered(self, value: Value, design: Design) -> tuple[Edit, ...]:
+        """The edits that state the answer: once on the boundary, or on everything it was asked of."""
+        if self.on == REQUIREMENTS:
+            stated = {**design.requirements.model_dump(exclude_unset=True), self.attribute: value}
+            return (ChangeRequirements(requirements=type(design.requirements)(**stated)),)
+        if self.on == "journey":
+            return (ChangeJourneys(journeys=self._answered_journeys(value, design)),)
+        if self.boundary is not None:
+            default = f"defaults.components.{self.attribute}"
+            return (Set(on=self.boundary, attribute=default, value=value),)
+        return tuple(Set(on=c, attribute=self.attribute, value=value) for c in self.components)
+
+    def _answered_journeys(self, value: Value, design: Design) -> tuple[Journey, ...]:
+        return tuple(
+            type(j)(**{**j.model_dump(exclude_unset=True), self.attribute: value})
+            if j.id in self.components
+            else j
+            for j in design.journeys
+        )
+
+
+@dataclass
+class _Group:
+    asked_of: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+    verdicts: set[str] = field(default_factory=set)
+    severity: Severity = Severity.LOW
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What to ask, the most pressing first, and what was asked and nobody knew."""
+
+    to_ask: tuple[Question, ...]
+    to_find_out: tuple[Question, ...]
+
+
+def questions_of(
+    findings: Iterable[Finding], graph: DesignGraph, *, details: bool = False
+) -> Questions:
+    """Group what open findings wait for."""
+    asking: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
+    seeking: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
+    needed = None if details else needed_ids(graph)
+    for finding in findings:
+        for ask in finding.asks:
+            if _is_detail(finding.severity, ask, needed, graph):
+                continue
+            groups = seeking if _was_asked(ask, graph) else asking
+            _join(groups[_group_key(ask, graph)], finding, ask)
+    return Questions(_sorted(asking, graph), _sorted(seeking, graph))
+
+
+def _was_asked(ask: Ask, graph: DesignGraph) -> bool:
+    """Whether somebody answered already, with `unknown`."""
+    if ask.on in graph.elements:
+        return graph.spoken_unknown(ask)
+    return getattr(graph.design.requirements, ask.attribute, None) == "unknown"
+
+
+def pressing(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """What a screen shows: at most five, and only what could settle a critical or high verdict."""
+    return tuple(q for q in questions if q.presses)[:MOST_PRESSING]
+
+
+def _join(group: _Group, finding: Finding, ask: Ask) -> None:
+    group.asked_of.add(ask[0])
+    group.rules.add(finding.rule)
+    group.verdicts.add(finding.key)
+    group.severity = min(group.severity, finding.severity, key=lambda severity: severity.rank)
+
+
+def _is_detail(
+    severity: Severity, ask: Ask, needed: frozenset[str] | None, graph: DesignGraph
+) -> bool:
+    """Milder rules ask only about what a journey needs."""
+    if needed is None or severity in (Severity.CRITICAL, Severity.HIGH):
+        return False
+    connection = graph.design.connection_by_id.get(ask[0])
+    if connection is not None:
+        return not {connection.source, connection.target} <= needed
+    return ask[0] in graph.design.component_by_id and ask[0] not in needed
+
+
+def _group_key(ask: Ask, graph: DesignGraph) -> tuple[str, str, str]:
+    """What is asked of which sort of part, and for what is common to a boundary, of which boundary."""
+    part, attribute = ask
+    component = graph.design.component_by_id.get(part)
+    if component is None or attribute not in PER_BOUNDARY:
+        return _sort(part, graph), attribute, ""
+    around = next(graph.design.enclosing(component), None)
+    return "component", attribute, around.id if around else ""
+
+
+def _sort(part: str, graph: DesignGraph) -> str:
+    design = graph.design
+    sorts: tuple[tuple[str, Mapping[str, object]], ...] = (
+        ("component", design.component_by_id),
+        ("connection", design.connection_by_id),
+        ("boundary", design.boundary_by_id),
+        ("journey", {journey.id: journey for journey in graph.journeys}),
+    )
+    return next((sort for sort, parts in sorts if part in parts), REQUIREMENTS)
+
+
+def _sorted(
+    groups: Mapping[tuple[str, str, str], _Group], graph: DesignGraph
+) -> tuple[Question, ...]:
+    made = [_question(*key, group, graph) for key, group in groups.items()]
+    return tuple(sorted(made, key=_order))
+
+
+def _order(question: Question) -> tuple[object, ...]:
+    asked_of = (question.on, question.components)
+    return (question.severity.rank, -question.verdicts, question.attribute, *asked_of)
+
+
+def _question(on: str, attribute: str, boundary: str, group: _Group, graph: DesignGraph) -> Question:
+    asked_of = tuple(sorted(group.asked_of))
+    named = (boundary,) if boundary else asked_of
+    names = tuple(_label(part, graph) for part in named)
+    return Question(
+        attribute=attribute,
+        on=on,
+        components=asked_of,
+        question=wording(attribute, on, names),
+        decides=tuple(sorted(group.rules)),
+        severity=group.severity,
+        verdicts=len(group.verdicts),
+        boundary=boundary or None,
+        title=title(attribute),
+        names=tuple(_label(part, graph) for part in asked_of),
+    )
+
+
+def _label(part: str, graph: DesignGraph) -> str:
+    design = graph.design
+    known = design.component_by_id.get(part) or design.boundary_by_id.get(part)
+    if known is not None:
+        return known.label
+    journey = design.journey_by_id.get(part)
+    return journey.label if journey else part

@@ -1,0 +1,205 @@
+"""Running the examples of rules: they are the documentation, and this is what makes them true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from designer.formats.sketch import read_sketch
+from designer.graph import DesignGraph
+from designer.model.catalogue import CATALOGUE
+from designer.model.change import apply
+from designer.model.design import Design
+from designer.model.edit import Edit, Set
+from designer.model.errors import DesignerError
+from designer.rules.propriety import impropriety
+from designer.rules.rule import Rule
+from designer.rules.verdict import Kind, Outcome, Verdict, outcome
+from designer.rules.violation import Fix
+
+
+@dataclass(frozen=True)
+class ExampleResult:
+    """One check of one rule's examples; `problem` is empty where it holds."""
+
+    rule: str
+    check: str
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check holds."""
+        return not self.problem
+
+
+class _Broken(DesignerError):
+    """An example does not do what it should."""
+
+
+def test_pack(rules: Iterable[Rule]) -> list[ExampleResult]:
+    """Run every check of every rule."""
+    return [result for rule in rules for result in test_rule(rule)]
+
+
+# They are called from tests; they are none.
+test_pack.__test__ = False  # type: ignore[attr-defined]
+
+
+def test_rule(rule: Rule) -> list[ExampleResult]:
+    """Run every check of one rule."""
+    return [run_check(rule, check) for check in CHECKS]
+
+
+test_rule.__test__ = False  # type: ignore[attr-defined]
+
+
+def run_check(rule: Rule, check: str) -> ExampleResult:
+    """Run one of `CHECKS`; an invalid sketch or a rule that raises is what is wrong with it."""
+    try:
+        CHECKS[check](rule)
+    except DesignerError as broken:
+        return ExampleResult(rule.id, check, str(broken))
+    return ExampleResult(rule.id, check)
+
+
+def failing_fixes(rule: Rule) -> Iterator[tuple[Verdict, Fix]]:
+    """The fixes that the failing example offers, each with the verdict it mends."""
+    for verdict in _judged(rule, read_sketch(rule.fails)).verdicts:
+        for violation in verdict.violations:
+            for fix in violation.fixes:
+                yield verdict, fix
+
+
+# ---- The checks ------------------------------------------------------------------------------
+
+
+def _fails_with_witness(rule: Rule) -> None:
+    verdicts = _judged(rule, read_sketch(rule.fails)).verdicts
+    violations = [violation for verdict in verdicts for violation in verdict.violations]
+    _require(bool(violations), f"nothing fails: {_kinds(verdicts)}")
+    for violation in violations:
+        _require(bool(violation.path), f"no witness: {violation.message}")
+        _require(bool(violation.message.strip()), "a violation says nothing")
+
+
+def _passes(rule: Rule) -> None:
+    verdicts = _judged(rule, read_sketch(rule.passes)).verdicts
+    _require(bool(verdicts), "the rule is not applicable to its passing example")
+    _require(_kinds(verdicts) == {"pass"}, _described(verdicts))
+
+
+def _empty_is_not_applicable(rule: Rule) -> None:
+    verdicts = _judged(rule, Design(name="empty")).verdicts
+    _require(
+        all(v.subject == "design" for v in verdicts), f"judges an empty design: {_kinds(verdicts)}"
+    )
+
+
+def _fix_is_offered(rule: Rule) -> None:
+    fixes = list(failing_fixes(rule))
+    _require(bool(fixes) != (rule.no_fix is not None), "offer a fix, or say in no_fix why there is none")
+
+
+def _fixes_are_proper(rule: Rule) -> None:
+    for verdict, fix in failing_fixes(rule):
+        wrong = impropriety(fix, verdict.subject)
+        _require(wrong is None, f"fix {fix.title!r} {wrong}")
+
+
+def _fixes_clear(rule: Rule) -> None:
+    design = read_sketch(rule.fails)
+    for verdict, fix in failing_fixes(rule):
+        for edits in _applicable_edits(fix):
+            mended = apply(design, edits).design
+            left = _judged(rule, mended).verdicts
+            at = _kinds(v for v in left if v.subject in _heirs(verdict.subject, design, mended))
+            _require(at == {"pass"}, f"after {fix.title!r}: {_described(left) or 'not applicable'}")
+
+
+def _undone_fix_brings_it_back(rule: Rule) -> None:
+    design = read_sketch(rule.fails)
+    for _, fix in failing_fixes(rule):
+        for edits in _applicable_edits(fix):
+            applied = apply(design, edits)
+            undone = apply(applied.design, applied.inverse).design
+            _require(undone == design, f"undoing {fix.title!r} does not give the design back")
+
+
+def _forgetting_only_blurs(rule: Rule) -> None:
+    """No failing subject passes, and no passing one fails, because somebody left out a fact."""
+    for text, worse in ((rule.fails, "pass"), (rule.passes, "fail")):
+        design = read_sketch(text)
+        before = {v.subject: v.kind for v in _judged(rule, design).verdicts}
+        for edit in _forgetting(design):
+            for verdict in _judged(rule, apply(design, (edit,)).design).verdicts:
+                was = before.get(verdict.subject)
+                turned = verdict.kind == worse and was is not None and was != worse
+                _require(
+                    not turned,
+                    f"without {edit.on}.{edit.attribute}, {verdict.subject} is {verdict.kind}, not {was}",
+                )
+
+
+CHECKS: dict[str, Callable[[Rule], None]] = {
+    "failing example fails with a witness": _fails_with_witness,
+    "passing example is applicable and passes": _passes,
+    "empty design is not applicable": _empty_is_not_applicable,
+    "a fix is offered, or the reason why none is": _fix_is_offered,
+    "fixes touch only what they may": _fixes_are_proper,
+    "each fix clears its finding": _fixes_clear,
+    "undoing a fix brings the design back": _undone_fix_brings_it_back,
+    "forgetting a fact only blurs": _forgetting_only_blurs,
+}
+"""Every check of a rule's examples, by what it claims."""
+
+
+# ---- What they share -------------------------------------------------------------------------
+
+
+def _require(holds: bool, problem: str) -> None:
+    if not holds:
+        raise _Broken(problem)
+
+
+def _judged(rule: Rule, design: Design) -> Outcome:
+    result = outcome(rule, DesignGraph(design))
+    _require(result.error is None, result.error.message if result.error else "")
+    return result
+
+
+def _kinds(verdicts: Iterable[Verdict]) -> set[Kind]:
+    return {verdict.kind for verdict in verdicts}
+
+
+def _described(verdicts: Sequence[Verdict]) -> str:
+    return "; ".join(_line(verdict) for verdict in verdicts if verdict.kind != "pass")
+
+
+def _line(verdict: Verdict) -> str:
+    why = [violation.message for violation in verdict.violations]
+    asked = [f"{attribute} of {part}" for part, attribute in verdict.asks]
+    return f"{verdict.subject} is {verdict.kind} ({', '.join(why or asked)})"
+
+
+def _applicable_edits(fix: Fix) -> list[tuple[Edit, ...]]:
+    if fix.ask is None:
+        return [fix.edits]
+    return [] if fix.ask.example is None else [fix.answered(fix.ask.example)]
+
+
+def _heirs(subject: str, before: Design, after: Design) -> set[str]:
+    """The subject, or the two halves of a connection that a fix put something on."""
+    cut = before.connection_by_id.get(subject)
+    if cut is None or subject in after.connection_by_id:
+        return {subject}
+    new = [c for c in after.connections if c.id not in before.connection_by_id]
+    return {c.id for c in new if cut.source == c.source or cut.target == c.target}
+
+
+def _forgetting(design: Design) -> Iterator[Set]:
+    """An edit for each fact that is stated; what is drawn (closed world) is not forgotten but erased."""
+    for part in (*design.components, *design.connections, *design.boundaries):
+        for name in sorted(part.attributes):
+            attribute = CATALOGUE.attributes.get(name)
+            if attribute is None or attribute.world == "open":
+                yield Set(on=part.id, attribute=name, value=None)

@@ -1,0 +1,50 @@
+"""How bad a finding is, and the categories rules fall into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is, the worst first: stops a review, fix before production, should be fixed, a note."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+    @property
+    def weight(self) -> int:
+        """What a rule of this severity counts in the score."""
+        return _WEIGHTS[self]
+
+
+_RANKS: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
+_WEIGHTS: Mapping[Severity, int] = dict(zip(Severity, (8, 4, 2, 1), strict=True))
+
+CATEGORIES: Mapping[str, str] = {
+    "REL": "reliability",
+    "SEC": "security",
+    "MON": "monitoring",
+    "DAT": "data",
+    "MLO": "mlops",
+    "LLM": "llm",
+    "RAI": "responsible_ai",
+    "CST": "cost",
+    "PRF": "performance",
+    "INT": "integration",
+    "OPS": "operations",
+    "COM": "communication",
+}
+"""Category by the letters a rule's id begins with."""
+
+
+def category_of(rule: str) -> str:
+    """The category of a rule id; a pack's own letters count as operations."""
+    return CATEGORIES.get(rule.partition("-")[0], "operations")

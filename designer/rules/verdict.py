@@ -1,0 +1,126 @@
+"""What a rule says of its subjects: fail outranks open, open outranks pass; its own errors stay its own."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from designer.graph import Ask, DesignGraph, Element, Unknown
+from designer.model.design import Scalar
+from designer.model.errors import InvalidRule
+from designer.rules.rule import Rule
+from designer.rules.violation import Violation
+
+DESIGN = "design"
+"""The subject of a verdict on the design as a whole: whether a rule applies at all is not known."""
+
+MOST_VIOLATIONS = 1000
+"""More than this of one subject is a rule that does not stop."""
+
+Kind = Literal["pass", "fail", "open"]
+
+
+class Verdict(NamedTuple):
+    """What one rule says of one subject; `asks` are the facts that an open one waits for."""
+
+    rule: str
+    subject: str
+    kind: Kind
+    violations: tuple[Violation, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleError:
+    """A rule that could not be run: its own defect, not the design's."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One rule on one design. No verdict and no error means: not applicable."""
+
+    verdicts: tuple[Verdict, ...]
+    error: RuleError | None = None
+
+
+def outcome(rule: Rule, graph: DesignGraph, settings: Mapping[str, Scalar] | None = None) -> Outcome:
+    """Judge every subject of a rule, whatever the rule does."""
+    verdicts: list[Verdict] = []
+    failed: list[tuple[str, Exception]] = []
+    try:
+        for subject in _subjects(rule, graph):
+            if isinstance(subject, Verdict):
+                verdicts.append(subject)
+                continue
+            try:
+                verdicts.append(verdict_on(rule, subject, graph, settings or {}))
+            except Exception as error:  # noqa: BLE001, PERF203 -- a rule may raise anything
+                failed.append((getattr(subject, "id", "?"), error))
+    except Exception as error:  # noqa: BLE001
+        failed.append(("", error))
+    return Outcome(tuple(verdicts), _error(rule, failed) if failed else None)
+
+
+def verdict_on(
+    rule: Rule, subject: Element, graph: DesignGraph, settings: Mapping[str, Scalar]
+) -> Verdict:
+    """A counterexample found before an unknown stands; an unknown met before one leaves it open."""
+    found: list[Violation] = []
+    asks: tuple[Ask, ...] = ()
+    try:
+        for violation in rule.check(subject, graph, **settings):
+            _accept(violation, found, graph)
+    except Unknown as unknown:
+        asks = tuple(unknown.asks)
+    if found:
+        return Verdict(rule.id, subject.id, "fail", tuple(found))
+    return Verdict(rule.id, subject.id, "open" if asks else "pass", (), asks)
+
+
+def _accept(violation: Violation, found: list[Violation], graph: DesignGraph) -> None:
+    if not isinstance(violation, Violation):
+        raise InvalidRule(f"yields {type(violation).__name__}, not a Violation")
+    if len(found) == MOST_VIOLATIONS:
+        raise InvalidRule(f"yields more than {MOST_VIOLATIONS} violations of one subject")
+    for part in violation.path:
+        if part not in graph.elements:
+            raise InvalidRule(f"names {part!r} as a witness, which the design does not have")
+    found.append(violation)
+
+
+def _subjects(rule: Rule, graph: DesignGraph) -> Iterator[Element | Verdict]:
+    """Subjects by id, each once; where it is not known whether there is one, the open verdict."""
+    seen: set[str] = set()
+    try:
+        if rule.when is not None and not rule.when(graph):
+            return
+        for subject in rule.subjects(graph):
+            if subject.id not in seen:
+                seen.add(subject.id)
+                yield subject
+    except Unknown as unknown:
+        yield Verdict(rule.id, DESIGN, "open", (), tuple(unknown.asks))
+
+
+_ADDRESS = re.compile(r"0x[0-9a-f]+")
+
+
+def _error(rule: Rule, failed: list[tuple[str, Exception]]) -> RuleError:
+    """One line a rule, the same on every machine: no paths, no addresses."""
+    subject, error = failed[0]
+    steps = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == _file(rule)]
+    place = f"{rule.module}:{steps[-1].lineno if steps else rule.line}"
+    more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+    at = f", on {subject}{more}" if subject else ""
+    text = _ADDRESS.sub("0x...", str(error)).strip().splitlines() or [""]
+    return RuleError(rule.id, f"{type(error).__name__}: {text[0]} ({place}{at})")
+
+
+def _file(rule: Rule) -> str:
+    return rule.check.__code__.co_filename
