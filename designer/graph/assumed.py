@@ -17,14 +17,24 @@ def assumed_journeys(design: Design) -> tuple[Journey, ...]:
     for connection in design.connections:
         if connection.kind in KINDS:
             out[connection.source].add(connection.target)
-    entries = sorted(c.id for c in design.components if "entry" in CATALOGUE.kinds[c.kind].provisions)
+    entries = sorted(
+        c.id for c in design.components if "entry" in CATALOGUE.kinds[c.kind].provisions
+    )
     journeys = []
     for entry in entries:
         reached = _reached(entry, out)
-        ends = tuple(sorted(name for name in reached if not out[name] - {name} & reached)) or tuple(sorted(reached))
+        ends = tuple(sorted(name for name in reached if not out[name] - {name} & reached)) or tuple(
+            sorted(reached)
+        )
         if ends:
             journeys.append(
-                Journey(id=f"from-{entry}", sources=(entry,), targets=ends, criticality="high", assumed=True)
+                Journey(
+                    id=f"from-{entry}",
+                    sources=(entry,),
+                    targets=ends,
+                    criticality="high",
+                    assumed=True,
+                )
             )
     return tuple(journeys)
 

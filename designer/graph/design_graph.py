@@ -49,7 +49,11 @@ class DesignGraph:
             into[connection.target].append(connection)
         for name, component in components.items():
             component.incoming, component.outgoing = tuple(into[name]), tuple(out[name])
-        return {**{j.id: JourneyElement(j, self) for j in self.all_journeys}, **connections, **components}
+        return {
+            **{j.id: JourneyElement(j, self) for j in self.all_journeys},
+            **connections,
+            **components,
+        }
 
     def component(self, name: str) -> ComponentElement:
         """The component with this id."""
@@ -63,13 +67,17 @@ class DesignGraph:
     @cached_property
     def connections(self) -> tuple[ConnectionElement, ...]:
         """All connections, by id."""
-        return tuple(cast(ConnectionElement, self.elements[name]) for name in sorted(self.design.connection_by_id))
+        return tuple(
+            cast(ConnectionElement, self.elements[name])
+            for name in sorted(self.design.connection_by_id)
+        )
 
     @cached_property
     def journeys(self) -> tuple[JourneyElement, ...]:
         """All journeys by id, the assumed ones included."""
         return tuple(
-            JourneyElement(journey, self) for journey in sorted(self.all_journeys, key=lambda journey: journey.id)
+            JourneyElement(journey, self)
+            for journey in sorted(self.all_journeys, key=lambda journey: journey.id)
         )
 
     @cached_property
@@ -77,14 +85,16 @@ class DesignGraph:
         """The drawn journeys, or one from each entry to the last components that it reaches."""
         if self.design.journeys:
             return self.design.journeys
-        from designer.graph.assumed import assumed_journeys  # noqa: PLC0415 - it needs this class
+        from designer.graph.assumed import assumed_journeys
 
         return assumed_journeys(self.design)
 
     def boundaries_around(self, component: str) -> tuple[Boundary, ...]:
         """The boundaries around a component, the nearest first."""
         if component not in self._around:
-            self._around[component] = tuple(self.design.enclosing(self.design.component_by_id[component]))
+            self._around[component] = tuple(
+                self.design.enclosing(self.design.component_by_id[component])
+            )
         return self._around[component]
 
     @cached_property
@@ -97,7 +107,9 @@ class DesignGraph:
         named: set[str] = set()
         for connection in self.design.connections:
             guards = connection.attributes.get("guarded_by", ())
-            named.update(str(g) for g in guards) if isinstance(guards, tuple) else named.add(str(guards))
+            named.update(str(g) for g in guards) if isinstance(guards, tuple) else named.add(
+                str(guards)
+            )
         return frozenset(named)
 
     def connects(self, source: str, target: str) -> bool:
@@ -130,7 +142,9 @@ class DesignGraph:
         if ask.on == "requirements":
             return False
         part = self.elements[ask.on].part
-        value = getattr(part, "attributes", {}).get(ask.attribute, getattr(part, ask.attribute, None))
+        value = getattr(part, "attributes", {}).get(
+            ask.attribute, getattr(part, ask.attribute, None)
+        )
         return bool(value == "unknown")
 
     @cached_property

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement, Element
 
 exempt = provides("person") | provides("external")
-runs_copies = Predicate(lambda component: (component.instances or 0) >= 2) | Predicate(
-    lambda component: (component.min_replicas or 0) >= 2
-) | Predicate(lambda component: (component.replicas or 0) >= 2)
+runs_copies = (
+    Predicate(lambda component: (component.instances or 0) >= 2)
+    | Predicate(lambda component: (component.min_replicas or 0) >= 2)
+    | Predicate(lambda component: (component.replicas or 0) >= 2)
+)
 """Two copies or more, by whichever number the kind counts them."""
 
 
@@ -31,9 +33,11 @@ def zone_redundant(component: Element) -> bool:
 def promised_to(target: float | None) -> Predicate:
     """Asks whether the provider promises at least this availability (fraction of time)."""
     return Predicate(
-        lambda component: target is not None
-        and component.states("sla_pct")
-        and (component.sla_pct or 0) / 100 >= target
+        lambda component: (
+            target is not None
+            and component.states("sla_pct")
+            and (component.sla_pct or 0) / 100 >= target
+        )
     )
 
 

@@ -20,7 +20,9 @@ KINDS_SHOW: tuple[tuple[str, Predicate], ...] = (
 
 def evident_tags(graph: DesignGraph) -> frozenset[str]:
     """Tags that a drawn kind or a stated label shows."""
-    shown = {tag for tag, shows in KINDS_SHOW if any(shows.truth(c) is True for c in graph.components)}
+    shown = {
+        tag for tag, shows in KINDS_SHOW if any(shows.truth(c) is True for c in graph.components)
+    }
     if "pii" in stated_labels(graph):
         shown.add("pii")
     return frozenset(shown)
@@ -29,7 +31,11 @@ def evident_tags(graph: DesignGraph) -> frozenset[str]:
 def stated_labels(graph: DesignGraph) -> frozenset[str]:
     """Data labels that some component holds or some connection carries."""
     labels: set[str] = set()
-    for part, name in [(c, "holds") for c in graph.design.components] + [(c, "data") for c in graph.design.connections]:
+    for part, name in [(c, "holds") for c in graph.design.components] + [
+        (c, "data") for c in graph.design.connections
+    ]:
         value = part.attributes.get(name, ())
-        labels.update(str(label) for label in value) if isinstance(value, tuple) else labels.add(str(value))
+        labels.update(str(label) for label in value) if isinstance(value, tuple) else labels.add(
+            str(value)
+        )
     return frozenset(labels - {"none", "unknown"})

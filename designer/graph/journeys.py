@@ -11,7 +11,16 @@ from designer.graph.elements import ConnectionElement, JourneyElement
 from designer.graph.kernel import Predicate, Unknown, fact
 from designer.graph.paths import Path
 from designer.graph.relations import ACCESS
-from designer.graph.structure import NOTHING, Fallback, Leaf, Structure, all_parts, any_part, essential, leaves
+from designer.graph.structure import (
+    NOTHING,
+    Fallback,
+    Leaf,
+    Structure,
+    all_parts,
+    any_part,
+    essential,
+    leaves,
+)
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -21,7 +30,9 @@ NOT_PER_REQUEST = ("startup", "deploy", "schedule")
 Built = tuple[Structure, frozenset[str]]
 """A structure, and the components still being built that it leans on (for drawings with rings)."""
 is_required = Predicate(lambda call: bool(call.required))
-_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(lambda guard: bool(guard.fail_open))
+_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
+    lambda guard: bool(guard.fail_open)
+)
 
 
 def critical_journeys(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
@@ -41,7 +52,9 @@ def structure(graph: DesignGraph, journey: str) -> Structure:
     """What must work for a journey: every end that an entry reaches, over at least one way."""
     part = cast(JourneyElement, graph.elements[journey]).part
     build = _Structures(graph)
-    pairs = [(s, t) for s in part.sources for t in part.targets if s != t and _reachable(graph, s, t)]
+    pairs = [
+        (s, t) for s in part.sources for t in part.targets if s != t and _reachable(graph, s, t)
+    ]
     return all_parts(*(build.way(source, target) for source, target in pairs)) if pairs else NOTHING
 
 
@@ -75,7 +88,11 @@ def ways_to(graph: DesignGraph, journey: Element, component: Element) -> Path | 
     """How the journey gets to one of its components: the shortest path from an entry."""
     paths = [graph.access.path(source, component.id) for source in journey.part.sources]
     found = [path for path in paths if path is not None]
-    return min(found, key=lambda path: (len(path.components), path.components)) if found else (component.id,)
+    return (
+        min(found, key=lambda path: (len(path.components), path.components))
+        if found
+        else (component.id,)
+    )
 
 
 class _Structures:
@@ -85,7 +102,9 @@ class _Structures:
         self.graph = graph
         self.needs: dict[str, Structure] = {}
         self.leaf: dict[str, Leaf] = {}
-        deep = 20 * len(graph.components) + 1000  # long chains are legitimate; frames are heap objects
+        deep = (
+            20 * len(graph.components) + 1000
+        )  # long chains are legitimate; frames are heap objects
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
 
     def way(self, source: str, target: str) -> Structure:
@@ -123,17 +142,27 @@ class _Structures:
             yield self._group(members, replaced.get(name, []), building)
 
     def _group(
-        self, calls: list[ConnectionElement], fallbacks: list[ConnectionElement], building: frozenset[str]
+        self,
+        calls: list[ConnectionElement],
+        fallbacks: list[ConnectionElement],
+        building: frozenset[str],
     ) -> Built:
         needed = calls[0].part.attributes.get("needs", 1)
         parts, leaning = self._called(calls, building)
-        whole = any_part(*parts, needs=min(int(needed), len(parts)) if isinstance(needed, int) else 1)
+        whole = any_part(
+            *parts, needs=min(int(needed), len(parts)) if isinstance(needed, int) else 1
+        )
         if fallbacks:
             others, leans = self._called(fallbacks, building)
-            whole, leaning = Fallback(whole, any_part(*others), _coverage(fallbacks)), leaning | leans
+            whole, leaning = (
+                Fallback(whole, any_part(*others), _coverage(fallbacks)),
+                leaning | leans,
+            )
         return whole, leaning
 
-    def _called(self, calls: list[ConnectionElement], building: frozenset[str]) -> tuple[list[Structure], frozenset[str]]:
+    def _called(
+        self, calls: list[ConnectionElement], building: frozenset[str]
+    ) -> tuple[list[Structure], frozenset[str]]:
         parts: list[Structure] = []
         leaning: frozenset[str] = frozenset()
         for call in calls:
@@ -151,7 +180,9 @@ class _Route:
         self.build, self.source = build, source
         self.known: dict[str, Structure] = {}
         graph = build.graph
-        self.between = {c.id for c in graph.components if _reachable(graph, source, c.id)} | {source}
+        self.between = {c.id for c in graph.components if _reachable(graph, source, c.id)} | {
+            source
+        }
 
     def to(self, component: str, building: frozenset[str]) -> Built:
         """What must work for the entry to get to a component."""
@@ -176,10 +207,14 @@ class _Route:
 
     def _before(self, component: str) -> list[str]:
         into = self.build.graph.component(component).incoming
-        return sorted({c.source for c in into if c.part.kind in ACCESS and c.source in self.between})
+        return sorted(
+            {c.source for c in into if c.part.kind in ACCESS and c.source in self.between}
+        )
 
 
-def _calls(graph: DesignGraph, component: str) -> tuple[list[ConnectionElement], list[ConnectionElement]]:
+def _calls(
+    graph: DesignGraph, component: str
+) -> tuple[list[ConnectionElement], list[ConnectionElement]]:
     """The required calls that each request makes, and the fallbacks."""
     calls, fallbacks = [], []
     for connection in graph.component(component).outgoing:
@@ -209,13 +244,17 @@ def _replaced(
 
 
 def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
-    from designer.graph.roles import is_serving_model  # noqa: PLC0415 - roles are made of these words
-    from designer.graph.words import provides  # noqa: PLC0415
+    from designer.graph.roles import is_serving_model
+    from designer.graph.words import provides
 
     if len(groups) == 1:
         return next(iter(groups))
     model = provides("llm") | is_serving_model
-    to_models = [name for name, calls in groups.items() if all(model.truth(c.target_element) is True for c in calls)]
+    to_models = [
+        name
+        for name, calls in groups.items()
+        if all(model.truth(c.target_element) is True for c in calls)
+    ]
     return to_models[0] if len(to_models) == 1 else None
 
 
@@ -224,7 +263,7 @@ def _coverage(fallbacks: list[ConnectionElement]) -> float:
     return max((float(c) for c in stated if isinstance(c, int | float)), default=1.0)
 
 
-def replaced_by_fallback(graph: DesignGraph, call: ConnectionElement) -> list[ConnectionElement]:
+def replaced_by_fallback(graph: DesignGraph, call: Element) -> list[ConnectionElement]:
     """The fallbacks of the caller that stand in for this call."""
     calls, fallbacks = _calls(graph, call.source)
     groups: dict[str, list[ConnectionElement]] = defaultdict(list)

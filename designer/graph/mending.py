@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def new_component(
-    graph: DesignGraph, wish: str, kind: str, *, name: str | None = None, within: str | None = None, **facts: Value
+    graph: DesignGraph,
+    wish: str,
+    kind: str,
+    *,
+    name: str | None = None,
+    within: str | None = None,
+    **facts: Value,
 ) -> Component:
     """A component of `kind` that is not in the design yet, under the free id nearest to `wish`.
 
@@ -26,12 +32,12 @@ def new_component(
     facts
         What the fix states about it, by attribute.
     """
-    stated = {"name": name, "within": within}
     return Component(
         id=free_id(graph.design, _as_id(wish)),
         kind=kind,
+        name=name,
+        within=within,
         attributes=facts,
-        **{field: value for field, value in stated.items() if value is not None},
     )
 
 
@@ -63,7 +69,10 @@ def spliced(
 ) -> tuple[Edit, ...]:
     """Edits that put a new component on a connection; `second_data` is what still crosses behind it."""
     splice = Splice(
-        connection=connection.id, component=component, first_kind=first_kind, second_kind=second_kind
+        connection=connection.id,
+        component=component,
+        first_kind=first_kind,
+        second_kind=second_kind,
     )
     if second_data is None:
         return (splice,)
@@ -81,7 +90,11 @@ def rerouted(
     return (
         *new,
         Disconnect(id=connection.id),
-        *(connected(graph, a, b, connection.kind) for a, b in legs if a != b and (a, b) not in drawn),
+        *(
+            connected(graph, a, b, connection.kind)
+            for a, b in legs
+            if a != b and (a, b) not in drawn
+        ),
     )
 
 
@@ -99,5 +112,5 @@ def first_or_new(
     for component in graph.components:
         if not component.part.elsewhere and wanted.truth(component) is True:
             return component.id, ()
-    component = new_component(graph, wish, kind, **facts)
-    return component.id, (Add(component=component),)
+    new = Component(id=free_id(graph.design, _as_id(wish)), kind=kind, attributes=facts)
+    return new.id, (Add(component=new),)

@@ -35,7 +35,9 @@ def trainers_of(graph: DesignGraph, model: str) -> tuple[str, ...]:
     found = []
     for trainer in having(graph, trains):
         try:
-            path = graph.lifecycle.path_avoiding(~is_delivery, graph.elements[trainer], graph.elements[model])
+            path = graph.lifecycle.path_avoiding(
+                ~is_delivery, graph.elements[trainer], graph.elements[model]
+            )
         except Unknown:
             continue
         if path is not None:
@@ -84,7 +86,14 @@ def training_data_of(graph: DesignGraph, model: str) -> tuple[str, ...]:
 def _fed_from(graph: DesignGraph, trainers: tuple[str, ...]) -> tuple[str, ...]:
     """Where no training data is drawn as such, what feeds the trainers directly."""
     return tuple(
-        sorted({c.source for t in trainers for c in graph.component(t).incoming if c.part.kind in ("data", "stream")})
+        sorted(
+            {
+                c.source
+                for t in trainers
+                for c in graph.component(t).incoming
+                if c.part.kind in ("data", "stream")
+            }
+        )
     )
 
 
@@ -106,7 +115,9 @@ def label_sources(graph: DesignGraph) -> tuple[str, ...]:
 
 
 @fact
-def feature_definitions(graph: DesignGraph, model: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def feature_definitions(
+    graph: DesignGraph, model: str
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """What computes features for training and what for serving: pairs of definition and component.
 
     Raises
@@ -130,7 +141,9 @@ def _defined(graph: DesignGraph, code: list[str]) -> tuple[tuple[str, str], ...]
 def _feeds_serving(graph: DesignGraph, code: str, model: str) -> bool:
     """Whether features get from the code to the model's requests, not through what it was trained into."""
     path = graph.information.path(code, model)
-    return path is not None and not any(trains.truth(graph.component(c)) is True for c in path.components)
+    return path is not None and not any(
+        trains.truth(graph.component(c)) is True for c in path.components
+    )
 
 
 def lifecycle_gap(graph: DesignGraph, model: Element) -> Gap | None:
@@ -140,7 +153,11 @@ def lifecycle_gap(graph: DesignGraph, model: Element) -> Gap | None:
 
 def deployed_by(graph: DesignGraph, controller: Element) -> tuple[ComponentElement, ...]:
     """The served models to which a deploy controller leads."""
-    targets = (c.target_element for c in controller.outgoing if c.part.kind in ("artifact", "control", "call"))
+    targets = (
+        c.target_element
+        for c in controller.outgoing
+        if c.part.kind in ("artifact", "control", "call")
+    )
     return tuple(dict.fromkeys(t for t in targets if is_serving_model.truth(t) is True))
 
 
@@ -152,8 +169,12 @@ def deployers_of(graph: DesignGraph, model: Element) -> tuple[ComponentElement, 
     Unknown
         If none is drawn, though a model is delivered to it.
     """
-    sources = (c.source_element for c in model.incoming if c.part.kind in ("artifact", "control", "call"))
-    controllers = tuple(dict.fromkeys(s for s in sources if provides("deploy_controller").truth(s) is True))
+    sources = (
+        c.source_element for c in model.incoming if c.part.kind in ("artifact", "control", "call")
+    )
+    controllers = tuple(
+        dict.fromkeys(s for s in sources if provides("deploy_controller").truth(s) is True)
+    )
     if not controllers and any(c.part.kind in ("artifact", "control") for c in model.incoming):
         raise asked(model, "rollback")
     return controllers
@@ -176,7 +197,7 @@ def realtime_model_calls(graph: DesignGraph) -> Iterator[Element]:
             yield call
 
 
-def fallbacks_for(graph: DesignGraph, call: ConnectionElement) -> list[ConnectionElement]:
+def fallbacks_for(graph: DesignGraph, call: Element) -> list[ConnectionElement]:
     """The fallbacks that answer when this call fails, not those that fail with it (DECISIONS 18)."""
     model = call.target_element
     journeys = [j for j in graph.journeys if model.id in on_journey(graph, j.id)]
@@ -184,7 +205,8 @@ def fallbacks_for(graph: DesignGraph, call: ConnectionElement) -> list[Connectio
     return [
         fallback
         for fallback in replaced_by_fallback(graph, call)
-        if fallback.target != model.id and not (mission and shares_region(fallback.target_element, model))
+        if fallback.target != model.id
+        and not (mission and shares_region(fallback.target_element, model))
     ]
 
 

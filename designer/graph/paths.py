@@ -50,7 +50,9 @@ Parents = dict[Place, tuple[Place, Step] | None]
 Truth = Callable[[str], bool]
 
 
-def _searched(relation: Relation, starts: Iterable[Place], blocked: Truth, passable: Callable[[Step], bool]) -> Parents:
+def _searched(
+    relation: Relation, starts: Iterable[Place], blocked: Truth, passable: Callable[[Step], bool]
+) -> Parents:
     """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken."""
     parents: Parents = dict.fromkeys(sorted(starts))
     first = set(parents)
@@ -100,8 +102,12 @@ def _search(
             answers[name] = sure if isinstance(truth, Unknown) else truth
         return answers[name]
 
-    starts = [place for name in _sources(graph, source, sure=sure) for place in relation.starts[name]]
-    return _searched(relation, starts, blocked, (lambda step: not step.doubts) if sure else lambda step: True)
+    starts = [
+        place for name in _sources(graph, source, sure=sure) for place in relation.starts[name]
+    ]
+    return _searched(
+        relation, starts, blocked, (lambda step: not step.doubts) if sure else lambda step: True
+    )
 
 
 def _sources(graph: DesignGraph, source: Predicate | str, *, sure: bool) -> list[str]:
@@ -127,7 +133,9 @@ def search_avoiding(
     raise Unknown(*doubts, *_doubted(graph, path, barrier, begin))
 
 
-def _doubted(graph: DesignGraph, path: Path, barrier: Predicate, source: Predicate | str) -> list[Ask]:
+def _doubted(
+    graph: DesignGraph, path: Path, barrier: Predicate, source: Predicate | str
+) -> list[Ask]:
     between = (*path.components[1:-1], *path.connections)
     truths = [barrier.truth(graph.elements[name]) for name in between]
     if isinstance(source, Predicate):
@@ -166,10 +174,13 @@ def reach(relation: Relation, source: str, target: str) -> bool:
 def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:
     """See `Relation.gap`; doubtful steps count, since a loop that may close is not accused of being open."""
     graph = relation.graph
-    here, walked = frozenset({start.id}), (start.id,)
+    here = frozenset({start.id})
+    walked: tuple[str, ...] = (start.id,)
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
-        ahead = frozenset[str]().union(*(_reached(graph, relation.name, name, sure=False) for name in here))
+        ahead = frozenset[str]().union(
+            *(_reached(graph, relation.name, name, sure=False) for name in here)
+        )
         members = [c.id for c in graph.components if stage.truth(c) is not False]
         there = [m for m in members if m in ahead and (not last or m == start.id)]
         if not there:

@@ -41,7 +41,11 @@ def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the components of ours, people apart, that surely sign in somewhere with a secret."""
     person = provides("person") | provides("external")
     for component in graph.components:
-        if is_ours(component) and person.truth(component) is not True and is_outside.truth(component) is not True:
+        if (
+            is_ours(component)
+            and person.truth(component) is not True
+            and is_outside.truth(component) is not True
+        ):
             if any(_uses_secret.truth(c) is True for c in component.outgoing if _signs_in(c)):
                 yield component
 
@@ -56,7 +60,9 @@ def secret_stores_of(holder: Element) -> list[ComponentElement]:
     return [c.target_element for c in holder.outgoing if store.truth(c.target_element) is True]
 
 
-def classification_of_sources(graph: DesignGraph, store: Element) -> tuple[ComponentElement | None, str | None]:
+def classification_of_sources(
+    graph: DesignGraph, store: Element
+) -> tuple[ComponentElement | None, str | None]:
     """The highest classified component whose data comes straight into `store`, and its classification.
 
     What passed an anonymiser does not count; a source that is not classified is passed over.
@@ -66,7 +72,16 @@ def classification_of_sources(graph: DesignGraph, store: Element) -> tuple[Compo
     anonymises = provides("anonymiser")
     for connection in store.incoming:
         source = connection.source_element
-        if connection.part.kind not in ("data", "stream", "backup", "replicate", "consume", "call", "publish", "feedback"):
+        if connection.part.kind not in (
+            "data",
+            "stream",
+            "backup",
+            "replicate",
+            "consume",
+            "call",
+            "publish",
+            "feedback",
+        ):
             continue
         if anonymises.truth(source) is True or not source.states("classification"):
             continue
@@ -88,7 +103,9 @@ def holds_labels(*labels: str) -> Callable[[DesignGraph], bool]:
     def holds(graph: DesignGraph) -> bool:
         if not stated_labels(graph).isdisjoint(labels):
             return True
-        return kleene_any(_tagged(graph, SHOWN_BY_TAG[label]) for label in labels if label in SHOWN_BY_TAG)
+        return kleene_any(
+            _tagged(graph, SHOWN_BY_TAG[label]) for label in labels if label in SHOWN_BY_TAG
+        )
 
     return holds
 
@@ -100,7 +117,7 @@ def _tagged(graph: DesignGraph, tag: str) -> bool | Unknown:
         return unknown
 
 
-def dead_letters(graph: DesignGraph, consumption: ConnectionElement) -> list[ComponentElement]:
+def dead_letters(graph: DesignGraph, consumption: Element) -> list[ComponentElement]:
     """Where an event goes that this consumer cannot process (DECISIONS 17).
 
     Raises
@@ -116,7 +133,11 @@ def dead_letters(graph: DesignGraph, consumption: ConnectionElement) -> list[Com
         if c.part.attributes.get("channel") == "dlq"
     ]
     named = [end.part.attributes.get("dead_letter") for end in (consumer, broker)]
-    places += [graph.component(n) for n in named if isinstance(n, str) and n in graph.design.component_by_id]
+    places += [
+        graph.component(n)
+        for n in named
+        if isinstance(n, str) and n in graph.design.component_by_id
+    ]
     if places:
         return list(dict.fromkeys(places))
     if provides("dead_letter_builtin").truth(broker) is True and broker.dlq:

@@ -21,10 +21,24 @@ if TYPE_CHECKING:
 
 ACCESS = frozenset({"call", "fallback", "publish", "consume", "stream", "data", "feedback", "link"})
 CARRIES = frozenset(
-    {"call", "fallback", "publish", "consume", "stream", "data", "feedback", "replicate", "backup", "telemetry", "link"}
+    {
+        "call",
+        "fallback",
+        "publish",
+        "consume",
+        "stream",
+        "data",
+        "feedback",
+        "replicate",
+        "backup",
+        "telemetry",
+        "link",
+    }
 )
 LIFECYCLE = CARRIES | {"artifact", "control", "alert"}
-SIGNALS = frozenset({"telemetry", "alert", "control", "data", "stream", "publish", "consume", "feedback", "link"})
+SIGNALS = frozenset(
+    {"telemetry", "alert", "control", "data", "stream", "publish", "consume", "feedback", "link"}
+)
 ANSWERED = frozenset({"call", "fallback"})
 SENT, OWN = "sent", "own"
 Channels = dict[str, tuple[str, ...]]
@@ -40,7 +54,9 @@ class Relation:
     places: dict[str, list[Place]] = field(default_factory=dict)
     starts: dict[str, list[Place]] = field(default_factory=dict)
 
-    def path_avoiding(self, barrier: Predicate, source: Predicate | Element, target: Element) -> Path | None:
+    def path_avoiding(
+        self, barrier: Predicate, source: Predicate | Element, target: Element
+    ) -> Path | None:
         """The shortest path to `target` that surely passes no barrier; None if surely none does.
 
         The path's two ends are not asked: nobody guards himself.
@@ -81,7 +97,9 @@ def channels(graph: DesignGraph) -> Channels:
     hub = provides("hub")
     for component in graph.components:
         if hub.truth(component) is True:
-            named = {name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))}
+            named = {
+                name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))
+            }
             if named:
                 split[component.id] = tuple(sorted(named))
     return split
@@ -92,7 +110,9 @@ def _channel(connection: ConnectionElement) -> str | None:
     return value if isinstance(value, str) and value not in ("none", "unknown") else None
 
 
-def _ends(name: str, connection: ConnectionElement, split: Channels) -> Iterator[tuple[str, tuple[Ask, ...]]]:
+def _ends(
+    name: str, connection: ConnectionElement, split: Channels
+) -> Iterator[tuple[str, tuple[Ask, ...]]]:
     """The channels of `name` that a connection may touch, each with the doubt that it rests on."""
     if name not in split:
         yield "", ()
@@ -113,7 +133,9 @@ class _Builder:
         self.split = channels(graph)
         for component in graph.components:
             places = [
-                (component.id, channel, port) for channel in self.split.get(component.id, ("",)) for port in ports
+                (component.id, channel, port)
+                for channel in self.split.get(component.id, ("",))
+                for port in ports
             ]
             self.relation.places[component.id] = places
             self.relation.starts[component.id] = [p for p in places if p[2] in ("", OWN)]
@@ -131,7 +153,11 @@ class _Builder:
         for channel, doubt in _ends(source, connection, self.split):
             for channel_there, doubt_there in _ends(target, connection, self.split):
                 self.relation.out[source, channel, port].append(
-                    Step((target, channel_there, port_there), connection.id, doubts + doubt + doubt_there)
+                    Step(
+                        (target, channel_there, port_there),
+                        connection.id,
+                        doubts + doubt + doubt_there,
+                    )
                 )
 
     def done(self) -> Relation:
@@ -144,7 +170,12 @@ def _drawn(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
     build = _Builder(graph, name)
     for connection in graph.connections:
         if connection.part.kind in kinds:
-            build.step(connection, (connection.source, ""), (connection.target, ""), _unclassified(connection))
+            build.step(
+                connection,
+                (connection.source, ""),
+                (connection.target, ""),
+                _unclassified(connection),
+            )
     return build.done()
 
 
@@ -168,7 +199,12 @@ def need(graph: DesignGraph) -> Relation:
     requires = Predicate(lambda call: bool(call.required))
     for connection in graph.connections:
         if connection.part.kind in ("call", "link") and requires.truth(connection) is not False:
-            build.step(connection, (connection.source, ""), (connection.target, ""), _unclassified(connection))
+            build.step(
+                connection,
+                (connection.source, ""),
+                (connection.target, ""),
+                _unclassified(connection),
+            )
     return build.done()
 
 
@@ -210,7 +246,11 @@ def _send(build: _Builder, connection: ConnectionElement) -> None:
 def _merged(connection: ConnectionElement) -> tuple[Ask, ...]:
     """A gateway with several callers and several backends: which caller's data goes where is not said."""
     gateway = connection.source_element
-    if connection.part.kind not in ANSWERED or _channel(connection) or merges.truth(gateway) is not True:
+    if (
+        connection.part.kind not in ANSWERED
+        or _channel(connection)
+        or merges.truth(gateway) is not True
+    ):
         return ()
     callers = {c.source for c in gateway.incoming if c.part.kind in ANSWERED}
     backends = {c.target for c in gateway.outgoing if c.part.kind in ANSWERED}

@@ -26,16 +26,20 @@ is_outside = Predicate(
 is_delivery = Predicate(lambda element: element.is_component or element.part.kind in DELIVERY_KINDS)
 """A component, or a connection that delivers a model or the order to deploy it."""
 is_serving_model = provides("model_serving") | Predicate(
-    lambda component: component.is_component
-    and any(c.part.kind == "artifact" for c in component.incoming)
-    and provides("compute")(component)
+    lambda component: (
+        component.is_component
+        and any(c.part.kind == "artifact" for c in component.incoming)
+        and provides("compute")(component)
+    )
 )
 """A model-serving kind, or compute that an artefact connection brings a model to."""
-is_nice_to_have = Predicate(lambda call: provides("nice_to_have")(call.target_element)) & ~Predicate(
-    lambda call: bool(call.legally_blocking)
-)
+is_nice_to_have = Predicate(
+    lambda call: provides("nice_to_have")(call.target_element)
+) & ~Predicate(lambda call: bool(call.legally_blocking))
 """A call whose answer the caller could do without."""
-is_required_call = Predicate(lambda call: bool(call.required)) & Predicate(lambda call: bool(call.sync))
+is_required_call = Predicate(lambda call: bool(call.required)) & Predicate(
+    lambda call: bool(call.sync)
+)
 """A call that the caller waits for and needs."""
 
 _leaves_outside = Predicate(lambda connection: is_outside(connection.source_element))
@@ -44,7 +48,9 @@ _is_checked_call = ~is_component & _leaves_outside & _identifies
 checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_call
 """Enforces identity for every caller, or is a call from outside that shows who calls (DECISIONS 10)."""
 
-_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(lambda guard: bool(guard.fail_open))
+_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
+    lambda guard: bool(guard.fail_open)
+)
 blocks_input = provides("safety_in") & _blocks
 """A check of input that blocks and does not fail open."""
 checks_input = (is_component & blocks_input) | (
@@ -72,7 +78,8 @@ def _sends_telemetry(connection: ConnectionElement) -> bool:
         return False
     there = connection.target_element
     return backend.truth(there) is True or any(
-        c.part.kind in SIGNAL_KINDS and backend.truth(c.target_element) is True for c in there.outgoing
+        c.part.kind in SIGNAL_KINDS and backend.truth(c.target_element) is True
+        for c in there.outgoing
     )
 
 

@@ -74,7 +74,9 @@ def essential(structure: Structure) -> frozenset[str]:
         elif isinstance(part, Fallback):
             known[id(part)] = known[id(part.primary)] & known[id(part.alternative)]
         else:
-            known[id(part)] = _failing(tuple(known[id(p)] for p in part.parts), len(part.parts) - part.needs)
+            known[id(part)] = _failing(
+                tuple(known[id(p)] for p in part.parts), len(part.parts) - part.needs
+            )
     return known[id(structure)]
 
 

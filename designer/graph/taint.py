@@ -43,11 +43,23 @@ def has(label: str) -> Predicate:
 def _has(component: Element, label: str) -> bool:
     if component.states("holds") and label in (component.holds or ()):
         return True
-    if any(label in _stated_data(c) for c in component.outgoing if c.part.attributes.get("flow") != "pull"):
+    if any(
+        label in _stated_data(c)
+        for c in component.outgoing
+        if c.part.attributes.get("flow") != "pull"
+    ):
         return True
-    if any(label in _stated_data(c) for c in component.incoming if c.part.attributes.get("flow") == "pull"):
+    if any(
+        label in _stated_data(c)
+        for c in component.incoming
+        if c.part.attributes.get("flow") == "pull"
+    ):
         return True
-    if not component.states("holds") and label not in stated_labels(component.graph) and _may_have(component, label):
+    if (
+        not component.states("holds")
+        and label not in stated_labels(component.graph)
+        and _may_have(component, label)
+    ):
         raise Unknown(Ask(component.id, "holds"))
     return False
 

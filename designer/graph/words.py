@@ -45,7 +45,9 @@ class _Provides:
 
 def _granted(provision: Provision, element: Element) -> bool | Unknown:
     try:
-        return kleene_all(_matches(element, name, wanted) for name, wanted in provision.when.items())
+        return kleene_all(
+            _matches(element, name, wanted) for name, wanted in provision.when.items()
+        )
     except Unknown as unknown:
         return unknown
 
@@ -72,8 +74,13 @@ def is_kind(*kinds: str) -> Predicate:
         raise InvalidRule(f"the catalogue has no kind {sorted(missing)[0]!r}")
     wanted = frozenset(kinds)
     return Predicate(
-        lambda element: element.is_component
-        and (element.kind in wanted or not wanted.isdisjoint(CATALOGUE.kinds[element.kind].acts_as))
+        lambda element: (
+            element.is_component
+            and (
+                element.kind in wanted
+                or not wanted.isdisjoint(CATALOGUE.kinds[element.kind].acts_as)
+            )
+        )
     )
 
 
@@ -102,7 +109,9 @@ def having(graph: DesignGraph, predicate: Predicate) -> tuple[str, ...]:
 def all_of(predicate: Predicate) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the components of ours for which the predicate surely holds."""
     return lambda graph: (
-        graph.elements[name] for name in having(graph, predicate) if not graph.component(name).elsewhere
+        graph.elements[name]
+        for name in having(graph, predicate)
+        if not graph.component(name).elsewhere
     )
 
 

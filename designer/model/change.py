@@ -67,7 +67,7 @@ def _inverse(edit: Edit, before: Design, after: Design) -> tuple[Edit, ...]:
 @singledispatch
 def carried_out(edit: object, design: Design) -> Design:
     """The design after one edit."""
-    raise InvalidEdit(f"{type(edit).__name__} is no edit")
+    raise InvalidEdit(f"{type(edit).__name__} is no edit of {design.name!r}")
 
 
 @carried_out.register
@@ -91,7 +91,9 @@ def _(edit: edits_module.Remove, design: Design) -> Design:
         raise InvalidEdit(f"remove: there is no component or boundary {gone!r}")
     kept = tuple(c for c in design.connections if gone not in (c.source, c.target))
     lost = {gone, *(c.id for c in design.connections if gone in (c.source, c.target))}
-    left = _with(design, components=tuple(c for c in design.components if c.id != gone), connections=kept)
+    left = _with(
+        design, components=tuple(c for c in design.components if c.id != gone), connections=kept
+    )
     return redirected(left, lambda old: None if old in lost else old)
 
 
@@ -144,7 +146,12 @@ def _(edit: edits_module.Splice, design: Design) -> Design:
 
 
 def _half(
-    design: Design, old: Connection, source: str, target: str, kind: str | None, dropped: frozenset[str]
+    design: Design,
+    old: Connection,
+    source: str,
+    target: str,
+    kind: str | None,
+    dropped: frozenset[str],
 ) -> Connection:
     attributes = {name: value for name, value in old.attributes.items() if name not in dropped}
     return Connection(
@@ -250,8 +257,13 @@ def _renamed_ends(connection: Connection, old: str, new: str) -> Connection:
     if old not in (connection.source, connection.target):
         return connection
     swap = {old: new}
-    ends = {end: swap.get(getattr(connection, end), getattr(connection, end)) for end in ("source", "target")}
-    return connection.model_copy(update={**ends, "id": _renamed_connection_id(connection, old, new)})
+    ends = {
+        end: swap.get(getattr(connection, end), getattr(connection, end))
+        for end in ("source", "target")
+    }
+    return connection.model_copy(
+        update={**ends, "id": _renamed_connection_id(connection, old, new)}
+    )
 
 
 def _renamed_connection_id(connection: Connection, old: str, new: str) -> str:
@@ -290,7 +302,9 @@ def _(edit: edits_module.Wrap, design: Design) -> Design:
             edit.boundary,
             edit.index,
         ),
-        components=tuple(c.model_copy(update=around) if c.id in members else c for c in design.components),
+        components=tuple(
+            c.model_copy(update=around) if c.id in members else c for c in design.components
+        ),
     )
 
 
@@ -326,7 +340,9 @@ def _(edit: edits_module.Describe, design: Design) -> Design:
 
 def _with(design: Design, **changes: object) -> Design:
     """A copy with other parts; the parts are validated already, so this is not."""
-    return Design.model_construct(**{**{n: getattr(design, n) for n in Design.model_fields}, **changes})
+    return Design.model_construct(
+        **{**{n: getattr(design, n) for n in Design.model_fields}, **changes}
+    )
 
 
 def _inserted(parts: tuple[P, ...], part: P, index: int | None) -> tuple[P, ...]:
@@ -347,5 +363,3 @@ def _connection(design: Design, name: str) -> Connection:
     if name not in design.connection_by_id:
         raise InvalidEdit(f"there is no connection {name!r}")
     return design.connection_by_id[name]
-
-

@@ -128,7 +128,7 @@ class Design(Part):
             within = boundary.within
 
     def under(self, requirements: Requirements, journeys: tuple[Journey, ...] = ()) -> Design:
-        """This design judged under a scenario: what the design does not state itself comes from there."""
+        """The design judged under a scenario: what it does not state itself comes from there."""
         known = [j for j in journeys if self._draws(j)]
         return self.model_copy(
             update={

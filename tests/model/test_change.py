@@ -22,30 +22,58 @@ def drawn() -> Design:
     calls = [("a", "b", {}), ("b", "c", {"guarded_by": ("d",), "group": "g"}), ("c", "d", {})]
     return Design(
         name="Small",
-        boundaries=(Boundary(id="outer"), Boundary(id="inner", within="outer", attributes={"region": "west"})),
+        boundaries=(
+            Boundary(id="outer"),
+            Boundary(id="inner", within="outer", attributes={"region": "west"}),
+        ),
         components=tuple(Component(id=i, kind="web_app", within="inner") for i in IDS),
         connections=tuple(
             Connection(id=f"{s}->{t}", source=s, target=t, kind="call", attributes=attributes)
             for s, t, attributes in calls
         ),
         journeys=(Journey(id="j", sources=("a",), targets=("c", "d")),),
-        waivers=(Waiver.model_validate({"rule": "R", "on": "b", "reason": "r", "owner": "o", "until": "2030-01-01"}),),
+        waivers=(
+            Waiver.model_validate(
+                {"rule": "R", "on": "b", "reason": "r", "owner": "o", "until": "2030-01-01"}
+            ),
+        ),
         notes=(Note(text="look", at="c"),),
         layout={i: Place(x=n, y=0) for n, i in enumerate(IDS)},
     )
 
 
-ATTRIBUTE_VALUES = st.one_of(st.none(), st.integers(0, 9), st.booleans(), st.just(("x", "y")), st.just("none"))
+ATTRIBUTE_VALUES = st.one_of(
+    st.none(), st.integers(0, 9), st.booleans(), st.just(("x", "y")), st.just("none")
+)
 EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(e.Remove, id=st.sampled_from((*IDS, "inner", "outer"))),
     st.builds(e.Disconnect, id=st.sampled_from(("a->b", "b->c", "c->d"))),
-    st.builds(e.Set, on=st.sampled_from(IDS), attribute=st.sampled_from(("zones", "instances")), value=ATTRIBUTE_VALUES),
-    st.builds(e.Set, on=st.just("b->c"), attribute=st.sampled_from(("kind", "target")), value=st.sampled_from(IDS)),
+    st.builds(
+        e.Set,
+        on=st.sampled_from(IDS),
+        attribute=st.sampled_from(("zones", "instances")),
+        value=ATTRIBUTE_VALUES,
+    ),
+    st.builds(
+        e.Set,
+        on=st.just("b->c"),
+        attribute=st.sampled_from(("kind", "target")),
+        value=st.sampled_from(IDS),
+    ),
     st.builds(e.Rename, id=st.sampled_from((*IDS, "inner")), to=st.sampled_from(("x", "y"))),
-    st.builds(e.Move, positions=st.dictionaries(st.sampled_from(IDS), st.none() | st.just(Place(x=5, y=6)))),
-    st.builds(e.Splice, connection=st.just("b->c"), component=st.just(Component(id="new", kind="cache"))),
+    st.builds(
+        e.Move,
+        positions=st.dictionaries(st.sampled_from(IDS), st.none() | st.just(Place(x=5, y=6))),
+    ),
+    st.builds(
+        e.Splice, connection=st.just("b->c"), component=st.just(Component(id="new", kind="cache"))
+    ),
     st.builds(e.Wrap, boundary=st.just(Boundary(id="frame")), members=st.just(("a", "inner"))),
-    st.builds(e.Add, component=st.just(Component(id="extra", kind="cache")), index=st.none() | st.integers(0, 9)),
+    st.builds(
+        e.Add,
+        component=st.just(Component(id="extra", kind="cache")),
+        index=st.none() | st.integers(0, 9),
+    ),
     st.builds(e.Describe, name=st.sampled_from(("One", "Two"))),
     st.just(e.ChangeRequirements(requirements=Requirements(peak_rps=5))),
     st.just(e.ChangeJourneys(journeys=())),
@@ -97,7 +125,9 @@ def test_removing_a_boundary_moves_its_members_out() -> None:
 
 
 def test_splice_keeps_the_callers_group_with_the_callers_half() -> None:
-    spliced = apply(drawn(), [e.Splice(connection="b->c", component=Component(id="n", kind="cache"))]).design
+    spliced = apply(
+        drawn(), [e.Splice(connection="b->c", component=Component(id="n", kind="cache"))]
+    ).design
     assert spliced.connection_by_id["b->n"].attributes["group"] == "g"
     assert "group" not in spliced.connection_by_id["n->c"].attributes
 
@@ -134,7 +164,9 @@ def test_edit_that_cannot_be_done_is_refused(edit: Edit) -> None:
         apply(drawn(), [edit])
 
 
-@pytest.mark.parametrize("document", [None, 3, [{"op": "explode"}], [{"op": "set", "on": "a"}], [["op"]]])
+@pytest.mark.parametrize(
+    "document", [None, 3, [{"op": "explode"}], [{"op": "set", "on": "a"}], [["op"]]]
+)
 def test_malformed_edits_are_refused(document: object) -> None:
     with pytest.raises(InvalidEdit):
         edits_from(document)

@@ -91,8 +91,14 @@ def catalogue() -> Catalogue:
     order = _toml("groups.toml")["order"]
     tables = {group: _toml(f"{group}.toml") for group in order}
     kinds = {kind.id: kind for group, table in tables.items() for kind in _kinds(group, table)}
-    components = {name: _attribute(name, row) for name, row in _toml("attributes.toml").items()}
-    connections = {name: _attribute(name, row) for name, row in _toml("connection_attributes.toml").items()}
+    of_components, of_connections = _toml("attributes.toml"), _toml("connection_attributes.toml")
+    components = {
+        name: _attribute(name, row, of_connections) for name, row in of_components.items()
+    }
+    connections = {
+        name: _attribute(name, row, of_components, own="connection")
+        for name, row in of_connections.items()
+    }
     inference = _toml("inference.toml")
     written = {word: _alias(row) for word, row in _toml("aliases.toml").items()}
     ambiguous = {word: tuple(names) for word, names in _toml("ambiguous.toml").items()}
@@ -101,7 +107,9 @@ def catalogue() -> Catalogue:
         kinds=kinds,
         attributes={**connections, **components},
         connection_attributes=connections,
-        connections={name: _connection(name, row) for name, row in _toml("connections.toml").items()},
+        connections={
+            name: _connection(name, row) for name, row in _toml("connections.toml").items()
+        },
         capabilities=_toml("capabilities.toml"),
         aliases={**_product_names(kinds, {*written, *ambiguous}), **written},
         ambiguous=ambiguous,
@@ -151,8 +159,23 @@ def _figures(rows: Table) -> dict[str, Figure]:
     return {name: Figure(**_facts(row)) for name, row in rows.items()}  # type: ignore[arg-type]
 
 
-def _attribute(name: str, row: Table) -> Attribute:
-    return Attribute(id=name, **_facts(row))  # type: ignore[arg-type]
+GIVEN_BY_BOUNDARIES = (
+    "trust_zone",
+    "region",
+    "regions",
+    "environment",
+    "private_network",
+    "tenant",
+)
+
+
+def _attribute(name: str, row: Table, others: Table, own: str = "component") -> Attribute:
+    places = [own]
+    if name in others:
+        places.append("component" if own == "connection" else "connection")
+    if name in GIVEN_BY_BOUNDARIES:
+        places.append("boundary")
+    return Attribute(id=name, on=tuple(sorted(places)), **_facts(row))  # type: ignore[arg-type]
 
 
 def _connection(name: str, row: Table) -> ConnectionKind:

@@ -55,13 +55,14 @@ class Kind:
 class Attribute:
     """A fact that can be stated: its type, unit, range and meaning, and how one asks for it.
 
-    `world` is `open` (not stated is unknown) or `closed` (not stated is `default`, as for what is drawn).
+    `on` says of what it is said: component, connection, boundary. `world` is `open` (not stated is unknown) or `closed` (not stated is `default`, as for what is drawn).
     """
 
     id: str
     type: str
     meaning: str
     question: str
+    on: tuple[str, ...] = ()
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None

@@ -1,0 +1,1 @@
+"""Does every part earn its keep?"""

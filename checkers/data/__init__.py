@@ -1,0 +1,1 @@
+"""Is what is learned from fit to learn from?"""

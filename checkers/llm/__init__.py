@@ -1,0 +1,1 @@
+"""Are language models kept from harm?"""

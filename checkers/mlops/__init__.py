@@ -1,0 +1,1 @@
+"""Does a model get to production, and back, under control?"""

@@ -1,0 +1,1 @@
+"""Would anybody notice?"""

@@ -1,0 +1,107 @@
+"""Is it seen at all, and does anybody hear of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Violation,
+    all_of,
+    connected,
+    critical_journeys,
+    first_or_new,
+    has_no_telemetry,
+    is_ours_and_runs,
+    on_journey,
+    provides,
+    rule,
+    signal_reaches,
+    those,
+    ways_to,
+)
+
+tells_somebody = provides("acts_on_alerts")
+
+
+@rule(
+    "MON-001",
+    severity="high",
+    subjects=critical_journeys("high", "mission"),
+    source="Azure Well-Architected Framework, OE:07 observability; RE:10 health monitoring",
+    remedy="Send metrics, logs and traces of every component on the journey to a monitoring backend.",
+    probe="Callers say it is slow: which of the components on this path can you rule out, and how?",
+    answer="Name latency, traffic, errors and saturation for each hop and where they are looked at.",
+    false_positives="Metrics that a platform collects by itself are still to be drawn: they say nothing of your own code.",
+    fails="u:user_client -> api:web_app; m:metrics_backend; journey j: u -> api (criticality=high)",
+    passes="u:user_client -> api:web_app -telemetry-> m:metrics_backend; journey j: u -> api (criticality=high)",
+)
+def blind_component_on_a_journey(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A component on a critical journey sends no telemetry.
+
+    When the journey fails there, the first sign is a complaint.
+    """
+    on_the_way = (graph.elements[i] for i in on_journey(graph, journey.id))
+    for blind in those(is_ours_and_runs & has_no_telemetry, on_the_way):
+        backend, new = first_or_new(
+            graph, provides("telemetry_backend"), "metrics_backend", "metrics"
+        )
+        yield Violation(
+            f"Nothing is seen of {blind.label}",
+            witness=ways_to(graph, journey, blind),
+            components=(blind.id,),
+            journey=journey.id,
+            root=blind.id,
+            fixes=(
+                Fix(
+                    f"Send telemetry of {blind.label}",
+                    (*new, connected(graph, blind.id, backend, "telemetry", data=())),
+                ),
+            ),
+        )
+
+
+@rule(
+    "MON-002",
+    severity="high",
+    subjects=all_of(provides("telemetry_backend")),
+    source="Azure Well-Architected Framework, RE:10 health monitoring; OE:08 incident management; AI landing zone AI.131",
+    remedy="Derive an alert from it that reaches somebody on call, or an automatic repair.",
+    probe="It is three in the morning and this metric doubles: who does what, and how do they know?",
+    answer="Name the condition, who is paged, what they look at first, and what they may do.",
+    false_positives="A dashboard wakes nobody, so it does not count.",
+    fails="api:web_app -telemetry-> m:metrics_backend -telemetry-> d:dashboard",
+    passes="api:web_app -telemetry-> m:metrics_backend -alert-> a:alerting -alert-> o:oncall",
+)
+def monitoring_that_reaches_nobody(monitor: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What is measured reaches neither a person nor an automatic repair.
+
+    A graph that nobody looks at when it matters is decoration.
+    """
+    if signal_reaches(graph, monitor, tells_somebody):
+        return
+    alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
+    people, new_people = first_or_new(graph, tells_somebody, "oncall", "oncall")
+    onward = (
+        ()
+        if signal_reaches(graph, alerts, tells_somebody)
+        else (connected(graph, alerts, people, "alert"),)
+    )
+    yield Violation(
+        f"Nobody hears of what {monitor.label} sees",
+        witness=(monitor.id,),
+        root="monitoring reaches nobody",
+        fixes=(
+            Fix(
+                "Alert somebody on call",
+                (
+                    *new_alerts,
+                    *(new_people if onward else ()),
+                    connected(graph, monitor.id, alerts, "alert"),
+                    *onward,
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,107 @@
+"""When something fails, a lesser answer beats none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Violation,
+    added,
+    connected,
+    critical_journeys,
+    fallbacks_for,
+    is_nice_to_have,
+    is_required_call,
+    new_component,
+    realtime_model_calls,
+    rule,
+    spliced,
+    those,
+    waits_for,
+)
+
+
+@rule(
+    "REL-010",
+    severity="high",
+    subjects=critical_journeys("high", "mission"),
+    source="Azure Well-Architected Framework, RE:02 rate flows by criticality; RE:07 self-preservation",
+    remedy="Send it over a queue, or mark the call as not required and give it a default.",
+    probe="Why must {components} answer before the caller may decide?",
+    answer="Separate what the decision needs from what is nice to have; move the second behind a queue "
+    "and say what the user sees when it is late.",
+    false_positives="A call that a regulator wants answered first (`legally_blocking: true`) is allowed.",
+    fails="u:user_client -> api:web_app -> mail:notification_channel; journey j: u -> api (criticality=high)",
+    passes="u:user_client -> api:web_app -call(required=false)-> mail:notification_channel; "
+    "journey j: u -> api (criticality=high)",
+)
+def required_call_to_a_nicety(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A critical journey waits for something that it could do without.
+
+    A nicety in the request path takes the decision down with it and adds its delay to every answer.
+    """
+    for call in those(is_required_call & is_nice_to_have, waits_for(graph, journey)):
+        target, caller = call.target_element, call.source_element
+        queue = new_component(
+            graph, f"{target.id}-queue", "message_queue", within=caller.part.within
+        )
+        yield Violation(
+            f"{caller.label} cannot answer {journey.label} while {target.label} is down",
+            witness=(caller.id, target.id),
+            components=(target.id,),
+            connections=(call.id,),
+            journey=journey.id,
+            root=call.id,
+            fixes=(
+                Fix(
+                    f"Reach {target.label} through a queue",
+                    spliced(call, queue, first_kind="publish", second_kind="consume"),
+                ),
+            ),
+        )
+
+
+@rule(
+    "REL-011",
+    severity="high",
+    subjects=realtime_model_calls,
+    source="Azure Well-Architected Framework, RE:07 self-preservation; AI workloads, application design",
+    remedy="Draw what answers instead (rules, a previous model, a cached score, a person) as a fallback.",
+    probe="The model is down at peak: what does the caller get, and is that fail-open or fail-closed?",
+    answer="Name the lesser answer, who accepted its error rate, how fast the switch happens and how one "
+    "sees that it happened.",
+    false_positives="A fallback on the same endpoint is none; in the same region it is none for a mission journey.",
+    fails="@realtime; u:user_client -> api:web_app -> m:online_endpoint; journey j: u -> api (criticality=high)",
+    passes="@realtime; u:user_client -> api:web_app -> m:online_endpoint; api -fallback-> r:rules_engine; "
+    "journey j: u -> api (criticality=high)",
+)
+def no_answer_without_the_model(call: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A decision that someone waits for has no answer when the model is down.
+
+    Callers then time out, retry and pile up; the business makes the fail-open or fail-closed choice by accident.
+    """
+    if fallbacks_for(graph, call):
+        return
+    caller, model = call.source_element, call.target_element
+    rules = new_component(
+        graph,
+        f"{model.id}-rules",
+        "rules_engine",
+        name=f"Rules without {model.label}",
+        within=caller.part.within,
+    )
+    yield Violation(
+        f"{caller.label} has no other answer when {model.label} is down",
+        witness=(caller.id, model.id),
+        components=(model.id,),
+        connections=(call.id,),
+        fixes=(
+            Fix(
+                "Decide by rules meanwhile",
+                (added(rules), connected(graph, caller.id, rules.id, "fallback")),
+            ),
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Messages that come twice, or never: retries, and events that nobody can digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    added,
+    connected,
+    connections_of,
+    dead_letters,
+    first_or_new,
+    is_watched,
+    new_component,
+    provides,
+    rule,
+)
+
+is_retried = Predicate(lambda connection: (connection.retries or 0) > 0)
+at_least_once = Predicate(lambda connection: connection.delivery == "at_least_once")
+states_idempotence = Predicate(lambda connection: connection.idempotent is not None)
+pushes = Predicate(lambda connection: connection.flow == "push")
+carries_events = Predicate(
+    lambda connection: connection.kind in ("publish", "stream", "data", "consume")
+)
+is_idempotent = Predicate(lambda connection: bool(connection.idempotent))
+may_write_twice = (
+    (is_retried | at_least_once) & (carries_events | pushes | states_idempotence) & ~is_idempotent
+)
+
+
+@rule(
+    "REL-014",
+    severity="high",
+    subjects=connections_of("call", "publish", "stream", "data", "consume"),
+    source="Azure Architecture Center, Compensating Transaction pattern; Retry pattern, considerations on idempotency",
+    remedy="Send an idempotency key that the receiver remembers, or write by key.",
+    probe="The same message arrives twice, a minute apart: what is different afterwards?",
+    answer="Name the key, where it is remembered and for how long, and what happens to a duplicate that arrives later.",
+    false_positives="Reads and writes by key are idempotent: say so with `idempotent: true` or `flow: pull`.",
+    fails="api:web_app -call(retries=2,idempotent=false)-> pay:tool",
+    passes="api:web_app -call(retries=2,idempotent=true)-> pay:tool",
+)
+def repeated_write_without_idempotence(
+    connection: Element, graph: DesignGraph
+) -> Iterator[Violation]:
+    """A write that may be repeated is not idempotent.
+
+    Retries and at-least-once delivery repeat writes sooner or later: a payment is made twice, a counter is wrong.
+    """
+    if may_write_twice(connection):
+        receiver = connection.target_element
+        yield Violation(
+            f"{receiver.label} may carry out what {connection.source_element.label} sends twice",
+            witness=(connection.source, connection.target),
+            components=(connection.target,),
+            connections=(connection.id,),
+            fixes=(
+                Fix(
+                    "If a repeated message changes nothing, say so",
+                    (Set(on=connection.id, attribute="idempotent", value=True),),
+                    safe=False,
+                ),
+            ),
+        )
+
+
+reads_only_telemetry = provides("telemetry_backend")
+
+
+@rule(
+    "REL-019",
+    severity="high",
+    subjects=connections_of("consume", source=provides("broker"), target=~reads_only_telemetry),
+    source="Azure Well-Architected Framework, service guide Azure Event Hubs (no built-in dead-lettering)",
+    remedy="Park what cannot be processed in a store of its own and raise an alert when something lands there.",
+    probe="One event crashes the consumer each time it is read: what happens to the events behind it?",
+    answer="Say after how many tries it is set aside, where it lies, who is told, and how it is played back.",
+    false_positives="Streams that carry nothing but telemetry are exempt; a queue with built-in dead letters counts.",
+    fails="s:web_app -publish-> hub:event_stream -consume-> w:function",
+    passes="s:web_app -publish-> hub:event_stream -consume-> w:function -data(channel=dlq)-> parked:object_store "
+    "-alert-> a:alerting",
+)
+def events_nobody_can_digest(consumption: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A consumer has no way to set aside an event that it cannot process.
+
+    One bad event then blocks its partition, or is dropped without a trace.
+    """
+    parked = dead_letters(graph, consumption)
+    if any(is_watched(graph, place) for place in parked):
+        return
+    broker, consumer = consumption.source_element, consumption.target_element
+    alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
+    if parked:
+        yield Violation(
+            f"Nobody is told when events land in {parked[0].label}",
+            witness=(broker.id, consumer.id, parked[0].id),
+            components=(consumer.id,),
+            connections=(consumption.id,),
+            root=f"{parked[0].id} unwatched",
+            fixes=(
+                Fix(
+                    "Raise an alert", (*new_alerts, connected(graph, parked[0].id, alerts, "alert"))
+                ),
+            ),
+        )
+        return
+    store = new_component(
+        graph, f"{consumer.id}-parked", "object_store", within=consumer.part.within
+    )
+    edits = (
+        added(store),
+        connected(graph, consumer.id, store.id, "data", channel="dlq"),
+        *new_alerts,
+        connected(graph, store.id, alerts, "alert"),
+    )
+    yield Violation(
+        f"{consumer.label} cannot set aside an event from {broker.label} that it fails to process",
+        witness=(broker.id, consumer.id),
+        components=(consumer.id,),
+        connections=(consumption.id,),
+        fixes=(Fix("Park such events and raise an alert", edits),),
+    )

@@ -1,0 +1,1 @@
+"""Who can get at what, and where does sensitive data go?"""

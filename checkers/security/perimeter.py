@@ -1,0 +1,117 @@
+"""Who can get at what: doors without a check, and ways around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Disconnect,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    all_of,
+    backends,
+    checks_identity,
+    connected,
+    is_component,
+    is_outside,
+    new_component,
+    provides,
+    rule,
+    spliced,
+)
+
+is_public_content = Predicate(lambda component: component.classification == "public")
+is_open_to_all = Predicate(lambda component: bool(component.public_access))
+
+
+@rule(
+    "SEC-001",
+    severity="critical",
+    subjects=all_of(provides("data_store")),
+    source="Azure Well-Architected Framework, SE:05 identity and access management; SE:06 networking",
+    remedy="Put a gateway that enforces identity for every caller on the path, or close the path.",
+    probe="I hold no account: which checks stand between my laptop and {subject}?",
+    answer="Walk the witness hop by hop and name, at each, who is authenticated and by whom.",
+    false_positives="Stores of public content are exempt; a connection from outside whose `authn` identifies the "
+    "person or partner is a check.",
+    fails="internet -call(authn=none)-> api:web_app -> db:relational_db(classification=confidential)",
+    passes="internet -call(authn=none)-> gw:api_gateway(authn_enforced) -> api:web_app "
+    "-> db:relational_db(classification=confidential)",
+)
+def unchecked_way_to_a_store(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Somebody outside reaches a data store without showing who they are.
+
+    The store is then as safe as the weakest component on that path.
+    """
+    path = graph.access.path_avoiding(checks_identity, is_outside, store)
+    if path is None or is_public_content(store):
+        return
+    door = graph.elements[path.connections[0]]
+    gateway = new_component(
+        graph,
+        f"{door.target}-gateway",
+        "api_gateway",
+        within=door.target_element.part.within,
+        authn_enforced=True,
+    )
+    yield Violation(
+        f"{path} passes no identity check",
+        witness=path,
+        components=(store.id,),
+        root=f"{door.id} unchecked",
+        fixes=(Fix(f"Check identity before {door.target_element.label}", spliced(door, gateway)),),
+    )
+
+
+is_gateway = provides("gateway")
+
+
+@rule(
+    "SEC-003",
+    severity="critical",
+    subjects=backends,
+    source="Azure review checklists, AI landing zone AI.50; Azure Front Door A01.68",
+    remedy="Close the backend to everything but its gateway and lead the direct caller through it.",
+    probe="What would a caller gain by talking to {subject} directly, and what stops them?",
+    answer="Name the network rule or the gateway's own identity that the backend insists on.",
+    false_positives="Health probes of a router are no bypass.",
+    fails="u:user_client -> gw:api_gateway -> m:online_endpoint(public_access=false); u -> m",
+    passes="u:user_client -> gw:api_gateway -> m:online_endpoint(public_access=false)",
+)
+def way_around_the_gateway(backend: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Callers from outside can go around the gateway.
+
+    Authentication, limits and filters that can be skipped protect nobody.
+    """
+    gateway = next(c.source_element for c in backend.incoming if is_gateway(c.source_element))
+    if path := graph.access.path_avoiding(is_component & is_gateway, is_outside, backend):
+        first = graph.elements[path.connections[0]]
+        yield Violation(
+            f"{path} goes around {gateway.label}",
+            witness=path,
+            components=(backend.id,),
+            connections=(first.id,),
+            fixes=(
+                Fix(
+                    f"Lead {first.source_element.label} through {gateway.label}",
+                    (Disconnect(id=first.id), connected(graph, first.source, gateway.id, "call")),
+                ),
+            ),
+        )
+    elif is_open_to_all(backend):
+        yield Violation(
+            f"{backend.label} answers anyone, so {gateway.label} can be skipped",
+            witness=(gateway.id, backend.id),
+            components=(backend.id,),
+            fixes=(
+                Fix(
+                    "If it is reached privately only, say so",
+                    (Set(on=backend.id, attribute="public_access", value=False),),
+                    safe=False,
+                ),
+            ),
+        )

@@ -1,0 +1,104 @@
+"""Where sensitive data goes: into logs, and into what is derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    all_of,
+    classification_of_sources,
+    holds_labels,
+    is_less_than,
+    new_component,
+    path_carrying,
+    provides,
+    rule,
+    spliced,
+)
+
+is_kept_like_its_source = Predicate(lambda component: bool(component.classified_sink))
+SENSITIVE = ("pii", "raw_text")
+
+
+@rule(
+    "SEC-012",
+    severity="critical",
+    subjects=all_of(provides("log_sink")),
+    when=holds_labels(*SENSITIVE),
+    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03 data classification",
+    remedy="Put a redactor on the way, or log a hash.",
+    probe="Which of your colleagues can read {subject}, and would the person in it agree?",
+    answer="Say which fields leave, what removes them, and how you know that nothing slips through a new field.",
+    false_positives="A sink with the access rules and retention of its source (`classified_sink: true`) lowers this to medium.",
+    fails="db:relational_db(holds=[pii]) -data-> api:web_app -telemetry(data=[pii])-> log:log_store",
+    passes="db:relational_db(holds=[pii]) -data-> api:web_app -telemetry(data=[pii])-> r:redactor "
+    "-telemetry(data=[])-> log:log_store",
+)
+def personal_data_in_a_log(sink: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Personal data or raw text reaches a log without redaction.
+
+    Logs are read more widely and kept longer than the store the data came from.
+    """
+    for label in SENSITIVE:
+        if path := path_carrying(graph, label, sink):
+            last = graph.elements[path.connections[-1]]
+            redactor = new_component(
+                graph,
+                f"{sink.id}-redactor",
+                "redactor",
+                within=last.source_element.part.within,
+                labels_removed=SENSITIVE,
+            )
+            words = "Personal data" if label == "pii" else "Raw user text"
+            yield Violation(
+                f"{words} reaches {sink.label} through {last.source_element.label}",
+                witness=path,
+                components=(sink.id,),
+                connections=(last.id,),
+                root=sink.id,
+                severity="medium" if is_kept_like_its_source(sink) else None,
+                fixes=(
+                    Fix(f"Redact before {sink.label}", spliced(last, redactor, second_data=())),
+                ),
+            )
+            return
+
+
+@rule(
+    "SEC-016",
+    severity="high",
+    subjects=all_of(provides("derives")),
+    when=lambda graph: any(c.states("classification") for c in graph.components),
+    source="Azure review checklists, AI landing zone AI.63 and AI.75",
+    remedy="Classify it as high as the highest of its sources, or anonymise what goes in.",
+    probe="What could somebody rebuild of the source from {subject} alone?",
+    answer="Treat embeddings, features and caches as the data they came from until it is shown that they are not.",
+    false_positives="What passed an anonymiser may be classified lower.",
+    fails="db:relational_db(classification=restricted) -data-> c:cache(classification=internal)",
+    passes="db:relational_db(classification=restricted) -data-> c:cache(classification=restricted)",
+)
+def derived_data_classified_too_low(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Data derived from sensitive data is classified lower than its source.
+
+    Embeddings of secrets are secrets; whoever reads the copy never sees the label on the original.
+    """
+    source, highest = classification_of_sources(graph, store)
+    if source is not None and is_less_than(store.classification, highest):
+        yield Violation(
+            f"{store.label} is {store.classification or 'not classified'} but holds what came from "
+            f"{source.label}, which is {highest}",
+            witness=(source.id, store.id),
+            components=(store.id,),
+            fixes=(
+                Fix(
+                    f"Classify it {highest}",
+                    (Set(on=store.id, attribute="classification", value=highest),),
+                ),
+            ),
+        )
