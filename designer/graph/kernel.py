@@ -1,7 +1,7 @@
-"""Facts that nobody stated, questions about one element, and answers computed once.
+"""Facts nobody stated, questions about one element, and answers computed once.
 
-Reading a fact that nobody stated raises `Unknown`. Two places catch it: `Predicate`, which joins answers by
-Kleene's logic so that only what decides is asked for, and the engine, which leaves the subject open.
+Reading a fact that nobody stated raises `Unknown`. It is caught in two places only: by `Predicate`, which
+combines answers by Kleene's logic so that only what decides is asked, and by the engine that judges a subject.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -17,36 +17,31 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-E = TypeVar("E", bound="Element")
 
 
 class Ask(NamedTuple):
     """A fact that somebody has to state: which attribute of which part."""
 
-    id: str
+    on: str
     attribute: str
 
 
-class Unknown(Exception):
-    """A deciding fact was never stated; `asks` are what would settle it, each once, in order."""
+class Unknown(Exception):  # noqa: N818 - it is no error: the fact is simply not known
+    """A deciding fact was never stated."""
 
-    def __init__(self, *asks: tuple[str, str]) -> None:
-        super().__init__()  # raised often and shown rarely: the text is made when somebody looks
-        self.asks = tuple(dict.fromkeys(Ask(*ask) for ask in asks))
+    def __init__(self, *asks: Ask) -> None:
+        super().__init__()  # raised often and shown rarely, so the text is made when it is asked for
+        self.asks = tuple(dict.fromkeys(asks))
 
     def __str__(self) -> str:
-        return ", ".join(f"what is {ask.attribute} of {ask.id}?" for ask in self.asks)
-
-
-Truth = bool | Unknown
-"""Kleene's three values: the third carries what is missing."""
+        return ", ".join(f"what is {ask.attribute} of {ask.on}?" for ask in self.asks)
 
 
 @dataclass(frozen=True, eq=False)
 class Predicate:
     """A question about one element; `|`, `&` and `~` follow Kleene's logic.
 
-    Compared by identity, since it keys what is computed once: compose predicates at module level.
+    Compared by identity, so that it can key what is computed once: compose predicates at module level.
     """
 
     ask: Callable[[Element], bool]
@@ -54,7 +49,7 @@ class Predicate:
     def __call__(self, element: Element) -> bool:
         return self.ask(element)
 
-    def truth(self, element: Element) -> Truth:
+    def truth(self, element: Element) -> bool | Unknown:
         """The answer, or the `Unknown` that stands in its way."""
         try:
             return self.ask(element)
@@ -76,7 +71,7 @@ class _Not:
     part: Predicate
 
     def __call__(self, element: Element) -> bool:
-        return not self.part.ask(element)
+        return not self.part(element)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,40 +92,44 @@ class _Both:
         return kleene_all(side.truth(element) for side in (self.left, self.right))
 
 
-def kleene_any(answers: Iterable[Truth]) -> bool:
-    """True if one answer is; else the doubts, if there are any; else False."""
-    return _decided(answers, decisive=True)
-
-
-def kleene_all(answers: Iterable[Truth]) -> bool:
-    """False if one answer is; else the doubts, if there are any; else True."""
-    return _decided(answers, decisive=False)
-
-
-def _decided(answers: Iterable[Truth], *, decisive: bool) -> bool:
+def kleene_any(answers: Iterable[bool | Unknown]) -> bool:
+    """True if one is; else the doubts, if there are any; else False."""
     doubts: list[Ask] = []
     for answer in answers:
         if isinstance(answer, Unknown):
             doubts.extend(answer.asks)
-        elif answer == decisive:
-            return decisive
+        elif answer:
+            return True
     if doubts:
         raise Unknown(*doubts)
-    return not decisive
+    return False
+
+
+def kleene_all(answers: Iterable[bool | Unknown]) -> bool:
+    """False if one is; else the doubts, if there are any; else True."""
+    doubts: list[Ask] = []
+    for answer in answers:
+        if isinstance(answer, Unknown):
+            doubts.extend(answer.asks)
+        elif not answer:
+            return False
+    if doubts:
+        raise Unknown(*doubts)
+    return True
 
 
 def some(predicate: Predicate, elements: Iterable[Element]) -> bool:
-    """Whether the predicate holds for at least one element."""
+    """Whether the predicate holds for some element."""
     return kleene_any(predicate.truth(element) for element in elements)
 
 
 def every(predicate: Predicate, elements: Iterable[Element]) -> bool:
-    """Whether the predicate holds for all elements."""
+    """Whether the predicate holds for every element."""
     return kleene_all(predicate.truth(element) for element in elements)
 
 
-def those(predicate: Predicate, elements: Iterable[E]) -> Iterator[E]:
-    """The elements for which the predicate surely holds; at the end, the doubts about the others are raised."""
+def those(predicate: Predicate, elements: Iterable[Element]) -> Iterator[Element]:
+    """The elements for which the predicate surely holds; then, at the end, the doubts about the others."""
     doubts: list[Ask] = []
     for element in elements:
         answer = predicate.truth(element)
@@ -142,34 +141,22 @@ def those(predicate: Predicate, elements: Iterable[E]) -> Iterator[E]:
         raise Unknown(*doubts)
 
 
-def truth_of(compute: Callable[[], bool]) -> Truth:
-    """The answer of a call that may raise `Unknown`, as a value that Kleene's words take."""
-    try:
-        return compute()
-    except Unknown as unknown:
-        return unknown
-
-
 def fact(
     compute: Callable[Concatenate[DesignGraph, P], R],
 ) -> Callable[Concatenate[DesignGraph, P], R]:
-    """Compute once for a graph and arguments; an `Unknown` is remembered like an answer.
-
-    Arguments and answers hold ids and predicates, never elements: those belong to one graph.
-    """
+    """Compute once for a graph and arguments; an `Unknown` is remembered like an answer."""
 
     @wraps(compute)
     def ask(graph: DesignGraph, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (compute, args, tuple(kwargs.items())) if kwargs else (compute, args)
-        memo = graph.memo
-        if key not in memo:
+        key = (compute, args, tuple(kwargs.items()))
+        if key not in graph.memo:
             try:
-                memo[key] = compute(graph, *args, **kwargs)
+                graph.memo[key] = compute(graph, *args, **kwargs)
             except Unknown as unknown:
-                memo[key] = unknown
-        answer = memo[key]
+                graph.memo[key] = unknown
+        answer: Any = graph.memo[key]
         if isinstance(answer, Unknown):
             raise Unknown(*answer.asks)
-        return cast(R, answer)
+        return answer  # type: ignore[no-any-return]
 
     return ask
