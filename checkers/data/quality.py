@@ -17,6 +17,8 @@ from designer.rules import (
     spliced,
 )
 
+checked = provides("data_validation") | provides("human_verdict")
+
 
 @rule(
     "DAT-001",
@@ -36,9 +38,7 @@ def unvalidated_data_to_learn_from(target: Element, graph: DesignGraph) -> Itera
 
     Bad data is the commonest reason that a model goes wrong, and the model learns it without complaint.
     """
-    if path := graph.information.path_avoiding(
-        provides("data_validation"), provides("data_origin"), target
-    ):
+    if path := graph.information.path_avoiding(checked, provides("data_origin"), target):
         first = graph.elements[path.connections[-1]]
         check = new_component(
             graph,

@@ -10,10 +10,14 @@ from designer.rules import (
     Fix,
     Violation,
     connected,
+    first_or_new,
     has_tag,
     lifecycle_gap,
+    provides,
     rule,
     trained_models,
+    trainers_of,
+    training_data_of,
 )
 
 
@@ -37,13 +41,17 @@ def lifecycle_that_does_not_close(model: Element, graph: DesignGraph) -> Iterato
 
     A model that never learns from its own mistakes ages from the day it is deployed.
     """
-    if gap := lifecycle_gap(graph, model):
-        bridge = (
-            () if gap.before is None else (connected(graph, gap.after, gap.before, "feedback"),)
-        )
-        yield Violation(
-            f"The loop of {model.label} ends at {graph.elements[gap.after].label}",
-            witness=gap.walked,
-            components=(gap.after,),
-            fixes=(Fix("Lead it back", bridge),) if bridge else (),
-        )
+    gap = lifecycle_gap(graph, model)
+    if gap is None:
+        return
+    log, new = first_or_new(graph, provides("outcome_capture"), "prediction_log", "predictions")
+    kept = (
+        () if graph.information.path(model.id, log) else (connected(graph, model.id, log, "data"),)
+    )
+    learned = (*training_data_of(graph, model.id), *trainers_of(graph, model.id))[0]
+    back = connected(graph, log, learned, "feedback")
+    yield Violation(
+        f"Nothing {model.label} does gets back to {graph.elements[learned].label}",
+        witness=gap.walked,
+        fixes=(Fix("Lead outcomes back to training", (*new, *kept, back)),),
+    )

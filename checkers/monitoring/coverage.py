@@ -11,15 +11,14 @@ from designer.rules import (
     Violation,
     all_of,
     connected,
-    critical_journeys,
     first_or_new,
     has_no_telemetry,
     is_ours_and_runs,
-    on_journey,
+    journeys_through,
     provides,
     rule,
     signal_reaches,
-    those,
+    standing_on,
     ways_to,
 )
 
@@ -29,37 +28,31 @@ tells_somebody = provides("acts_on_alerts")
 @rule(
     "MON-001",
     severity="high",
-    subjects=critical_journeys("high", "mission"),
+    subjects=standing_on("high", "mission"),
     source="Azure Well-Architected Framework, OE:07 observability; RE:10 health monitoring",
     remedy="Send metrics, logs and traces of every component on the journey to a monitoring backend.",
     probe="Callers say it is slow: which of the components on this path can you rule out, and how?",
     answer="Name latency, traffic, errors and saturation for each hop and where they are looked at.",
-    false_positives="Metrics that a platform collects by itself are still to be drawn: they say nothing of your own code.",
+    false_positives="Metrics that a platform collects by itself are still to be drawn: they say nothing of your code.",
     fails="u:user_client -> api:web_app; m:metrics_backend; journey j: u -> api (criticality=high)",
     passes="u:user_client -> api:web_app -telemetry-> m:metrics_backend; journey j: u -> api (criticality=high)",
 )
-def blind_component_on_a_journey(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A component on a critical journey sends no telemetry.
 
     When the journey fails there, the first sign is a complaint.
     """
-    on_the_way = (graph.elements[i] for i in on_journey(graph, journey.id))
-    for blind in those(is_ours_and_runs & has_no_telemetry, on_the_way):
+    if (is_ours_and_runs & has_no_telemetry)(component):
+        journey = journeys_through(graph, component, "high", "mission")[0]
         backend, new = first_or_new(
             graph, provides("telemetry_backend"), "metrics_backend", "metrics"
         )
+        send = connected(graph, component.id, backend, "telemetry", data=())
         yield Violation(
-            f"Nothing is seen of {blind.label}",
-            witness=ways_to(graph, journey, blind),
-            components=(blind.id,),
+            f"Nothing is seen of {component.label}",
+            witness=ways_to(graph, journey, component),
             journey=journey.id,
-            root=blind.id,
-            fixes=(
-                Fix(
-                    f"Send telemetry of {blind.label}",
-                    (*new, connected(graph, blind.id, backend, "telemetry", data=())),
-                ),
-            ),
+            fixes=(Fix(f"Send telemetry of {component.label}", (*new, send)),),
         )
 
 

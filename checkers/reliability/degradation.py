@@ -11,23 +11,25 @@ from designer.rules import (
     Violation,
     added,
     connected,
-    critical_journeys,
     fallbacks_for,
+    first_or_new,
     is_nice_to_have,
     is_required_call,
     new_component,
+    observed,
+    provides,
     realtime_model_calls,
     rule,
     spliced,
+    standing_on,
     those,
-    waits_for,
 )
 
 
 @rule(
     "REL-010",
     severity="high",
-    subjects=critical_journeys("high", "mission"),
+    subjects=standing_on("high", "mission"),
     source="Azure Well-Architected Framework, RE:02 rate flows by criticality; RE:07 self-preservation",
     remedy="Send it over a queue, or mark the call as not required and give it a default.",
     probe="Why must {components} answer before the caller may decide?",
@@ -38,29 +40,30 @@ from designer.rules import (
     passes="u:user_client -> api:web_app -call(required=false)-> mail:notification_channel; "
     "journey j: u -> api (criticality=high)",
 )
-def required_call_to_a_nicety(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+def required_call_to_a_nicety(caller: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A critical journey waits for something that it could do without.
 
     A nicety in the request path takes the decision down with it and adds its delay to every answer.
     """
-    for call in those(is_required_call & is_nice_to_have, waits_for(graph, journey)):
-        target, caller = call.target_element, call.source_element
+    calls = (c for c in caller.outgoing if c.part.kind == "call")
+    for call in those(is_required_call & is_nice_to_have, calls):
+        target = call.target_element
         queue = new_component(
-            graph, f"{target.id}-queue", "message_queue", within=caller.part.within
+            graph, f"{target.id}-queue", "message_queue", within=caller.part.within, dlq=True
+        )
+        alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
+        edits = (
+            *spliced(call, queue, first_kind="publish", second_kind="consume"),
+            *new_alerts,
+            connected(graph, queue.id, alerts, "alert"),
         )
         yield Violation(
-            f"{caller.label} cannot answer {journey.label} while {target.label} is down",
+            f"{caller.label} cannot answer while {target.label} is down",
             witness=(caller.id, target.id),
             components=(target.id,),
             connections=(call.id,),
-            journey=journey.id,
             root=call.id,
-            fixes=(
-                Fix(
-                    f"Reach {target.label} through a queue",
-                    spliced(call, queue, first_kind="publish", second_kind="consume"),
-                ),
-            ),
+            fixes=(Fix(f"Reach {target.label} through a queue", edits),),
         )
 
 
@@ -101,7 +104,11 @@ def no_answer_without_the_model(call: Element, graph: DesignGraph) -> Iterator[V
         fixes=(
             Fix(
                 "Decide by rules meanwhile",
-                (added(rules), connected(graph, caller.id, rules.id, "fallback")),
+                (
+                    added(rules),
+                    connected(graph, caller.id, rules.id, "fallback"),
+                    *observed(graph, rules),
+                ),
             ),
         ),
     )

@@ -16,6 +16,7 @@ from designer.rules import (
     connections_of,
     dead_letters,
     first_or_new,
+    is_ours,
     is_watched,
     new_component,
     provides,
@@ -23,7 +24,9 @@ from designer.rules import (
 )
 
 is_retried = Predicate(lambda connection: (connection.retries or 0) > 0)
-at_least_once = Predicate(lambda connection: connection.delivery == "at_least_once")
+at_least_once = Predicate(
+    lambda connection: connection.part.kind != "call" and connection.delivery == "at_least_once"
+)
 states_idempotence = Predicate(lambda connection: connection.idempotent is not None)
 pushes = Predicate(lambda connection: connection.flow == "push")
 carries_events = Predicate(
@@ -38,7 +41,7 @@ may_write_twice = (
 @rule(
     "REL-014",
     severity="high",
-    subjects=connections_of("call", "publish", "stream", "data", "consume"),
+    subjects=connections_of("call", "publish", "stream", "consume", source=is_ours),
     source="Azure Architecture Center, Compensating Transaction pattern; Retry pattern, considerations on idempotency",
     remedy="Send an idempotency key that the receiver remembers, or write by key.",
     probe="The same message arrives twice, a minute apart: what is different afterwards?",

@@ -10,11 +10,11 @@ from designer.rules import (
     Fix,
     Set,
     Violation,
-    critical_journeys,
-    is_redundant_for,
+    is_redundant,
+    journeys_through,
     rule,
     single_points,
-    those,
+    standing_on,
     ways_to,
 )
 
@@ -22,8 +22,9 @@ from designer.rules import (
 @rule(
     "REL-001",
     severity="critical",
-    subjects=critical_journeys("high", "mission"),
+    subjects=standing_on("high", "mission"),
     source="Azure Well-Architected Framework, RE:05 redundancy; RE:03 failure mode analysis",
+    source_checked="2026-11-21",
     remedy="Run two or more instances in different zones, or give the journey another way.",
     probe="What happens to this journey in the minute after {subject} loses its only instance?",
     answer="Name how long it takes to notice, what callers see meanwhile, and what brings it back; "
@@ -35,25 +36,24 @@ from designer.rules import (
     passes="u:user_client -> api:web_app(instances=2,zones=redundant); "
     "journey j: u -> api (availability=0.999,criticality=high)",
 )
-def single_point_of_failure(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+def single_point_of_failure(point: Element, graph: DesignGraph) -> Iterator[Violation]:
     """One component without a second instance stops a critical journey.
 
     Whatever else is redundant, the journey is down for as long as this one component is.
     """
-    lone = ~is_redundant_for(journey)
-    for point in those(lone, (graph.elements[i] for i in single_points(graph, journey.id))):
-        fix = Fix(
-            f"Run {point.label} twice, across zones",
-            (
+    for journey in journeys_through(graph, point, "high", "mission"):
+        if point.id not in single_points(graph, journey.id):
+            continue
+        if not is_redundant(journey.target_value("availability"))(point):
+            twice = (
                 Set(on=point.id, attribute="instances", value=2),
                 Set(on=point.id, attribute="zones", value="redundant"),
-            ),
-        )
-        yield Violation(
-            f"{point.label} runs once, and {journey.label} stops with it",
-            witness=ways_to(graph, journey, point),
-            components=(point.id,),
-            journey=journey.id,
-            root=point.id,
-            fixes=(fix,),
-        )
+            )
+            yield Violation(
+                f"{point.label} runs once, and {journey.label} stops with it",
+                witness=ways_to(graph, journey, point),
+                journey=journey.id,
+                root=point.id,
+                fixes=(Fix(f"Run {point.label} twice, across zones", twice),),
+            )
+            return

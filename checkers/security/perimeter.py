@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from designer.rules import (
     DesignGraph,
     Disconnect,
+    Edit,
     Element,
     Fix,
     Predicate,
@@ -16,12 +17,14 @@ from designer.rules import (
     backends,
     checks_identity,
     connected,
+    gateway_before,
     is_component,
     is_outside,
     new_component,
     provides,
     rule,
     spliced,
+    surely,
 )
 
 is_public_content = Predicate(lambda component: component.classification == "public")
@@ -70,6 +73,10 @@ def unchecked_way_to_a_store(store: Element, graph: DesignGraph) -> Iterator[Vio
 is_gateway = provides("gateway")
 
 
+def _led(graph: DesignGraph, source: str, gateway: str) -> tuple[Edit, ...]:
+    return () if graph.connects(source, gateway) else (connected(graph, source, gateway, "call"),)
+
+
 @rule(
     "SEC-003",
     severity="critical",
@@ -87,9 +94,10 @@ def way_around_the_gateway(backend: Element, graph: DesignGraph) -> Iterator[Vio
 
     Authentication, limits and filters that can be skipped protect nobody.
     """
-    gateway = next(c.source_element for c in backend.incoming if is_gateway(c.source_element))
+    gateway = gateway_before(graph, backend)
     if path := graph.access.path_avoiding(is_component & is_gateway, is_outside, backend):
         first = graph.elements[path.connections[0]]
+        closed = surely(is_open_to_all, backend)
         yield Violation(
             f"{path} goes around {gateway.label}",
             witness=path,
@@ -98,7 +106,15 @@ def way_around_the_gateway(backend: Element, graph: DesignGraph) -> Iterator[Vio
             fixes=(
                 Fix(
                     f"Lead {first.source_element.label} through {gateway.label}",
-                    (Disconnect(id=first.id), connected(graph, first.source, gateway.id, "call")),
+                    (
+                        Disconnect(id=first.id),
+                        *_led(graph, first.source, gateway.id),
+                        *(
+                            (Set(on=backend.id, attribute="public_access", value=False),)
+                            if closed
+                            else ()
+                        ),
+                    ),
                 ),
             ),
         )

@@ -20,6 +20,7 @@ from designer.rules import (
     provides,
     rule,
     spliced,
+    surely,
 )
 
 is_kept_like_its_source = Predicate(lambda component: bool(component.classified_sink))
@@ -62,10 +63,8 @@ def personal_data_in_a_log(sink: Element, graph: DesignGraph) -> Iterator[Violat
                 components=(sink.id,),
                 connections=(last.id,),
                 root=sink.id,
-                severity="medium" if is_kept_like_its_source(sink) else None,
-                fixes=(
-                    Fix(f"Redact before {sink.label}", spliced(last, redactor, second_data=())),
-                ),
+                severity="medium" if surely(is_kept_like_its_source, sink) else None,
+                fixes=(Fix(f"Redact before {sink.label}", spliced(last, redactor)),),
             )
             return
 

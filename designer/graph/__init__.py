@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from designer.graph.design_graph import DesignGraph
-from designer.graph.domains import is_redundant_for, shares_region, zone_redundant
+from designer.graph.domains import is_redundant, shares_region, zone_redundant
 from designer.graph.elements import ComponentElement, ConnectionElement, Element, JourneyElement
 from designer.graph.journeys import (
+    calls_on,
     critical_journeys,
     is_realtime,
+    journeys_through,
     on_journey,
     single_points,
+    standing_on,
     structure,
     waits_for,
     ways_to,
 )
-from designer.graph.kernel import Ask, Predicate, Unknown, every, fact, some, those
+from designer.graph.kernel import Ask, Predicate, Unknown, every, fact, some, surely, those
 from designer.graph.mending import (
     added,
     connected,
     first_or_new,
     guarded,
     new_component,
+    observed,
     rerouted,
     spliced,
 )
@@ -44,6 +48,7 @@ from designer.graph.protection import (
     backends,
     classification_of_sources,
     dead_letters,
+    gateway_before,
     holders_of_secrets,
     holds_labels,
     is_less_than,
@@ -98,6 +103,7 @@ __all__ = [
     "all_of",
     "any_component",
     "backends",
+    "calls_on",
     "checks_identity",
     "checks_input",
     "classification_of_sources",
@@ -113,6 +119,7 @@ __all__ = [
     "fallbacks_for",
     "feature_definitions",
     "first_or_new",
+    "gateway_before",
     "guarded",
     "has_delivery",
     "has_no_telemetry",
@@ -131,14 +138,16 @@ __all__ = [
     "is_ours_and_runs",
     "is_outside",
     "is_realtime",
-    "is_redundant_for",
+    "is_redundant",
     "is_required_call",
     "is_serving_model",
     "is_watched",
+    "journeys_through",
     "label_sources",
     "labels",
     "lifecycle_gap",
     "new_component",
+    "observed",
     "on_journey",
     "path_carrying",
     "provides",
@@ -153,7 +162,9 @@ __all__ = [
     "single_points",
     "some",
     "spliced",
+    "standing_on",
     "structure",
+    "surely",
     "those",
     "trained_models",
     "trainers_of",

@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import networkx as nx
 
-from designer.model.catalogue import CATALOGUE
 from designer.model.design import Design
 from designer.model.requirements import Journey
 
-KINDS = frozenset({"call", "publish", "consume", "stream", "data"})
+ENTRIES = frozenset({"user_client", "partner_system", "iot_device", "internal_app"})
+FORWARD = frozenset({"call", "publish", "consume", "stream", "data"})
 
 
 def assumed_journeys(design: Design) -> tuple[Journey, ...]:
     """One journey for each entry, criticality high, marked as assumed (FORMAT.md, Words)."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for connection in design.connections:
-        if connection.kind in KINDS:
-            out[connection.source].add(connection.target)
-    entries = sorted(
-        c.id for c in design.components if "entry" in CATALOGUE.kinds[c.kind].provisions
-    )
-    journeys = []
-    for entry in entries:
-        reached = _reached(entry, out)
-        ends = tuple(sorted(name for name in reached if not out[name] - {name} & reached)) or tuple(
-            sorted(reached)
+    entries = sorted(c.id for c in design.components if c.kind in ENTRIES)
+    if not entries:
+        return ()
+    net: nx.DiGraph[str] = nx.DiGraph()
+    net.add_nodes_from(c.id for c in design.components)
+    net.add_edges_from((c.source, c.target) for c in design.connections if c.kind in FORWARD)
+    found = ((entry, _ends(net, entry)) for entry in entries)
+    return tuple(
+        Journey(
+            id=f"from-{entry}", sources=(entry,), targets=ends, criticality="high", assumed=True
         )
-        if ends:
-            journeys.append(
-                Journey(
-                    id=f"from-{entry}",
-                    sources=(entry,),
-                    targets=ends,
-                    criticality="high",
-                    assumed=True,
-                )
-            )
-    return tuple(journeys)
+        for entry, ends in found
+        if ends
+    )
 
 
-def _reached(entry: str, out: dict[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    waiting = [entry]
-    while waiting:
-        for name in out[waiting.pop()] - reached - {entry}:
-            reached.add(name)
-            waiting.append(name)
-    return reached
+def _ends(net: nx.DiGraph[str], entry: str) -> tuple[str, ...]:
+    """The components beyond which nothing new comes; of a ring at the end, all."""
+    reached = nx.descendants(net, entry)
+    within = net.subgraph(reached)
+    return tuple(sorted(name for ring in nx.attracting_components(within) for name in ring))

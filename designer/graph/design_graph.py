@@ -39,7 +39,7 @@ class DesignGraph:
 
     @cached_property
     def elements(self) -> Mapping[str, Element]:
-        """Components, connections and journeys by id."""
+        """Components and connections by id; journeys have ids of their own, see `journey`."""
         components = {c.id: ComponentElement(c, self) for c in self.design.components}
         connections = {c.id: ConnectionElement(c, self) for c in self.design.connections}
         into, out = defaultdict(list), defaultdict(list)
@@ -49,11 +49,7 @@ class DesignGraph:
             into[connection.target].append(connection)
         for name, component in components.items():
             component.incoming, component.outgoing = tuple(into[name]), tuple(out[name])
-        return {
-            **{j.id: JourneyElement(j, self) for j in self.all_journeys},
-            **connections,
-            **components,
-        }
+        return {**connections, **components}
 
     def component(self, name: str) -> ComponentElement:
         """The component with this id."""
@@ -75,10 +71,18 @@ class DesignGraph:
     @cached_property
     def journeys(self) -> tuple[JourneyElement, ...]:
         """All journeys by id, the assumed ones included."""
-        return tuple(
-            JourneyElement(journey, self)
-            for journey in sorted(self.all_journeys, key=lambda journey: journey.id)
-        )
+        drawn = sorted(self.all_journeys, key=lambda journey: journey.id)
+        return tuple(JourneyElement(journey, self) for journey in drawn)
+
+    def journey(self, name: str) -> JourneyElement:
+        """The journey with this id."""
+        return next(journey for journey in self.journeys if journey.id == name)
+
+    def found(self, name: str) -> Element | None:
+        """The component, connection or journey with this id, in that order."""
+        if name in self.elements:
+            return self.elements[name]
+        return next((journey for journey in self.journeys if journey.id == name), None)
 
     @cached_property
     def all_journeys(self) -> tuple[Journey, ...]:
@@ -141,7 +145,8 @@ class DesignGraph:
         """Whether somebody answered this question with `unknown`."""
         if ask.on == "requirements":
             return False
-        part = self.elements[ask.on].part
+        element = self.found(ask.on)
+        part = element.part if element else None
         value = getattr(part, "attributes", {}).get(
             ask.attribute, getattr(part, ask.attribute, None)
         )

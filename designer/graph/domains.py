@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement, Element
 
 exempt = provides("person") | provides("external")
-runs_copies = (
-    Predicate(lambda component: (component.instances or 0) >= 2)
-    | Predicate(lambda component: (component.min_replicas or 0) >= 2)
-    | Predicate(lambda component: (component.replicas or 0) >= 2)
-)
-"""Two copies or more, by whichever number the kind counts them."""
+COPIES = ("instances", "min_replicas", "replicas", "units")
+"""What kinds count their copies by."""
+
+
+def _has_copies(component: Element) -> bool:
+    stated = [name for name in COPIES if component.states(name)] or ["instances"]
+    return any((getattr(component, name) or 0) >= 2 for name in stated)
+
+
+runs_copies = Predicate(_has_copies)
+"""Two copies or more, by whichever number is stated; none stated is asked for."""
 
 
 def zone_redundant(component: Element) -> bool:
@@ -41,14 +46,13 @@ def promised_to(target: float | None) -> Predicate:
     )
 
 
-def is_redundant_for(journey: Element) -> Predicate:
-    """Asks whether one failure leaves the component working, as far as this journey asks.
+def is_redundant(target: float | None) -> Predicate:
+    """Asks whether one failure leaves a component working, as far as an availability target asks.
 
-    Redundant are people and other parties, what runs across zones, what a provider promises at least as often as the
-    journey needs it, and what has two copies. One copy stated, and none of these, is not redundant; copies not
-    stated are asked for.
+    Redundant are people and other parties, what runs across zones, what a provider promises at least as often as it
+    is needed, and what has two copies. One copy stated, and none of these, is not redundant; copies not stated are
+    asked for.
     """
-    target = journey.target_value("availability")
     elsewhere = Predicate(lambda component: component.elsewhere)
     return elsewhere | exempt | Predicate(zone_redundant) | promised_to(target) | runs_copies
 

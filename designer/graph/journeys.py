@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from designer.graph.elements import ConnectionElement, JourneyElement
 from designer.graph.kernel import Predicate, Unknown, fact
@@ -47,10 +47,46 @@ def critical_journeys(*levels: str) -> Callable[[DesignGraph], Iterator[Element]
     return journeys
 
 
+def standing_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
+    """Subjects: the components of ours that stand on a journey of one of these criticalities."""
+
+    def components(graph: DesignGraph) -> Iterator[Element]:
+        names = {
+            n
+            for journey in critical_journeys(*levels)(graph)
+            for n in on_journey(graph, journey.id)
+        }
+        return (graph.elements[n] for n in sorted(names) if not graph.component(n).elsewhere)
+
+    return components
+
+
+def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
+    """The journeys of these criticalities on which a component stands, the most demanding first."""
+    through = [
+        j
+        for j in graph.journeys
+        if j.part.criticality in levels and component.id in on_journey(graph, j.id)
+    ]
+    return sorted(through, key=lambda j: (-(j.target_value("availability") or 0), j.id))
+
+
+def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
+    """Subjects: the calls between components on a journey of one of these criticalities."""
+
+    def calls(graph: DesignGraph) -> Iterator[Element]:
+        found = {
+            c.id for journey in critical_journeys(*levels)(graph) for c in waits_for(graph, journey)
+        }
+        return (graph.elements[name] for name in sorted(found))
+
+    return calls
+
+
 @fact
 def structure(graph: DesignGraph, journey: str) -> Structure:
     """What must work for a journey: every end that an entry reaches, over at least one way."""
-    part = cast(JourneyElement, graph.elements[journey]).part
+    part = graph.journey(journey).part
     build = _Structures(graph)
     pairs = [
         (s, t) for s in part.sources for t in part.targets if s != t and _reachable(graph, s, t)
@@ -65,14 +101,14 @@ def _reachable(graph: DesignGraph, source: str, target: str) -> bool:
 @fact
 def single_points(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components each of which alone stops the journey; its entries are not counted."""
-    entries = set(graph.elements[journey].part.sources)
+    entries = set(graph.journey(journey).part.sources)
     return tuple(sorted(essential(structure(graph, journey)) - entries))
 
 
 @fact
 def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components that stand on the journey, its entries left out."""
-    entries = set(graph.elements[journey].part.sources)
+    entries = set(graph.journey(journey).part.sources)
     return tuple(sorted(leaves(structure(graph, journey)) - entries))
 
 

@@ -26,7 +26,7 @@ class Ask(NamedTuple):
     attribute: str
 
 
-class Unknown(Exception):  # noqa: N818 - it is no error: the fact is simply not known
+class Unknown(Exception):
     """A deciding fact was never stated."""
 
     def __init__(self, *asks: Ask) -> None:
@@ -126,6 +126,11 @@ def some(predicate: Predicate, elements: Iterable[Element]) -> bool:
 def every(predicate: Predicate, elements: Iterable[Element]) -> bool:
     """Whether the predicate holds for every element."""
     return kleene_all(predicate.truth(element) for element in elements)
+
+
+def surely(predicate: Predicate, element: Element) -> bool:
+    """Whether the predicate holds beyond doubt."""
+    return predicate.truth(element) is True
 
 
 def those(predicate: Predicate, elements: Iterable[Element]) -> Iterator[Element]:

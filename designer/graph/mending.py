@@ -65,19 +65,16 @@ def spliced(
     *,
     first_kind: str | None = None,
     second_kind: str | None = None,
-    second_data: tuple[str, ...] | None = None,
 ) -> tuple[Edit, ...]:
-    """Edits that put a new component on a connection; `second_data` is what still crosses behind it."""
-    splice = Splice(
-        connection=connection.id,
-        component=component,
-        first_kind=first_kind,
-        second_kind=second_kind,
+    """Edits that put a new component on a connection."""
+    return (
+        Splice(
+            connection=connection.id,
+            component=component,
+            first_kind=first_kind,
+            second_kind=second_kind,
+        ),
     )
-    if second_data is None:
-        return (splice,)
-    behind = free_connection_id(connection.graph.design, component.id, connection.target)
-    return (splice, Set(on=behind, attribute="data", value=second_data))
 
 
 def rerouted(
@@ -114,3 +111,13 @@ def first_or_new(
             return component.id, ()
     new = Component(id=free_id(graph.design, _as_id(wish)), kind=kind, attributes=facts)
     return new.id, (Add(component=new),)
+
+
+def observed(graph: DesignGraph, component: Component) -> tuple[Edit, ...]:
+    """Edits that send telemetry of a new component to where the design collects it; none if it collects nothing."""
+    from designer.graph.words import having, provides
+
+    backends = having(graph, provides("telemetry_backend"))
+    return tuple(
+        connected(graph, component.id, backend, "telemetry", data=()) for backend in backends[:1]
+    )

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 trains = provides("trainer")
 holds_training_data = provides("training_data")
 prepares_features = provides("feature_code")
+LEARNED_FROM = holds_training_data | provides("feature_store")
 STAGES = (
     provides("outcome_capture"),
-    holds_training_data | provides("feature_store"),
+    LEARNED_FROM,
     trains,
     provides("model_registry") | provides("deploy_controller") | is_serving_model,
     is_serving_model,
@@ -127,11 +128,32 @@ def feature_definitions(
     """
     trainers = trainers_of(graph, model)
     code = having(graph, prepares_features)
-    trained = [c for c in code if any(_may_reach(graph, c, t) for t in trainers)]
+    trained = [c for c in code if any(_feeds_training(graph, c, t) for t in trainers)]
     served = [c for c in code if _feeds_serving(graph, c, model)]
     if set(trained) & set(served):
         return tuple((c, c) for c in trained), tuple((c, c) for c in served)
     return _defined(graph, trained), _defined(graph, served)
+
+
+answers_requests = provides("runtime") & ~provides("pipeline")
+asked_while_serving = Predicate(
+    lambda element: (
+        not element.is_component
+        and element.part.kind in ("call", "fallback")
+        and answers_requests(element.source_element)
+    )
+)
+
+
+def _feeds_training(graph: DesignGraph, code: str, trainer: str) -> bool:
+    """Whether features get from the code to a trainer, not by way of what answers requests."""
+    try:
+        path = graph.information.path_avoiding(
+            asked_while_serving, graph.elements[code], graph.elements[trainer]
+        )
+    except Unknown:
+        return True
+    return path is not None
 
 
 def _defined(graph: DesignGraph, code: list[str]) -> tuple[tuple[str, str], ...]:
@@ -148,7 +170,8 @@ def _feeds_serving(graph: DesignGraph, code: str, model: str) -> bool:
 
 def lifecycle_gap(graph: DesignGraph, model: Element) -> Gap | None:
     """Where the walk from a model through outcomes, training and release back to it stops."""
-    return graph.lifecycle.gap(model, STAGES)
+    drawn = tuple(stage for stage in STAGES if stage is not LEARNED_FROM or having(graph, stage))
+    return graph.lifecycle.gap(model, drawn)
 
 
 def deployed_by(graph: DesignGraph, controller: Element) -> tuple[ComponentElement, ...]:

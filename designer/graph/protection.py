@@ -19,16 +19,29 @@ if TYPE_CHECKING:
 
 SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
+models = provides("model_serving") | provides("llm")
 _uses_secret = Predicate(lambda connection: connection.authn in SECRETS)
 
 
 def backends(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: the components of ours that a gateway calls."""
+    """Subjects: the components of ours that a gateway calls, and the models behind one."""
     gateways = set(having(graph, is_gateway))
+    behind = {m for m in having(graph, models) if any(_leads(graph, g, m) for g in gateways)}
     for component in graph.components:
         if is_ours(component) and component.id not in gateways and not _is_support(component):
-            if any(c.part.kind == "call" and c.source in gateways for c in component.incoming):
+            called = any(c.part.kind == "call" and c.source in gateways for c in component.incoming)
+            if called or component.id in behind:
                 yield component
+
+
+def _leads(graph: DesignGraph, gateway: str, model: str) -> bool:
+    return graph.access.path(gateway, model) is not None
+
+
+def gateway_before(graph: DesignGraph, backend: Element) -> ComponentElement:
+    """The gateway through which callers are meant to come to a backend."""
+    names = [g for g in having(graph, is_gateway) if _leads(graph, g, backend.id)]
+    return graph.component(min(names, key=lambda g: (not graph.connects(g, backend.id), g)))
 
 
 def _is_support(component: ComponentElement) -> bool:

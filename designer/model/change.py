@@ -138,11 +138,20 @@ def _(edit: edits_module.Splice, design: Design) -> Design:
     _free(design, new.id)
     halves = (
         _half(design, old, old.source, new.id, edit.first_kind, frozenset()),
-        _half(design, old, new.id, old.target, edit.second_kind, ONLY_FIRST_HALF),
+        _passed_on(_half(design, old, new.id, old.target, edit.second_kind, ONLY_FIRST_HALF), new),
     )
     at = design.connections.index(old)
     connections = design.connections[:at] + halves + design.connections[at + 1 :]
     return _with(design, components=(*design.components, new), connections=connections)
+
+
+def _passed_on(half: Connection, new: Component) -> Connection:
+    """What leaves a sanitiser: the data that came in, without the labels that it states to remove."""
+    data, removed = half.attributes.get("data"), new.attributes.get("labels_removed")
+    if not isinstance(data, tuple) or not isinstance(removed, tuple):
+        return half
+    left = tuple(label for label in data if label not in removed)
+    return half.model_copy(update={"attributes": {**half.attributes, "data": left}})
 
 
 def _half(
