@@ -166,8 +166,8 @@ def _places(subject: str, graph: DesignGraph) -> tuple[tuple[str, ...], tuple[st
     return ((subject,) if subject in graph.design.component_by_id else ()), ()
 
 
-def _journey(subject: str, violation: Violation, graph: DesignGraph) -> str | None:
-    if violation.journey is not None:
+def _journey(subject: str, violation: Violation | None, graph: DesignGraph) -> str | None:
+    if violation is not None and violation.journey is not None:
         return ids((violation.journey,))[0]
     return subject if subject in {journey.id for journey in graph.journeys} else None
 
@@ -182,15 +182,29 @@ def _open(
     for verdict in verdicts:
         if verdict.kind == "open":
             rule = rules[verdict.rule]
+            asks = tuple(sorted(set(verdict.asks)))
             components, connections = _places(verdict.subject, graph)
+            if not components:  # a journey, or the design: what the doubt is about
+                asked_of = dict.fromkeys(ask[0] for ask in asks)
+                components = tuple(a for a in asked_of if a in graph.design.component_by_id)
             yield replace(
                 _about(rule, verdict.subject, policy),
                 kind="open",
+                message=f"{rule.title} Not known: {_missing(asks)}",
                 components=components,
                 connections=connections,
                 witness=components,
-                asks=tuple(sorted(set(verdict.asks))),
+                journey=_journey(verdict.subject, None, graph),
+                asks=asks,
             )
+
+
+def _missing(asks: Iterable[Ask]) -> str:
+    """What is not known, by attribute: `zones of api and db, owner of db`."""
+    by_attribute: dict[str, list[str]] = defaultdict(list)
+    for part, attribute in asks:
+        by_attribute[attribute.replace("_", " ")].append(part)
+    return ", ".join(f"{name} of {' and '.join(parts)}" for name, parts in by_attribute.items())
 
 
 # ---- One root cause, one finding -------------------------------------------------------------

@@ -28,7 +28,7 @@ def fingerprint(
 
 
 def _kind(graph: DesignGraph, part: str) -> str:
-    element = graph.elements.get(part)
+    element = graph.found(part)
     if element is None:
         return "?"
     # Of the part, not the element: asking a box what it is raises Unknown.

@@ -168,7 +168,10 @@ class Judgement:
             scenario=self.design.scenario,
             level=self.design.level,
             judged_on=today,
-            findings=tuple(self._shown(findings, prove)),
+            findings=tuple(
+                replace(finding, question=questions.of(finding))
+                for finding in self._shown(findings, prove)
+            ),
             questions=questions.to_ask,
             to_find_out=questions.to_find_out,
             passed=self._passed(),

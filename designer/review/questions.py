@@ -79,6 +79,13 @@ class Questions:
     to_ask: tuple[Question, ...]
     to_find_out: tuple[Question, ...]
 
+    def of(self, finding: Finding) -> str | None:
+        """The text that a finding shows: the question that presses most among those it waits for."""
+        for question in (*self.to_ask, *self.to_find_out):
+            if any(a == question.attribute and p in question.components for p, a in finding.asks):
+                return question.question
+        return None
+
 
 def questions_of(
     findings: Iterable[Finding], graph: DesignGraph, *, details: bool = False
@@ -98,9 +105,9 @@ def questions_of(
 
 def _was_asked(ask: Ask, graph: DesignGraph) -> bool:
     """Whether somebody answered already, with `unknown`."""
-    if ask.on in graph.elements:
+    if graph.found(ask[0]) is not None:
         return graph.spoken_unknown(ask)
-    return getattr(graph.design.requirements, ask.attribute, None) == "unknown"
+    return getattr(graph.design.requirements, ask[1], None) == "unknown"
 
 
 def pressing(questions: Sequence[Question]) -> tuple[Question, ...]:

@@ -20,13 +20,13 @@ REQUIREMENTS: Mapping[str, str] = {
     "residency": "In which regions must the data stay?",
 }
 JOURNEYS: Mapping[str, str] = {
-    "criticality": "How critical is {component}: low, normal, high or mission?",
-    **{name: f"For {{component}}: {text[0].lower()}{text[1:]}" for name, text in REQUIREMENTS.items()},
+    "criticality": "How critical is {components}: low, normal, high or mission?",
+    **{name: f"For {{components}}: {text[0].lower()}{text[1:]}" for name, text in REQUIREMENTS.items()},
 }
 FIELDS: Mapping[str, str] = {
-    "kind": "What is {component}?",
-    "within": "Where does {component} stand?",
-    "product": "Which product is {component}?",
+    "kind": "What is {components}?",
+    "within": "Where does {components} stand?",
+    "product": "Which product is {components}?",
 }
 SHOWN = 4
 """So many names stand in a question; the rest is counted."""
@@ -34,7 +34,7 @@ SHOWN = 4
 
 def wording(attribute: str, on: str, names: Sequence[str]) -> str:
     """One question about an attribute of everything named."""
-    return _template(attribute, on).replace("{component}", _subject(names))
+    return _template(attribute, on).replace("{components}", _subject(names))
 
 
 def title(attribute: str) -> str:
@@ -51,7 +51,7 @@ def _template(attribute: str, on: str) -> str:
         return FIELDS[attribute]
     if attribute in CATALOGUE.attributes:
         return CATALOGUE.attribute(attribute, connection=on == "connection").question
-    return f"What is the {_words(attribute)} of {{component}}?"
+    return f"What is the {_words(attribute)} of {{components}}?"
 
 
 def _words(attribute: str) -> str:

@@ -1,0 +1,169 @@
+"""One root cause, one finding; fingerprints that survive what does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.model.edit import Rename, Set
+from designer.review import Judgement
+from designer.rules import ANSWER, DesignGraph, Element, Fix, Severity, Violation, connections_of
+from tests.review.tiny import (
+    FLAWED,
+    RULES,
+    TODAY,
+    call,
+    component,
+    design,
+    made,
+    open_line,
+    single_instance,
+)
+
+TWO_APPS = design(
+    component("a", "web_app", instances=1),
+    component("b", "web_app", instances=1),
+    component("db", "relational_db"),
+)
+
+
+def blaming_the_store(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Each app blames the store."""
+    yield Violation(f"{app.id} fails", (app, "db"), components=("db",), root="db")
+
+
+def test_violations_with_one_root_are_one_finding_that_lists_what_follows() -> None:
+    (finding,) = Judgement(TWO_APPS, [made("TST-001", blaming_the_store)]).findings
+    assert finding.subject == "a"
+    assert finding.components == ("db",)
+    assert finding.follows == ("TST-001@b",)
+
+
+def test_without_a_root_each_subject_has_its_finding() -> None:
+    findings = Judgement(TWO_APPS, [single_instance]).findings
+    assert [finding.subject for finding in findings] == ["a", "b"]
+
+
+def also_about_instances(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What follows from running once."""
+    yield Violation(f"{app.id} suffers", (app,))
+
+
+def test_a_rule_yields_to_the_cause_at_the_same_place_only() -> None:
+    rule = made("TST-001", also_about_instances, yields_to=("REL-901",))
+    drawn = design(
+        component("a", "web_app", instances=1), component("b", "web_app", instances=2)
+    )
+    findings = Judgement(drawn, [rule, single_instance]).findings
+    assert {(f.rule, f.subject): f.follows for f in findings} == {
+        ("REL-901", "a"): ("TST-001@a",),
+        ("TST-001", "b"): (),
+    }
+
+
+def test_rules_that_yield_to_each_other_do_not_both_fall_silent() -> None:
+    rules = [
+        made("TST-001", also_about_instances, yields_to=("TST-002",)),
+        made("TST-002", also_about_instances, yields_to=("TST-001",)),
+    ]
+    (finding,) = Judgement(design(component("a", "web_app")), rules).findings
+    assert (finding.rule, finding.follows) == ("TST-001", ("TST-002@a",))
+
+
+def test_absence_is_marked() -> None:
+    rule = made("TST-001", also_about_instances, absence=True)
+    (finding,) = Judgement(design(component("a", "web_app")), [rule]).findings
+    assert finding.absence
+
+
+def test_the_worst_comes_first_and_what_fails_before_what_is_open() -> None:
+    drawn = design(
+        *FLAWED.components, component("more", "web_app"), *FLAWED.connections
+    )
+    found = [(f.rule, f.kind) for f in Judgement(drawn, RULES).findings]
+    assert found == [
+        ("SEC-901", "fail"),
+        ("REL-901", "fail"),
+        ("REL-901", "open"),
+        ("OPS-901", "open"),
+    ]
+
+
+def test_a_violation_may_be_milder_than_its_rule() -> None:
+    def check(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+        """A."""
+        yield Violation("mild", (app,), severity="low")
+
+    rule = made("TST-001", check, severity="critical")
+    (finding,) = Judgement(design(component("a", "web_app")), [rule]).findings
+    assert finding.severity is Severity.LOW
+
+
+def test_a_connection_that_fails_names_both_ends_as_culprits() -> None:
+    (finding,) = Judgement(FLAWED, [open_line]).findings
+    assert finding.connections == ("api->db",)
+    assert finding.components == ("api", "db")
+    assert finding.witness == ("api", "db")
+
+
+def test_an_open_finding_says_what_is_not_known() -> None:
+    (finding,) = Judgement(
+        design(component("api", "web_app")), [single_instance]
+    ).review(TODAY).findings
+    assert finding.kind == "open"
+    assert finding.message.endswith("Not known: instances of api")
+    assert finding.question == "How many instances of api run?"
+
+
+def test_an_improper_fix_is_not_offered() -> None:
+    def check(connection: Element, graph: DesignGraph) -> Iterator[Violation]:
+        """A."""
+        less = Fix("Say there is nothing", (Set(on=connection.id, attribute="data", value=()),))
+        yield Violation("a", (connection.source,), (less,))
+
+    rule = made("TST-001", check, subjects=connections_of("call"))
+    (finding,) = Judgement(FLAWED, [rule]).findings
+    assert finding.fixes == ()
+    assert ANSWER not in finding.message
+
+
+# ---- Fingerprints ----------------------------------------------------------------------------
+
+
+def marks(judgement: Judgement) -> set[str]:
+    return {finding.fingerprint for finding in judgement.findings}
+
+
+def test_fingerprints_are_unique() -> None:
+    def twice(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+        """A."""
+        yield Violation("one", (app, "db"))
+        yield Violation("two", (app, "db"), root="other")
+
+    judgement = Judgement(TWO_APPS, [made("TST-001", twice), single_instance])
+    assert len(marks(judgement)) == len(judgement.findings) == 6 - 1
+
+
+def test_a_name_or_a_bystander_does_not_change_a_fingerprint() -> None:
+    judgement = Judgement(FLAWED, RULES)
+    named = judgement.after((Set(on="api", attribute="name", value="The API"),))
+    grown = Judgement(
+        design(*FLAWED.components, component("x", "cache"), *FLAWED.connections), RULES
+    )
+    assert marks(named) == marks(judgement)
+    assert marks(judgement) <= marks(grown)
+
+
+def test_another_culprit_or_kind_changes_the_fingerprint() -> None:
+    judgement = Judgement(FLAWED, [open_line])
+    renamed = judgement.after((Rename(id="db", to="store"),))
+    retyped = judgement.after((Set(on="db", attribute="kind", value="cache"),))
+    assert marks(judgement).isdisjoint(marks(renamed))
+    assert marks(judgement).isdisjoint(marks(retyped))
+
+
+def test_call_ids_do_not_hide_a_second_finding() -> None:
+    drawn = design(
+        *FLAWED.components, *FLAWED.connections, component("b", "web_app"),
+        call("b", "db", encrypted=False),
+    )
+    assert len(marks(Judgement(drawn, [open_line]))) == 2
