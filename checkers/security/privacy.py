@@ -12,9 +12,8 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
-    classification_of_sources,
+    higher_classified_source,
     holds_labels,
-    is_less_than,
     new_component,
     path_carrying,
     provides,
@@ -87,8 +86,8 @@ def derived_data_classified_too_low(store: Element, graph: DesignGraph) -> Itera
 
     Embeddings of secrets are secrets; whoever reads the copy never sees the label on the original.
     """
-    source, highest = classification_of_sources(graph, store)
-    if source is not None and is_less_than(store.classification, highest):
+    if source := higher_classified_source(store):
+        highest = source.classification
         yield Violation(
             f"{store.label} is {store.classification or 'not classified'} but holds what came from "
             f"{source.label}, which is {highest}",

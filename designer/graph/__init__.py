@@ -46,9 +46,9 @@ from designer.graph.models import (
 from designer.graph.paths import Gap, Path
 from designer.graph.protection import (
     backends,
-    classification_of_sources,
     dead_letters,
     gateway_before,
+    higher_classified_source,
     holders_of_secrets,
     holds_labels,
     is_less_than,
@@ -106,7 +106,6 @@ __all__ = [
     "calls_on",
     "checks_identity",
     "checks_input",
-    "classification_of_sources",
     "connected",
     "connections_of",
     "critical_journeys",
@@ -126,6 +125,7 @@ __all__ = [
     "has_outgoing",
     "has_tag",
     "having",
+    "higher_classified_source",
     "holders_of_secrets",
     "holds_labels",
     "is_component",

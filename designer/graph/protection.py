@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from designer.graph.elements import ComponentElement, ConnectionElement
 from designer.graph.evidence import stated_labels
-from designer.graph.kernel import Predicate, Unknown, kleene_any
+from designer.graph.kernel import Ask, Predicate, Unknown, kleene_any
 from designer.graph.roles import is_ours, is_outside
 from designer.graph.taint import SHOWN_BY_TAG
 from designer.graph.words import having, provides
@@ -73,35 +73,44 @@ def secret_stores_of(holder: Element) -> list[ComponentElement]:
     return [c.target_element for c in holder.outgoing if store.truth(c.target_element) is True]
 
 
-def classification_of_sources(
-    graph: DesignGraph, store: Element
-) -> tuple[ComponentElement | None, str | None]:
-    """The highest classified component whose data comes straight into `store`, and its classification.
+DERIVING = frozenset(
+    {"data", "stream", "backup", "replicate", "consume", "call", "publish", "feedback"}
+)
 
-    What passed an anonymiser does not count; a source that is not classified is passed over.
+
+def higher_classified_source(store: Element) -> ComponentElement | None:
+    """The highest classified component whose data comes straight into `store`, if it is classified above it.
+
+    What passed an anonymiser does not count.
+
+    Raises
+    ------
+    Unknown
+        If no source is known to stand above, but one that keeps data says nothing of its classification.
     """
     order = CATALOGUE.attributes["classification"].choices
-    best: tuple[int, ComponentElement] | None = None
-    anonymises = provides("anonymiser")
+    own, doubts = store.classification, list[Ask]()
+    above: list[ComponentElement] = []
+    for source in _sources(store):
+        try:
+            above.extend([source] if is_less_than(own, source.classification) else [])
+        except Unknown as unknown:
+            doubts.extend(unknown.asks)
+    if above:
+        return max(above, key=lambda source: (order.index(source.classification), source.id))
+    if doubts and own != order[-1]:
+        raise Unknown(*doubts)
+    return None
+
+
+def _sources(store: Element) -> Iterator[ComponentElement]:
+    """Where its data comes from: stores, and whatever says how sensitive it is."""
+    keeps, anonymises = provides("data_store"), provides("anonymiser")
     for connection in store.incoming:
         source = connection.source_element
-        if connection.part.kind not in (
-            "data",
-            "stream",
-            "backup",
-            "replicate",
-            "consume",
-            "call",
-            "publish",
-            "feedback",
-        ):
-            continue
-        if anonymises.truth(source) is True or not source.states("classification"):
-            continue
-        rank = order.index(source.classification) if source.classification in order else -1
-        if rank >= 0 and (best is None or rank > best[0]):
-            best = rank, source
-    return (best[1], order[best[0]]) if best else (None, None)
+        relevant = source.states("classification") or keeps.truth(source) is True
+        if connection.part.kind in DERIVING and relevant and anonymises.truth(source) is not True:
+            yield source
 
 
 def is_less_than(own: str | None, other: str | None) -> bool:
