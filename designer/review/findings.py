@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -76,7 +76,7 @@ class Finding:
 
 
 def findings_of(
-    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+    rules: Mapping[str, Rule], verdicts: Collection[Verdict], graph: DesignGraph, policy: Policy
 ) -> tuple[Finding, ...]:
     """All findings, the worst first; each has a fingerprint of its own."""
     drafts = [*_failing(rules, verdicts, graph, policy), *_open(rules, verdicts, graph, policy)]

@@ -193,7 +193,7 @@ class Judgement:
         return waiver.rule in self.rules or waiver.rule not in {r.id for r in self.loaded}
 
     def _waiting(self) -> tuple[Finding, ...]:
-        verdicts = (v for n in self.waiting_for_tags for v in self.outcomes[n].verdicts)
+        verdicts = [v for n in self.waiting_for_tags for v in self.outcomes[n].verdicts]
         return findings_of(self.rules, verdicts, self.graph, self.policy)
 
     def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:

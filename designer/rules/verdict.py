@@ -89,7 +89,7 @@ def _accept(violation: Violation, found: list[Violation], graph: DesignGraph) ->
     if len(found) == MOST_VIOLATIONS:
         raise InvalidRule(f"yields more than {MOST_VIOLATIONS} violations of one subject")
     for part in violation.path:
-        if part not in graph.elements:
+        if graph.found(part) is None:
             raise InvalidRule(f"names {part!r} as a witness, which the design does not have")
     found.append(violation)
 
