@@ -19,11 +19,11 @@ from designer.formats.speech import (
     requirements_of,
     waivers_of,
 )
+from designer.formats.written import VERSION, document_of
 from designer.model.consistency import problems_of
 from designer.model.design import Connection, Design
 from designer.model.errors import InvalidDesign
 
-VERSION = 1
 FIELDS = (
     "chalkline",
     "name",
@@ -40,7 +40,7 @@ FIELDS = (
     "notes",
     "layout",
 )
-__all__ = ["COMPONENT_FIELDS", "CONNECTION_FIELDS", "FIELDS", "VERSION", "design_from"]
+__all__ = ["COMPONENT_FIELDS", "CONNECTION_FIELDS", "FIELDS", "VERSION", "design_from", "document_of"]
 
 
 def design_from(tree: object, file: str = "") -> Design:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from designer.formats.json_tree import json_tree
 from designer.formats.tree import decoded
 from designer.formats.yaml_design import design_or_problems
+from designer.formats.written import document_of
 from designer.model.design import Design
 
 
@@ -18,3 +21,8 @@ def read_json(source: str | bytes, file: str = "") -> Design:
     """
     tree, problems = json_tree(decoded(source, file), file)
     return design_or_problems(tree, problems, file)
+
+
+def write_json(design: Design) -> str:
+    """The design as JSON, in the order of FORMAT.md."""
+    return json.dumps(document_of(design), indent=2, ensure_ascii=False) + "\n"

@@ -51,7 +51,7 @@ class PartReader:
             id=shape.text(row, "id", path, required=True) or "",
             kind=kind,
             name=shape.text(row, "name", path) if "name" in row else None,
-            product=shape.text(row, "product", path) or product,
+            product=product if row.get("product") is None else shape.text(row, "product", path),
             within=shape.text(row, "within", path) if "within" in row else None,
             elsewhere=shape.flag(row, "elsewhere", path) if "elsewhere" in row else False,
             assumed=self._assumed(row, path) if "assumed" in row else (),
@@ -89,7 +89,7 @@ class PartReader:
     def _attributes(self, row: Mapping[str, object], path: str, role: str) -> Attributes:
         fields = _NOT_ATTRIBUTES[role]
         rest = {key: value for key, value in row.items() if key not in fields}
-        return self.shape.attributes(rest, path, self._synonyms) if rest else rest
+        return self.shape.attributes(rest, path, self._synonyms) if rest else {}
 
     def _assumed(self, row: Mapping[str, object], path: str) -> tuple[str, ...]:
         return tuple(self._synonyms.get(name, name) for name in self.shape.texts(row, "assumed", path))
