@@ -73,7 +73,8 @@ def model_served_without_registry(model: Element, graph: DesignGraph) -> Iterato
     answer="Name the metric, the threshold against the current model, the slices, and the record of each decision.",
     false_positives="A gate that does not block does not count.",
     fails="x:trainer -artifact-> r:model_registry -artifact-> m:online_endpoint",
-    passes="x:trainer -artifact-> g:evaluation_gate(blocking=true) -artifact-> r:model_registry -artifact-> m:online_endpoint",
+    passes="x:trainer -artifact-> g:evaluation_gate(blocking=true) -artifact-> "
+    "r:model_registry -artifact-> m:online_endpoint",
 )
 def model_promoted_without_evaluation(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A model can be promoted without passing an evaluation that blocks.

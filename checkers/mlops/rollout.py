@@ -35,7 +35,8 @@ can_roll_back = Predicate(lambda controller: bool(controller.rollback))
     probe="Five per cent of traffic is on the new model and it is slightly worse: who or what stops it, and when?",
     answer="Name the metric compared, the sample it needs, the limit, and the abort that happens without a person.",
     fails="c:deploy_controller(strategy=canary) -artifact-> m:online_endpoint",
-    passes="c:deploy_controller(strategy=canary) -artifact-> m:online_endpoint -telemetry-> s:metrics_backend -control-> c",
+    passes="c:deploy_controller(strategy=canary) -artifact-> m:online_endpoint -telemetry-> "
+    "s:metrics_backend -control-> c",
 )
 def canary_without_eyes(controller: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A canary is rolled out, but nothing it does reaches the controller.

@@ -60,7 +60,8 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
     "MON-002",
     severity="high",
     subjects=all_of(provides("telemetry_backend")),
-    source="Azure Well-Architected Framework, RE:10 health monitoring; OE:08 incident management; AI landing zone AI.131",
+    source="Azure Well-Architected Framework, RE:10 health monitoring; OE:08 incident "
+    "management; AI landing zone AI.131",
     remedy="Derive an alert from it that reaches somebody on call, or an automatic repair.",
     probe="It is three in the morning and this metric doubles: who does what, and how do they know?",
     answer="Name the condition, who is paged, what they look at first, and what they may do.",

@@ -42,7 +42,8 @@ def _joined(graph: DesignGraph, watchers: tuple[str, ...], sides: tuple[str, ...
     probe="Which distribution do you compare today's inputs with, and who notices when they part?",
     answer="Name the features, the distance, the threshold, the window and what an alarm sets off.",
     false_positives="Models trained by others have no training baseline here: the rule does not apply to them.",
-    fails="t:training_dataset -> x:trainer -artifact-> m:online_endpoint; m -data-> p:prediction_log -data-> d:drift_monitor",
+    fails="t:training_dataset -> x:trainer -artifact-> m:online_endpoint; m -data-> "
+    "p:prediction_log -data-> d:drift_monitor",
     passes="t:training_dataset -> x:trainer -artifact-> m:online_endpoint; "
     "m -data-> p:prediction_log -data-> d:drift_monitor; t -data-> d",
 )
@@ -76,8 +77,10 @@ def drift_without_a_baseline(model: Element, graph: DesignGraph) -> Iterator[Vio
     remedy="Join outcomes to predictions by prediction id and let an evaluator read both.",
     probe="How good was {subject} last week, and when will you know?",
     answer="Name the key that joins an outcome to its prediction, how late outcomes come, and the metric by slice.",
-    false_positives="Where outcomes never arrive, draw no label source; a sample judged by people then takes its place.",
-    fails="t:training_dataset -> x:trainer -artifact-> m:online_endpoint -data-> p:prediction_log; l:label_store -data-> t",
+    false_positives="Where outcomes never arrive, draw no label source; a sample judged by "
+    "people then takes its place.",
+    fails="t:training_dataset -> x:trainer -artifact-> m:online_endpoint -data-> "
+    "p:prediction_log; l:label_store -data-> t",
     passes="t:training_dataset -> x:trainer -artifact-> m:online_endpoint -data-> p:prediction_log -data-> "
     "q:data_quality_monitor; l:label_store -data-> t; l -data-> q",
 )

@@ -29,7 +29,8 @@ is_lost_with_its_disk = ~is_rebuildable & ~(has_outgoing("backup") | states_back
     "REL-023",
     severity="critical",
     subjects=all_of(provides("stateful")),
-    source="Azure Well-Architected Framework, RE:09 disaster recovery; review checklists, AI landing zone AI.12 and AI.164",
+    source="Azure Well-Architected Framework, RE:09 disaster recovery; review checklists, AI "
+    "landing zone AI.12 and AI.164",
     remedy="Draw a backup connection to a vault in another region, or say from what it is rebuilt and how fast.",
     probe="{subject} is deleted by mistake at noon: which data is back at one o'clock, and who tried it last?",
     answer="Give the interval between backups, the time a restore took when it was last rehearsed, and what is "

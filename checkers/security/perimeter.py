@@ -41,7 +41,8 @@ is_open_to_all = Predicate(lambda component: bool(component.public_access))
     answer="Walk the witness hop by hop and name, at each, who is authenticated and by whom.",
     false_positives="Stores of public content are exempt; a connection from outside whose `authn` identifies the "
     "person or partner is a check.",
-    fails="internet -call(authn=none)-> api:web_app(authn_enforced=false) -> db:relational_db(classification=confidential)",
+    fails="internet -call(authn=none)-> api:web_app(authn_enforced=false) -> "
+    "db:relational_db(classification=confidential)",
     passes="internet -call(authn=none)-> gw:api_gateway(authn_enforced) -> api:web_app "
     "-> db:relational_db(classification=confidential)",
 )

@@ -35,7 +35,8 @@ SENSITIVE = ("pii", "raw_text")
     remedy="Put a redactor on the way, or log a hash.",
     probe="Which of your colleagues can read {subject}, and would the person in it agree?",
     answer="Say which fields leave, what removes them, and how you know that nothing slips through a new field.",
-    false_positives="A sink with the access rules and retention of its source (`classified_sink: true`) lowers this to medium.",
+    false_positives="A sink with the access rules and retention of its source "
+    "(`classified_sink: true`) lowers this to medium.",
     fails="db:relational_db(holds=[pii]) -data-> api:web_app -telemetry(data=[pii])-> log:log_store",
     passes="db:relational_db(holds=[pii]) -data-> api:web_app -telemetry(data=[pii])-> r:redactor "
     "-telemetry(data=[])-> log:log_store",

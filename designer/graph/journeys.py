@@ -145,7 +145,7 @@ class _Structures:
 
     def way(self, source: str, target: str) -> Structure:
         """What must work between an entry and an end."""
-        route = _Route(self, source, target)
+        route = _Route(self, source)
         return route.to(target, frozenset())[0]
 
     def need(self, component: str, building: frozenset[str]) -> Built:
@@ -153,9 +153,9 @@ class _Structures:
         if component in self.needs:
             return self.needs[component], frozenset()
         if component in building:
-            return self._leaf(component), frozenset({component})
+            return self.leaf_of(component), frozenset({component})
         inside = building | {component}
-        parts: list[Structure] = [self._leaf(component)]
+        parts: list[Structure] = [self.leaf_of(component)]
         leaning: frozenset[str] = frozenset()
         for part, leans in self._required(component, inside):
             parts.append(part)
@@ -165,7 +165,7 @@ class _Structures:
             self.needs[component] = whole
         return whole, leaning
 
-    def _leaf(self, component: str) -> Leaf:
+    def leaf_of(self, component: str) -> Leaf:
         return self.leaf.setdefault(component, Leaf(component))
 
     def _required(self, component: str, building: frozenset[str]) -> Iterator[Built]:
@@ -203,7 +203,7 @@ class _Structures:
         leaning: frozenset[str] = frozenset()
         for call in calls:
             target, leans = self.need(call.target, building)
-            guards = [self._leaf(g.id) for g in call.guards if _blocks.truth(g) is True]
+            guards = [self.leaf_of(g.id) for g in call.guards if _blocks.truth(g) is True]
             parts.append(all_parts(*guards, target))
             leaning |= leans
         return parts, leaning
@@ -212,7 +212,7 @@ class _Structures:
 class _Route:
     """The ways from one entry to one end, over components that both lie between."""
 
-    def __init__(self, build: _Structures, source: str, target: str) -> None:
+    def __init__(self, build: _Structures, source: str) -> None:
         self.build, self.source = build, source
         self.known: dict[str, Structure] = {}
         graph = build.graph
@@ -223,7 +223,7 @@ class _Route:
     def to(self, component: str, building: frozenset[str]) -> Built:
         """What must work for the entry to get to a component."""
         if component == self.source:
-            return self.build._leaf(component), frozenset()
+            return self.build.leaf_of(component), frozenset()
         if component in self.known:
             return self.known[component], frozenset()
         inside = building | {component}

@@ -58,9 +58,9 @@ def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
             is_ours(component)
             and person.truth(component) is not True
             and is_outside.truth(component) is not True
+            and any(_uses_secret.truth(c) is True for c in component.outgoing if _signs_in(c))
         ):
-            if any(_uses_secret.truth(c) is True for c in component.outgoing if _signs_in(c)):
-                yield component
+            yield component
 
 
 def _signs_in(connection: ConnectionElement) -> bool:

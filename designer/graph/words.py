@@ -71,7 +71,7 @@ def is_kind(*kinds: str) -> Predicate:
         At once, if the catalogue has no such kind.
     """
     if missing := set(kinds) - CATALOGUE.kinds.keys():
-        raise InvalidRule(f"the catalogue has no kind {sorted(missing)[0]!r}")
+        raise InvalidRule(f"the catalogue has no kind {min(missing)!r}")
     wanted = frozenset(kinds)
     return Predicate(
         lambda element: (

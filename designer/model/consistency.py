@@ -152,7 +152,9 @@ def _strange(name: str, role: str, path: str) -> Problem:
         others = [other for other in ROLES if name in vocabulary(other)]
         if not others:
             return _unknown(place, "attribute", name, vocabulary(role).keys())
-        return _problem(place, f"{name} is not said of a {role}", f"say it of a {' or a '.join(others)}")
+        return _problem(
+            place, f"{name} is not said of a {role}", f"say it of a {' or a '.join(others)}"
+        )
     return _problem(place, f"{name} is not said of a boundary", "say it under defaults: components")
 
 

@@ -60,9 +60,13 @@ def _added(old: Design, new: Design) -> Iterator[Edit]:
 def _changed(old: Design, new: Design) -> Iterator[Edit]:
     yield from _stated(old.boundary_by_id, new.boundaries, ("name", "within"))
     yield from _stated(
-        old.component_by_id, new.components, ("name", "kind", "product", "within", "elsewhere", "assumed")
+        old.component_by_id,
+        new.components,
+        ("name", "kind", "product", "within", "elsewhere", "assumed"),
     )
-    yield from _stated(old.connection_by_id, new.connections, ("source", "target", "kind", "assumed"))
+    yield from _stated(
+        old.connection_by_id, new.connections, ("source", "target", "kind", "assumed")
+    )
 
 
 def _stated(old: Mapping[str, P], new: Iterable[P], fields: tuple[str, ...]) -> Iterator[Edit]:
@@ -92,7 +96,11 @@ def _tabled(on: str, prefix: str, old: Attributes, new: Attributes) -> Iterator[
 
 def _said(old: Design, new: Design) -> Iterator[Edit]:
     if old.layout != new.layout:
-        places = {n: new.layout.get(n) for n in {**old.layout, **new.layout} if old.layout.get(n) != new.layout.get(n)}
+        places = {
+            n: new.layout.get(n)
+            for n in {**old.layout, **new.layout}
+            if old.layout.get(n) != new.layout.get(n)
+        }
         yield edits.Move(positions={n: p for n, p in places.items() if _drawn(n, new)})
     if old.requirements != new.requirements:
         yield edits.ChangeRequirements(requirements=new.requirements)

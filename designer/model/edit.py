@@ -193,5 +193,10 @@ def _with_forgetting(document: dict[str, object], edit: Edit) -> dict[str, objec
     if isinstance(edit, Set) and edit.value is None:
         return {**document, "value": None}
     if isinstance(edit, Move):
-        return {**document, "positions": {k: p and p.model_dump(exclude_none=True) for k, p in edit.positions.items()}}
+        return {
+            **document,
+            "positions": {
+                k: p and p.model_dump(exclude_none=True) for k, p in edit.positions.items()
+            },
+        }
     return document

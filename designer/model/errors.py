@@ -59,7 +59,10 @@ class UnknownWord(DesignerError):
 
     def __init__(self, word: str, nearest: tuple[str, ...] = ()) -> None:
         self.word, self.nearest = word, nearest
-        super().__init__(f"unknown word {word!r}" + (f"; did you mean {' or '.join(nearest)}?" if nearest else ""))
+        super().__init__(
+            f"unknown word {word!r}"
+            + (f"; did you mean {' or '.join(nearest)}?" if nearest else "")
+        )
 
 
 class AmbiguousWord(DesignerError):

@@ -52,7 +52,9 @@ def journeys_with(journeys: tuple[Journey, ...], renamed: Renamed) -> tuple[Jour
 def waivers_with(waivers: tuple[Waiver, ...], renamed: Renamed) -> tuple[Waiver, ...]:
     """Waivers on renamed subjects; one whose subject is gone is gone."""
     pairs = [(waiver, renamed(waiver.on)) for waiver in waivers]
-    return tuple(w if on == w.on else w.model_copy(update={"on": on}) for w, on in pairs if on is not None)
+    return tuple(
+        w if on == w.on else w.model_copy(update={"on": on}) for w, on in pairs if on is not None
+    )
 
 
 def notes_with(notes: tuple[Note, ...], renamed: Renamed) -> tuple[Note, ...]:
@@ -69,7 +71,9 @@ def redirected(design: Design, renamed: Renamed) -> Design:
         "journeys": journeys_with(design.journeys, renamed),
         "waivers": waivers_with(design.waivers, renamed),
         "notes": notes_with(design.notes, renamed),
-        "layout": {new: place for old, place in design.layout.items() if (new := renamed(old)) is not None},
+        "layout": {
+            new: place for old, place in design.layout.items() if (new := renamed(old)) is not None
+        },
     }
     return design.model_copy(update=changes)
 

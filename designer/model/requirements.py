@@ -68,17 +68,27 @@ class Requirements(_Part):
 
     def over(self, other: Requirements) -> Self:
         """These requirements, with what they leave out taken from `other`."""
-        own = {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+        own = {
+            name: value
+            for name in type(self).model_fields
+            if (value := getattr(self, name)) is not None
+        }
         if not self.unsure:
             own.pop("unsure", None)
-        theirs = {name: value for name in type(self).model_fields if (value := getattr(other, name)) is not None}
+        theirs = {
+            name: value
+            for name in type(self).model_fields
+            if (value := getattr(other, name)) is not None
+        }
         return type(self)(**{**theirs, **own})
 
     @property
     def numbers(self) -> Mapping[str, float]:
         """The numbers that are stated, by field."""
         found = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
+        return {
+            name: float(value) for name, value in found.items() if isinstance(value, int | float)
+        }
 
 
 class Journey(_Part):

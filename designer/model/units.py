@@ -16,4 +16,6 @@ Minutes = Annotated[float, Field(ge=0, description="minutes")]
 PerSecond = Annotated[float, Field(ge=0, description="per second")]
 UsdPerMonth = Annotated[float, Field(ge=0, description="US dollars a month")]
 Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, description="board pixels")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=120, description="[a-z][a-z0-9_-]*")]
+Identifier = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=120, description="[a-z][a-z0-9_-]*")
+]

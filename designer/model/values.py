@@ -22,7 +22,11 @@ def vocabulary(role: str) -> Mapping[str, Attribute]:
     if role == "connection":
         return CATALOGUE.connection_attributes
     listed = frozenset[str]().union(*(kind.attribute_set for kind in CATALOGUE.kinds.values()))
-    own = {n: a for n, a in CATALOGUE.attributes.items() if n in listed or n not in CATALOGUE.connection_attributes}
+    own = {
+        n: a
+        for n, a in CATALOGUE.attributes.items()
+        if n in listed or n not in CATALOGUE.connection_attributes
+    }
     return own if role == "component" else {name: own[name] for name in INHERITED if name in own}
 
 

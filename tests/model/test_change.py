@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from designer.model import edit as e
 from designer.model.change import apply
-from designer.model.design import Boundary, Component, Connection, Design, Place
+from designer.model.design import Attributes, Boundary, Component, Connection, Design, Place
 from designer.model.difference import difference
 from designer.model.edit import Edit, edits_from, edits_to
 from designer.model.errors import InvalidEdit
@@ -19,7 +19,11 @@ IDS = ("a", "b", "c", "d")
 
 def drawn() -> Design:
     """Four components in a frame, chained, with everything that can refer to them."""
-    calls = [("a", "b", {}), ("b", "c", {"guarded_by": ("d",), "group": "g"}), ("c", "d", {})]
+    calls: list[tuple[str, str, Attributes]] = [
+        ("a", "b", {}),
+        ("b", "c", {"guarded_by": ("d",), "group": "g"}),
+        ("c", "d", {}),
+    ]
     return Design(
         name="Small",
         boundaries=(

@@ -55,7 +55,8 @@ class Kind:
 class Attribute:
     """A fact that can be stated: its type, unit, range and meaning, and how one asks for it.
 
-    `on` says of what it is said: component, connection, boundary. `world` is `open` (not stated is unknown) or `closed` (not stated is `default`, as for what is drawn).
+    `on` says of what it is said: component, connection, boundary. `world` is `open` (not stated is unknown) or
+    `closed` (not stated is `default`, as for what is drawn).
     """
 
     id: str
