@@ -7,7 +7,7 @@ import json
 
 from designer.model.design import Design
 
-SETS = frozenset({"tags", "unsure", "lens", "assumed", "sources", "targets", "residency"})
+SETS = frozenset({"tags", "unsure", "lens", "assumed", "sources", "targets", "residency", "waivers"})
 """Lists whose order carries no meaning."""
 PARTS = frozenset({"boundaries", "components", "connections", "journeys"})
 

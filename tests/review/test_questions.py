@@ -100,7 +100,7 @@ def test_milder_rules_ask_only_about_what_a_journey_needs() -> None:
 
 
 def test_the_screen_shows_five_and_only_what_presses() -> None:
-    attributes = ("instances", "zones", "autoscale", "owner", "min_replicas", "health_probe")
+    attributes = ("instances", "zones", "autoscale", "owner", "min_replicas", "identity")
 
     def reading(name: str) -> object:
         def check(app: Element, graph: DesignGraph) -> Iterator[Violation]:
