@@ -48,7 +48,9 @@ def _number(name: str, indices: list[int], ids: list[str], taken: set[str]) -> N
 
 def _content(connection: Connection) -> str:
     attributes = {name: _plain(value) for name, value in connection.attributes.items()}
-    return json.dumps([connection.kind, attributes, sorted(connection.assumed)], sort_keys=True, default=str)
+    return json.dumps(
+        [connection.kind, attributes, sorted(connection.assumed)], sort_keys=True, default=str
+    )
 
 
 def _plain(value: Value) -> object:
@@ -62,8 +64,14 @@ def written_ids(connections: Sequence[Connection]) -> list[bool]:
     """
     written = [not c.id.startswith(f"{c.source}->{c.target}") for c in connections]
     while True:
-        bare = [c if w else c.model_copy(update={"id": ""}) for c, w in zip(connections, written, strict=True)]
-        wrong = [w or given != c.id for c, w, given in zip(connections, written, default_ids(bare), strict=True)]
+        bare = [
+            c if w else c.model_copy(update={"id": ""})
+            for c, w in zip(connections, written, strict=True)
+        ]
+        wrong = [
+            w or given != c.id
+            for c, w, given in zip(connections, written, default_ids(bare), strict=True)
+        ]
         if wrong == written:
             return written
         written = wrong

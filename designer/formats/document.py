@@ -40,7 +40,14 @@ FIELDS = (
     "notes",
     "layout",
 )
-__all__ = ["COMPONENT_FIELDS", "CONNECTION_FIELDS", "FIELDS", "VERSION", "design_from", "document_of"]
+__all__ = [
+    "COMPONENT_FIELDS",
+    "CONNECTION_FIELDS",
+    "FIELDS",
+    "VERSION",
+    "design_from",
+    "document_of",
+]
 
 
 def design_from(tree: object, file: str = "") -> Design:
@@ -73,9 +80,15 @@ def _read(tree: object, shape: Shape) -> Design:
         level=shape.text(tree, "level", ""),
         lens=shape.texts(tree, "lens", ""),
         requirements=requirements_of(tree, shape),
-        boundaries=tuple(reader.boundary(row, path) for path, row in shape.tables(tree, "boundaries")),
-        components=tuple(reader.component(row, path) for path, row in shape.tables(tree, "components")),
-        connections=_numbered(tuple(reader.connection(r, p) for p, r in shape.tables(tree, "connections"))),
+        boundaries=tuple(
+            reader.boundary(row, path) for path, row in shape.tables(tree, "boundaries")
+        ),
+        components=tuple(
+            reader.component(row, path) for path, row in shape.tables(tree, "components")
+        ),
+        connections=_numbered(
+            tuple(reader.connection(r, p) for p, r in shape.tables(tree, "connections"))
+        ),
         journeys=journeys_of(tree, shape),
         brief=brief_of(tree, shape),
         waivers=waivers_of(tree, shape),
@@ -87,9 +100,15 @@ def _read(tree: object, shape: Shape) -> Design:
 def _version(tree: Mapping[str, object], shape: Shape) -> None:
     version = tree.get("chalkline")
     if version is None:
-        shape.wrong("chalkline", "the format version is missing", f"write `chalkline: {VERSION}` first")
+        shape.wrong(
+            "chalkline", "the format version is missing", f"write `chalkline: {VERSION}` first"
+        )
     elif version != VERSION or isinstance(version, bool):
-        shape.wrong("chalkline", f"format version {version!r:.20} is not known", f"this program reads {VERSION}")
+        shape.wrong(
+            "chalkline",
+            f"format version {version!r:.20} is not known",
+            f"this program reads {VERSION}",
+        )
 
 
 def _numbered(connections: tuple[Connection, ...]) -> tuple[Connection, ...]:

@@ -6,8 +6,8 @@ import json
 
 from designer.formats.json_tree import json_tree
 from designer.formats.tree import decoded
-from designer.formats.yaml_design import design_or_problems
 from designer.formats.written import document_of
+from designer.formats.yaml_design import design_or_problems
 from designer.model.design import Design
 
 

@@ -35,7 +35,9 @@ class _Reader:
         self.text, self.file, self.at = text, file, 0
         self.problems: list[Problem] = []
         self._counted, self._line = 0, 1
-        self._scalars = json.JSONDecoder(parse_constant=_refuse, parse_int=self._integer, parse_float=self._number)
+        self._scalars = json.JSONDecoder(
+            parse_constant=_refuse, parse_int=self._integer, parse_float=self._number
+        )
 
     @property
     def line(self) -> int:
@@ -78,7 +80,9 @@ class _Reader:
             self._skip()
             line, key = self.line, self._name()
             if key in table.lines:
-                self.report(f"duplicate key {key!r} (first on line {table.lines[key]})", "keep one of them")
+                self.report(
+                    f"duplicate key {key!r} (first on line {table.lines[key]})", "keep one of them"
+                )
             table.lines.setdefault(key, line)
             table.setdefault(key, self._value(depth + 1))
         return table
@@ -121,7 +125,9 @@ class _Reader:
 
     def _integer(self, text: str) -> int:
         if len(text) > MAX_DIGITS:
-            self.report(f"the number {text[:12]}... is out of range", f"at most {MAX_DIGITS} digits")
+            self.report(
+                f"the number {text[:12]}... is out of range", f"at most {MAX_DIGITS} digits"
+            )
             return 0
         return int(text)
 

@@ -84,7 +84,9 @@ class PartReader:
 
     def _defaults(self, defaults: Mapping[str, object], key: str, path: str) -> Attributes:
         place = f"{path}.defaults"
-        return self.shape.attributes(self.shape.table(defaults, key, place), f"{place}.{key}", self._synonyms)
+        return self.shape.attributes(
+            self.shape.table(defaults, key, place), f"{place}.{key}", self._synonyms
+        )
 
     def _attributes(self, row: Mapping[str, object], path: str, role: str) -> Attributes:
         fields = _NOT_ATTRIBUTES[role]
@@ -92,7 +94,9 @@ class PartReader:
         return self.shape.attributes(rest, path, self._synonyms) if rest else {}
 
     def _assumed(self, row: Mapping[str, object], path: str) -> tuple[str, ...]:
-        return tuple(self._synonyms.get(name, name) for name in self.shape.texts(row, "assumed", path))
+        return tuple(
+            self._synonyms.get(name, name) for name in self.shape.texts(row, "assumed", path)
+        )
 
     def _kind(self, word: str) -> tuple[str, str | None, Attributes]:
         """The catalogue's kind for a word, with what an alias sets; a strange word stays, to be reported."""

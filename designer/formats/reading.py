@@ -33,7 +33,12 @@ def read(source: str | bytes, name: str = "") -> Design:
 
 def format_of(text: str, name: str = "") -> str:
     """`json`, `yaml` or `sketch`, by the ending of the name, else by the first line that says something."""
-    for ending, kind in ((".json", "json"), (".yaml", "yaml"), (".yml", "yaml"), (".sketch", "sketch")):
+    for ending, kind in (
+        (".json", "json"),
+        (".yaml", "yaml"),
+        (".yml", "yaml"),
+        (".sketch", "sketch"),
+    ):
         if name.lower().endswith(ending):
             return kind
     found = _COMMENT.match(text)

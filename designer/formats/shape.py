@@ -27,9 +27,13 @@ class Shape:
 
     def wrong(self, path: str, message: str, remedy: str = "") -> None:
         """Keep a problem; the first one of a place stands, since what follows from it would only confuse."""
-        self.problems.setdefault(path, Problem(line_of(self.tree, path), path, message, remedy, self.file))
+        self.problems.setdefault(
+            path, Problem(line_of(self.tree, path), path, message, remedy, self.file)
+        )
 
-    def text(self, table: Fields, key: str, path: str, *, required: bool = False, longest: int = 200) -> str | None:
+    def text(
+        self, table: Fields, key: str, path: str, *, required: bool = False, longest: int = 200
+    ) -> str | None:
         value = table.get(key)
         place = f"{path}.{key}".removeprefix(".")
         if value is None:
@@ -72,7 +76,9 @@ class Shape:
         if isinstance(value, dict):
             return value
         if value is not None:
-            self.wrong(f"{path}.{key}".removeprefix("."), f"{key} must be a mapping, as in {{a: 1}}")
+            self.wrong(
+                f"{path}.{key}".removeprefix("."), f"{key} must be a mapping, as in {{a: 1}}"
+            )
         return {}
 
     def tables(self, table: Fields, key: str) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -99,12 +105,19 @@ class Shape:
         for key, value in table.items():
             name = synonyms.get(key, key)
             if name != key and name in table:
-                self.wrong(f"{path}.{key}", f"{key} is another word for {name}, which is stated too", "keep one")
+                self.wrong(
+                    f"{path}.{key}",
+                    f"{key} is another word for {name}, which is stated too",
+                    "keep one",
+                )
             if value is not None:
-                read[name] = value if type(value) in _SCALARS else self._value(value, f"{path}.{key}")  # type: ignore[assignment]
+                read[name] = self._value(value, path, key)
         return read
 
-    def _value(self, value: object, path: str) -> Value:
+    def _value(self, value: object, around: str, key: str) -> Value:
+        if isinstance(value, str | bool | int | float):
+            return value
+        path = f"{around}.{key}"
         if isinstance(value, list):
             return tuple(self._single(item, f"{path}[{index}]") for index, item in enumerate(value))
         if isinstance(value, dict):
@@ -126,9 +139,6 @@ class Shape:
                 place = _place(path, fields, problem["loc"])
                 self.wrong(place, _message(kind, problem["type"], problem["loc"], problem["msg"]))
             return None
-
-
-_SCALARS = frozenset({bool, int, float, str})
 
 
 def shown(value: object) -> str:
@@ -153,13 +163,17 @@ def _place(path: str, fields: object, location: tuple[int | str, ...]) -> str:
     return path
 
 
-def _message(kind: type[BaseModel], code: str, location: tuple[int | str, ...], fallback: str) -> str:
+def _message(
+    kind: type[BaseModel], code: str, location: tuple[int | str, ...], fallback: str
+) -> str:
     if code == "missing":
         return f"{location[-1]} is missing"
     if code == "extra_forbidden":
         return f"unknown field {location[-1]!r}"
     described = _description(kind, str(location[0])) if location else ""
-    return f"a number is expected: {described}; or none, or unknown" if described else fallback.lower()
+    return (
+        f"a number is expected: {described}; or none, or unknown" if described else fallback.lower()
+    )
 
 
 def _description(kind: type[BaseModel], name: str) -> str:

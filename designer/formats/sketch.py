@@ -46,7 +46,9 @@ def _with_column(problem: Problem) -> Problem:
     mark = problem.line
     if not isinstance(mark, Mark):
         return problem
-    return Problem(int(mark), f"column {mark.column}", problem.message, problem.remedy, problem.file)
+    return Problem(
+        int(mark), f"column {mark.column}", problem.message, problem.remedy, problem.file
+    )
 
 
 class _Reader:
@@ -63,7 +65,7 @@ class _Reader:
 
     def tree(self) -> Table:
         words = self.words
-        while not words.over:
+        while not words.over():
             try:
                 self._statement()
             except Unreadable as error:
@@ -76,7 +78,9 @@ class _Reader:
             "connections": self.connections,
             "journeys": self.journeys,
         }
-        self.design.update({"chalkline": 1, **{name: part for name, part in sections.items() if part}})
+        self.design.update(
+            {"chalkline": 1, **{name: part for name, part in sections.items() if part}}
+        )
         self.design.setdefault("name", UNNAMED)
         return self.design
 
@@ -90,16 +94,21 @@ class _Reader:
         while words.take("@"):
             self._requirement()
             words.blank()
-        if words.ended:
+        if words.ended():
             return
         mark, name = words.mark(), words.id("a component")
         words.blank()
-        if name == "journey" and not words.ended and not words.starts("-") and words.text[words.at] not in ":(":
+        if (
+            name == "journey"
+            and not words.ended()
+            and not words.starts("-")
+            and words.text[words.at] not in ":("
+        ):
             self._journey(mark)
         else:
             self._chain(name, mark)
         words.blank()
-        if not words.ended:
+        if not words.ended():
             raise words.expected("an arrow or the end of the line")
 
     def _requirement(self) -> None:
@@ -147,11 +156,15 @@ class _Reader:
         drawn = self._drawn.get(name)
         if drawn is not None:
             if settings is not None or kind not in (None, drawn["kind"]):
-                raise Unreadable(mark, f"{name} is described already", "describe it at its first mention")
+                raise Unreadable(
+                    mark, f"{name} is described already", "describe it at its first mention"
+                )
             return name
         if kind is None and name != INTERNET:
             raise Unreadable(mark, f"{name} has no kind", f"write {name}:KIND at its first mention")
-        row = self._described(settings, COMPONENT_FIELDS, ("name", "product", "elsewhere", "assumed"), mark)
+        row = self._described(
+            settings, COMPONENT_FIELDS, ("name", "product", "elsewhere", "assumed"), mark
+        )
         row.update({"id": name, "kind": kind or "user_client"})
         row.lines.update({"id": mark, "kind": kind_mark})
         self._drawn[name] = row
@@ -172,7 +185,9 @@ class _Reader:
         row.lines["kind"] = mark
         return row
 
-    def _described(self, settings: Table | None, fields: tuple[str, ...], ours: tuple[str, ...], mark: Mark) -> Table:
+    def _described(
+        self, settings: Table | None, fields: tuple[str, ...], ours: tuple[str, ...], mark: Mark
+    ) -> Table:
         row = Table(mark)
         for name, value in (settings or {}).items():
             where = settings.lines[name] if settings else mark

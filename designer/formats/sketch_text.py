@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from typing import Self
 
 from designer.formats.tree import MAX_DIGITS, Table
 
@@ -27,7 +28,7 @@ class Mark(int):
 
     column: int
 
-    def __new__(cls, line: int, column: int) -> Mark:
+    def __new__(cls, line: int, column: int) -> Self:
         """The mark of a line and a column, both counted from 1."""
         mark = super().__new__(cls, line)
         mark.column = column
@@ -60,7 +61,11 @@ class Words:
 
     def expected(self, what: str) -> Unreadable:
         head = self.text[self.at : self.at + 1]
-        found = repr(self.text[self.at : self.at + 12].split("\n")[0]) if head not in ("", "\n") else "the end"
+        found = (
+            repr(self.text[self.at : self.at + 12].split("\n")[0])
+            if head not in ("", "\n")
+            else "the end"
+        )
         return self.wrong(f"{what} is expected, not {found}")
 
     def starts(self, token: str) -> bool:
@@ -82,19 +87,17 @@ class Words:
         found = (_BLANK_LINES if lines else _BLANK).match(self.text, self.at)
         self.at = found.end() if found else self.at
 
-    @property
     def over(self) -> bool:
         """Whether the text ends here."""
         return self.at >= len(self.text)
 
-    @property
     def ended(self) -> bool:
         """Whether a statement ends here."""
-        return self.over or self.text[self.at] in ";\n"
+        return self.over() or self.text[self.at] in ";\n"
 
     def skip_statement(self) -> None:
         """Go to the end of a statement that could not be read."""
-        while not self.ended:
+        while not self.ended():
             found = _QUOTED.match(self.text, self.at)
             self.at = found.end() if found else self.at + 1
 
@@ -195,5 +198,7 @@ def bare_or_quoted(text: str, *, key: bool = False) -> str:
     pattern = _KEY if key else _BARE
     if pattern.fullmatch(text) and (key or not (_NUMBER.fullmatch(text) or text in _CONSTANTS)):
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
     return f'"{escaped}"'

@@ -24,7 +24,9 @@ def write_sketch(design: Design) -> str:
         If the design has what a sketch cannot carry, naming all of it.
     """
     if lost := tuple(_lost(design)):
-        raise UnsupportedFormat(f"a sketch cannot carry {', '.join(lost)}; write YAML or JSON instead")
+        raise UnsupportedFormat(
+            f"a sketch cannot carry {', '.join(lost)}; write YAML or JSON instead"
+        )
     lines = [*_requirements(design), *_chains(design), *map(_journey, design.journeys)]
     return "\n".join(lines) + "\n"
 
@@ -41,7 +43,9 @@ def sketch_of(design: Design, ids: Iterable[str]) -> str:
         requirements=design.requirements.model_copy(update={"unsure": ()}),
         components=tuple(_alone(c, design, kept) for c in design.components if c.id in kept),
         connections=tuple(
-            _connected(c, design, kept) for c in design.connections if c.source in kept and c.target in kept
+            _connected(c, design, kept)
+            for c in design.connections
+            if c.source in kept and c.target in kept
         ),
         journeys=tuple(j for j in design.journeys if kept.issuperset((*j.sources, *j.targets))),
     )
@@ -66,8 +70,14 @@ def _alone(component: Component, design: Design, kept: frozenset[str]) -> Compon
     attributes = dict(component.attributes)
     known = vocabulary("component")
     for boundary in design.enclosing(component):
-        given = {**{n: v for n, v in boundary.attributes.items() if n in INHERITED}, **boundary.component_defaults}
-        attributes = {**{name: value for name, value in given.items() if name in known}, **attributes}
+        given = {
+            **{n: v for n, v in boundary.attributes.items() if n in INHERITED},
+            **boundary.component_defaults,
+        }
+        attributes = {
+            **{name: value for name, value in given.items() if name in known},
+            **attributes,
+        }
     return component.model_copy(update={"within": None, "attributes": _among(attributes, kept)})
 
 
@@ -88,10 +98,18 @@ def _among(attributes: Attributes, kept: frozenset[str]) -> Attributes:
 
 def _requirements(design: Design) -> Iterator[str]:
     about = (("title", design.name), ("scenario", design.scenario), ("level", design.level))
-    words = [f"@{key}={_value(text)}" for key, text in about if text is not None and (key, text) != ("title", _UNNAMED)]
+    words = [
+        f"@{key}={_value(text)}"
+        for key, text in about
+        if text is not None and (key, text) != ("title", _UNNAMED)
+    ]
     words += [f"@{tag}" for tag in design.requirements.tags or ()]
     fields = set(Requirements.model_fields) - {"tags", "unsure"}
-    words += [f"@{n}={_value(v)}" for n in sorted(fields) if (v := getattr(design.requirements, n)) is not None]
+    words += [
+        f"@{n}={_value(v)}"
+        for n in sorted(fields)
+        if (v := getattr(design.requirements, n)) is not None
+    ]
     if words:
         yield " ".join(words)
 
@@ -139,21 +157,29 @@ def _assumed(part: Component | Connection) -> Mapping[str, Value]:
 
 
 def _arrow(connection: Connection, with_id: bool) -> str:
-    stated = {**({"id": connection.id} if with_id else {}), **connection.attributes, **_assumed(connection)}
+    stated = {
+        **({"id": connection.id} if with_id else {}),
+        **connection.attributes,
+        **_assumed(connection),
+    }
     if connection.kind == "call" and not stated:
         return "->"
     return f"-{connection.kind}{_settings(stated)}->"
 
 
 def _journey(journey: Journey) -> str:
-    stated = {n: v for n, v in journey if n not in ("id", "sources", "targets") and v not in (None, False)}
+    stated = {
+        n: v for n, v in journey if n not in ("id", "sources", "targets") and v not in (None, False)
+    }
     ends = f"{', '.join(journey.sources)} -> {', '.join(journey.targets)}"
     settings = _settings(stated)
     return f"journey {journey.id}: {ends} {settings}".rstrip()
 
 
 def _settings(stated: Mapping[str, object]) -> str:
-    listed = [name if value is True else f"{name}={_value(value)}" for name, value in stated.items()]
+    listed = [
+        name if value is True else f"{name}={_value(value)}" for name, value in stated.items()
+    ]
     return f"({', '.join(listed)})" if listed else ""
 
 
@@ -161,7 +187,11 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(str(name))}: {_value(item)}" for name, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_key(str(name))}: {_value(item)}" for name, item in value.items())
+            + "}"
+        )
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -42,10 +42,16 @@ def journeys_of(tree: Tree, shape: Shape) -> tuple[Journey, ...]:
 
 def _journey(row: Tree, path: str, shape: Shape) -> Journey | None:
     shape.only(row, JOURNEY, path)
-    fields = {name: row[name] for name in JOURNEY if row.get(name) is not None and name not in ("from", "to")}
+    fields = {
+        name: row[name]
+        for name in JOURNEY
+        if row.get(name) is not None and name not in ("from", "to")
+    }
     if fields.get("criticality") not in (None, "unknown", *CRITICALITIES):
         message = f"unknown criticality {shown(fields.pop('criticality'))}"
-        shape.wrong(f"{path}.criticality", message, f"one of {', '.join(CRITICALITIES)}, or unknown")
+        shape.wrong(
+            f"{path}.criticality", message, f"one of {', '.join(CRITICALITIES)}, or unknown"
+        )
     for word in ("from", "to"):
         if row.get(word) in (None, [], ""):
             shape.wrong(f"{path}.{word}", f"{word} is missing", "name the components, as in [a]")
@@ -73,7 +79,9 @@ def _waiver(row: Tree, path: str, shape: Shape) -> Waiver | None:
     if "until" in fields:
         fields["until"] = _day(fields["until"])
         if fields["until"] is None:
-            shape.wrong(f"{path}.until", f"{shown(row['until'])} is no date", "write it as 2027-01-31")
+            shape.wrong(
+                f"{path}.until", f"{shown(row['until'])} is no date", "write it as 2027-01-31"
+            )
     return shape.model(Waiver, fields, path)
 
 
@@ -105,7 +113,9 @@ def layout_of(tree: Tree, shape: Shape) -> Mapping[str, Place]:
             shape.wrong(path, "a place is written as {x: 0, y: 0}")
             continue
         shape.only(row, PLACE, path)
-        place = shape.model(Place, {k: v for k, v in row.items() if k in PLACE and v is not None}, path)
+        place = shape.model(
+            Place, {k: v for k, v in row.items() if k in PLACE and v is not None}, path
+        )
         if place is not None:
             places[name] = place
     return places

@@ -38,12 +38,12 @@ class Rows(list[object]):
 
 def line_of(tree: object, path: str) -> int:
     """Line of what `path` (`components[3].kind`) names, or of the nearest thing around it; 0 where unknown."""
-    line = getattr(tree, "line", 0)
+    place, line = tree, tree.line if isinstance(tree, Table | Rows) else 0
     for step in _steps(path):
-        if isinstance(tree, Table) and isinstance(step, str) and step in tree:
-            tree, line = tree[step], tree.lines.get(step, line)
-        elif isinstance(tree, Rows) and isinstance(step, int) and step < len(tree):
-            tree, line = tree[step], tree.lines[step]
+        if isinstance(place, Table) and isinstance(step, str) and step in place:
+            line, place = place.lines.get(step, line), place[step]
+        elif isinstance(place, Rows) and isinstance(step, int) and step < len(place):
+            line, place = place.lines[step], place[step]
         else:
             break
     return line
@@ -69,7 +69,9 @@ def decoded(source: str | bytes, file: str = "") -> str:
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         name = f"U+{ord(found[0]):04X}"
-        raise InvalidDesign([Problem(line, "", f"the character {name} is not allowed", "remove it", file)])
+        raise InvalidDesign(
+            [Problem(line, "", f"the character {name} is not allowed", "remove it", file)]
+        )
     return text
 
 
@@ -80,7 +82,13 @@ def _utf8(source: bytes, file: str) -> str:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        problem = Problem(line, "", f"byte 0x{source[error.start]:02x} is not UTF-8", "save the file as UTF-8", file)
+        problem = Problem(
+            line,
+            "",
+            f"byte 0x{source[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
+            file,
+        )
         raise InvalidDesign([problem]) from error
 
 
@@ -91,7 +99,7 @@ def _refused(message: str, remedy: str, file: str) -> InvalidDesign:
 def odd_text(text: str) -> str:
     """The first character of `text` that no design may hold (as `U+0000`), or nothing.
 
-    Escapes (`"\\u0000"`) bring such characters past `decoded`.
+    Escapes in quotes bring such characters past `decoded`.
     """
     if text.isprintable():
         return ""

@@ -30,7 +30,9 @@ def document_of(design: Design) -> Document:
         "requirements": _requirements(design.requirements),
         "boundaries": [_boundary(boundary) for boundary in design.boundaries],
         "components": [_component(component) for component in design.components],
-        "connections": [_connection(c, with_id) for c, with_id in zip(design.connections, ids, strict=True)],
+        "connections": [
+            _connection(c, with_id) for c, with_id in zip(design.connections, ids, strict=True)
+        ],
         "journeys": [_journey(journey) for journey in design.journeys],
         "brief": _fields(design.brief, BRIEF),
         "waivers": [_fields(waiver, WAIVER) for waiver in design.waivers],
@@ -83,7 +85,11 @@ def _boundary(boundary: Boundary) -> Document:
 def _journey(journey: Journey) -> Document:
     words = {"from": "sources", "to": "targets"}
     table = {name: _plain(getattr(journey, words.get(name, name))) for name in JOURNEY}
-    return {name: value for name, value in table.items() if value is not None and (name, value) != ("assumed", False)}
+    return {
+        name: value
+        for name, value in table.items()
+        if value is not None and (name, value) != ("assumed", False)
+    }
 
 
 def _place(place: Place) -> Document:
@@ -93,7 +99,11 @@ def _place(place: Place) -> Document:
 def _fields(part: BaseModel, names: tuple[str, ...]) -> Document:
     """The fields of a part that say something."""
     known = type(part).model_fields
-    return {n: _plain(value) for n in names if (value := getattr(part, n)) is not None and value != known[n].default}
+    return {
+        n: _plain(value)
+        for n in names
+        if (value := getattr(part, n)) is not None and value != known[n].default
+    }
 
 
 def _plain_table(attributes: Mapping[str, object]) -> Document:

@@ -16,7 +16,6 @@ from designer.formats.yaml_tree import yaml_tree
 from designer.model.design import Design
 from designer.model.errors import InvalidDesign, Problem
 
-
 PARTS = ("boundaries", "components", "connections", "journeys")
 
 

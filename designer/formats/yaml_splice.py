@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from designer.formats.document import FIELDS
 from designer.formats.parts import synonyms
 from designer.formats.yaml_text import flow, item, quoted, scalar, section
 
@@ -28,7 +29,9 @@ class CannotSplice(Exception):
     """The text is written in a way that a change cannot be fitted into."""
 
 
-def spliced(text: str, old: Document, new: Document, keys: Keys, *, whole_parts: bool = False) -> str:
+def spliced(
+    text: str, old: Document, new: Document, keys: Keys, *, whole_parts: bool = False
+) -> str:
     """The text with what differs between two documents changed; `whole_parts` rewrites a changed part as one.
 
     Raises
@@ -68,7 +71,9 @@ class _Splice:
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._edits.append((start, end, len(self._edits), replacement))
 
-    def mapping(self, node: MappingNode, old: Document, new: Document, *, top: bool = False) -> None:
+    def mapping(
+        self, node: MappingNode, old: Document, new: Document, *, top: bool = False
+    ) -> None:
         """Change the keys of a mapping that differ."""
         entries = dict(_entries(node))
         if node.flow_style and self._first_key_goes(node, old, new):
@@ -88,13 +93,27 @@ class _Splice:
         first = next((name for name, _ in _entries(node)), None)
         return first is None or (first in old and first not in new)
 
-    def _assigned(self, name: str, entries: dict[str, tuple[Node, Node]], old: object, new: object) -> None:
+    def _assigned(
+        self, name: str, entries: dict[str, tuple[Node, Node]], old: object, new: object
+    ) -> None:
         if name not in entries:
             raise CannotSplice
         key, node = entries[name]
-        if isinstance(node, MappingNode) and isinstance(old, Mapping) and isinstance(new, Mapping) and new:
+        if (
+            isinstance(node, MappingNode)
+            and isinstance(old, Mapping)
+            and isinstance(new, Mapping)
+            and new
+        ):
             self.mapping(node, old, new)
-        elif _is_block_list(node) and isinstance(old, list) and isinstance(new, list) and new:
+        elif (
+            isinstance(node, SequenceNode)
+            and _is_block(node)
+            and node.value
+            and isinstance(old, list)
+            and isinstance(new, list)
+            and new
+        ):
             self._rows(node, name, old, new)
         elif _is_block(node) or _start(node) == _end(node):
             colon = self.text.index(":", _end(key))
@@ -116,34 +135,47 @@ class _Splice:
         self._replace(start, self._next_line(max(self._real_end(value), _end(key))), "")
 
     def _added(
-        self, node: MappingNode, name: str, value: object, entries: dict[str, tuple[Node, Node]], *, top: bool
+        self,
+        node: MappingNode,
+        name: str,
+        value: object,
+        entries: dict[str, tuple[Node, Node]],
+        *,
+        top: bool,
     ) -> None:
         if name in entries:
             self._assigned(name, entries, None, value)
         elif node.flow_style:
             last = list(entries.values())[-1][1]
-            self._replace(self._real_end(last), self._real_end(last), f", {scalar(name)}: {flow(value)}")
+            self._replace(
+                self._real_end(last), self._real_end(last), f", {scalar(name)}: {flow(value)}"
+            )
         elif top:
             lines = "".join(f"{line}\n" for line in section(name, value))
             self._insert_line(self._section_before(name, entries), lines)
         else:
             column = node.value[0][0].start_mark.column
-            last = list(entries.values())[-1]
-            end = max(self._real_end(last[1]), _end(last[0]))
+            key, entry = list(entries.values())[-1]
+            end = max(self._real_end(entry), _end(key))
             self._insert_line(end, f"{' ' * column}{scalar(name)}: {flow(value)}\n")
 
     def _section_before(self, name: str, entries: dict[str, tuple[Node, Node]]) -> int:
         """Where the section ends that a new one follows in the order of FORMAT.md."""
-        from designer.formats.document import FIELDS
-
         earlier = FIELDS[: FIELDS.index(name)]
         ends = [max(self._real_end(v), _end(k)) for n, (k, v) in entries.items() if n in earlier]
         return max(ends, default=_end(next(iter(entries.values()))[1]))
 
     def _rows(self, node: SequenceNode, name: str, old: list[object], new: list[object]) -> None:
         """Change, remove and add the entries of a block list."""
-        old_keys, new_keys = self.keys.get(name) or (list(map(_content, old)), list(map(_content, new)))
-        if len(set(old_keys)) < len(old_keys) or len(set(new_keys)) < len(new_keys) or len(old) != len(node.value):
+        old_keys, new_keys = self.keys.get(name) or (
+            list(map(_content, old)),
+            list(map(_content, new)),
+        )
+        if (
+            len(set(old_keys)) < len(old_keys)
+            or len(set(new_keys)) < len(new_keys)
+            or len(old) != len(node.value)
+        ):
             raise CannotSplice
         nodes = dict(zip(old_keys, node.value, strict=True))
         rows = dict(zip(new_keys, new, strict=True))
@@ -156,14 +188,19 @@ class _Splice:
         self._new_rows(node, nodes, rows)
 
     def _row(self, node: Node, old: object, new: object) -> None:
-        plain = isinstance(node, MappingNode) and isinstance(old, Mapping) and isinstance(new, Mapping)
-        if plain and not self.whole_parts:
-            assert isinstance(node, MappingNode) and isinstance(old, Mapping) and isinstance(new, Mapping)
+        if (
+            isinstance(node, MappingNode)
+            and isinstance(old, Mapping)
+            and isinstance(new, Mapping)
+            and not self.whole_parts
+        ):
             self.mapping(node, old, new)
         else:
             self._replace(_start(node), self._real_end(node), flow(new))
 
-    def _new_rows(self, node: SequenceNode, nodes: Mapping[str, Node], rows: Mapping[str, object]) -> None:
+    def _new_rows(
+        self, node: SequenceNode, nodes: Mapping[str, Node], rows: Mapping[str, object]
+    ) -> None:
         first = node.value[0]
         start = self._item_start(first)
         indent = self.text[start : _start(first)].split("-")[0]
@@ -173,7 +210,11 @@ class _Splice:
                 anchor = nodes[key]
                 continue
             flat = getattr(anchor or first, "flow_style", False)
-            lines = f"{indent}- {flow(row)}\n" if flat else "".join(f"{line}\n" for line in item(row, indent))
+            lines = (
+                f"{indent}- {flow(row)}\n"
+                if flat
+                else "".join(f"{line}\n" for line in item(row, indent))
+            )
             if anchor is None:
                 self._replace(start, start, lines)
             else:
@@ -222,10 +263,6 @@ def _end(node: Node) -> int:
 
 def _is_block(node: Node) -> bool:
     return isinstance(node, MappingNode | SequenceNode) and not node.flow_style
-
-
-def _is_block_list(node: Node) -> bool:
-    return isinstance(node, SequenceNode) and not node.flow_style and bool(node.value)
 
 
 def _in_style(node: Node, value: object) -> str:

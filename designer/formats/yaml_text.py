@@ -60,7 +60,11 @@ def item(row: object, indent: str = "  ") -> Iterator[str]:
 def flow(value: object) -> str:
     """A value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(str(name))}: {flow(entry)}" for name, entry in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{scalar(str(name))}: {flow(entry)}" for name, entry in value.items())
+            + "}"
+        )
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(flow, value))}]"
     return scalar(value)
@@ -88,4 +92,10 @@ def quoted(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )

@@ -92,11 +92,15 @@ class _Reader:
         elif isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self.report(event.start_mark.line + 1, "a second document starts here", "one file holds one design")
+                self.report(
+                    _line(event),
+                    "a second document starts here",
+                    "one file holds one design",
+                )
                 raise _Stop
 
     def _scalar(self, event: ScalarEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if event.tag is not None:
             self._tag(line, event.tag)
         text = event.value
@@ -119,7 +123,11 @@ class _Reader:
             return text
         if _INTEGER.fullmatch(text):
             if len(text) > MAX_DIGITS:
-                self.report(line, f"the number {text[:12]}... is out of range", f"at most {MAX_DIGITS} digits")
+                self.report(
+                    line,
+                    f"the number {text[:12]}... is out of range",
+                    f"at most {MAX_DIGITS} digits",
+                )
                 return 0
             return int(text)
         if _NUMBER.fullmatch(text):
@@ -141,13 +149,17 @@ class _Reader:
             table.lines[text] = line
 
     def _open(self, event: CollectionStartEvent) -> None:
-        line = self.line = event.start_mark.line + 1
+        line = self.line = _line(event)
         if event.tag is not None:
             self._tag(line, event.tag)
         if len(self._stack) >= MAX_DEPTH:
             self.report(line, f"nested deeper than {MAX_DEPTH} levels")
             raise _Stop
-        if self._stack and self._stack[-1].key is None and isinstance(self._stack[-1].holder, Table):
+        if (
+            self._stack
+            and self._stack[-1].key is None
+            and isinstance(self._stack[-1].holder, Table)
+        ):
             self.report(line, "a key must be text")
             raise _Stop
         holder = Table(line) if isinstance(event, MappingStartEvent) else Rows(line)
@@ -160,7 +172,7 @@ class _Reader:
         self._put(top.holder, top.holder.line, top.size)
 
     def _alias(self, event: AliasEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if event.anchor not in self._anchors:
             self.report(line, f"the alias *{event.anchor} has no anchor")
             raise _Stop
@@ -169,7 +181,11 @@ class _Reader:
         if self._expanded > MAX_EXPANDED:
             self.report(line, "aliases expand to more than a design holds", "write the values out")
             raise _Stop
-        if self._stack and self._stack[-1].key is None and isinstance(self._stack[-1].holder, Table):
+        if (
+            self._stack
+            and self._stack[-1].key is None
+            and isinstance(self._stack[-1].holder, Table)
+        ):
             self.report(line, "a key must be plain text, not an alias")
             raise _Stop
         self._put(value, line, size)
@@ -203,3 +219,5 @@ def _step(frame: _Open) -> str:
     return f".{frame.key}" if frame.key is not None else ""
 
 
+def _line(event: Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
