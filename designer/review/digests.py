@@ -7,7 +7,9 @@ import json
 
 from designer.model.design import Design
 
-SETS = frozenset({"tags", "unsure", "lens", "assumed", "sources", "targets", "residency", "waivers"})
+SETS = frozenset(
+    {"tags", "unsure", "lens", "assumed", "sources", "targets", "residency", "waivers"}
+)
 """Lists whose order carries no meaning."""
 PARTS = frozenset({"boundaries", "components", "connections", "journeys"})
 
@@ -24,7 +26,9 @@ def _canonical(value: object, name: str) -> object:
         return {key: _canonical(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
         inner = [_canonical(item, "") for item in value]
-        return sorted(inner, key=repr) if name in SETS else _by_id(inner) if name in PARTS else inner
+        return (
+            sorted(inner, key=repr) if name in SETS else _by_id(inner) if name in PARTS else inner
+        )
     # 30 and 30.0 are one figure, however the file spelt it.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

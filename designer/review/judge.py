@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from designer.graph import DesignGraph
-from designer.model.design import Design, Scalar
+from designer.model.design import Component, Connection, Design, Scalar
 from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
 from designer.model.requirements import Waiver
@@ -159,9 +159,7 @@ class Judgement:
         """The review on a day, with the fixes of the `prove` worst findings proven."""
         findings = self._waived(today)
         waiting = [f for f in self._waiting() if f.asks]
-        questions = questions_of(
-            (*findings, *waiting), self.graph, details=self.policy.details
-        )
+        questions = questions_of((*findings, *waiting), self.graph, details=self.policy.details)
         return Review(
             design=self.design,
             digest=digest(self.design),
@@ -227,7 +225,7 @@ class Judgement:
         return tuple(
             name
             for name, result in self.outcomes.items()
-            if name in self.waiting_for_tags or not result.verdicts and result.error is None
+            if name in self.waiting_for_tags or (not result.verdicts and result.error is None)
         )
 
     def _shares(self) -> list[Share]:
@@ -256,12 +254,15 @@ def edits_of(fix: FixProposal, answer: Scalar | None = None) -> tuple[Edit, ...]
 def _assumptions(graph: DesignGraph) -> tuple[Assumption, ...]:
     """What is judged as stated though somebody only assumed it."""
     design = graph.design
+    parts: list[Component | Connection] = [*design.components, *design.connections]
     stated = [
         Assumption(part.id, name, part.attributes.get(name))
-        for part in (*design.components, *design.connections)
+        for part in parts
         for name in part.assumed
     ]
-    journeys = [Assumption(j.id, "journey", None) for j in graph.journeys if _is_assumed(j.id, design)]
+    journeys = [
+        Assumption(j.id, "journey", None) for j in graph.journeys if _is_assumed(j.id, design)
+    ]
     return tuple(sorted((*stated, *journeys), key=lambda a: (a.of, a.attribute)))
 
 

@@ -167,7 +167,9 @@ def _order(question: Question) -> tuple[object, ...]:
     return (question.severity.rank, -question.verdicts, question.attribute, *asked_of)
 
 
-def _question(on: str, attribute: str, boundary: str, group: _Group, graph: DesignGraph) -> Question:
+def _question(
+    on: str, attribute: str, boundary: str, group: _Group, graph: DesignGraph
+) -> Question:
     asked_of = tuple(sorted(group.asked_of))
     named = (boundary,) if boundary else asked_of
     names = tuple(_label(part, graph) for part in named)

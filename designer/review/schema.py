@@ -120,9 +120,7 @@ def _finding(categories: Iterable[str]) -> Schema:
 
 
 def _fix() -> Schema:
-    ask = _closed(
-        {"attribute": TEXT, "question": TEXT, "unit": TEXT_OR_NULL, "choices": TEXTS}
-    )
+    ask = _closed({"attribute": TEXT, "question": TEXT, "unit": TEXT_OR_NULL, "choices": TEXTS})
     return _closed(
         {
             "title": TEXT,

@@ -50,7 +50,11 @@ def waived(
 
 
 def waiver_findings(
-    findings: Sequence[Finding], waivers: Iterable[Waiver], today: date, graph: DesignGraph, policy: Policy
+    findings: Sequence[Finding],
+    waivers: Iterable[Waiver],
+    today: date,
+    graph: DesignGraph,
+    policy: Policy,
 ) -> tuple[Finding, ...]:
     """WVR-001 for each waiver that has expired, WVR-002 for each that is valid and matches nothing."""
     made = (
@@ -105,4 +109,6 @@ def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for finding in findings:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-        yield replace(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding
+        yield (
+            replace(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding
+        )

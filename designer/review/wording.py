@@ -21,7 +21,10 @@ REQUIREMENTS: Mapping[str, str] = {
 }
 JOURNEYS: Mapping[str, str] = {
     "criticality": "How critical is {components}: low, normal, high or mission?",
-    **{name: f"For {{components}}: {text[0].lower()}{text[1:]}" for name, text in REQUIREMENTS.items()},
+    **{
+        name: f"For {{components}}: {text[0].lower()}{text[1:]}"
+        for name, text in REQUIREMENTS.items()
+    },
 }
 FIELDS: Mapping[str, str] = {
     "kind": "What is {components}?",
@@ -61,5 +64,7 @@ def _words(attribute: str) -> str:
 def _subject(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
-    shown = names if len(names) <= SHOWN else (*names[: SHOWN - 1], f"{len(names) - SHOWN + 1} more")
+    shown = (
+        names if len(names) <= SHOWN else (*names[: SHOWN - 1], f"{len(names) - SHOWN + 1} more")
+    )
     return f"each of {', '.join(shown[:-1])} and {shown[-1]}"

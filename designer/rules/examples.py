@@ -9,7 +9,7 @@ from designer.formats.sketch import read_sketch
 from designer.graph import DesignGraph
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import apply
-from designer.model.design import Design
+from designer.model.design import Boundary, Component, Connection, Design
 from designer.model.edit import Edit, Set
 from designer.model.errors import DesignerError
 from designer.rules.propriety import impropriety
@@ -97,7 +97,9 @@ def _empty_is_not_applicable(rule: Rule) -> None:
 
 def _fix_is_offered(rule: Rule) -> None:
     fixes = list(failing_fixes(rule))
-    _require(bool(fixes) != (rule.no_fix is not None), "offer a fix, or say in no_fix why there is none")
+    _require(
+        bool(fixes) != (rule.no_fix is not None), "offer a fix, or say in no_fix why there is none"
+    )
 
 
 def _fixes_are_proper(rule: Rule) -> None:
@@ -198,7 +200,8 @@ def _heirs(subject: str, before: Design, after: Design) -> set[str]:
 
 def _forgetting(design: Design) -> Iterator[Set]:
     """An edit for each fact that is stated; what is drawn (closed world) is not forgotten but erased."""
-    for part in (*design.components, *design.connections, *design.boundaries):
+    parts: list[Component | Connection | Boundary] = [*design.components, *design.connections]
+    for part in (*parts, *design.boundaries):
         for name in sorted(part.attributes):
             attribute = CATALOGUE.attributes.get(name)
             if attribute is None or attribute.world == "open":

@@ -115,7 +115,12 @@ class _Importing:
 
 def _modules(name: str, problems: list[Problem]) -> Iterator[_Importing]:
     path = Path(name)
-    if path.suffix == ".py" or "/" in name or "\\" in name or path.is_dir() and not _importable(name):
+    if (
+        path.suffix == ".py"
+        or "/" in name
+        or "\\" in name
+        or (path.is_dir() and not _importable(name))
+    ):
         if path.exists():
             yield from _files(path)
         else:
@@ -174,9 +179,7 @@ def _inside(folder: Path, package: str) -> Iterator[_Importing]:
 # ---- Importing -------------------------------------------------------------------------------
 
 
-def _imported(
-    importing: _Importing, limit_s: float, problems: list[Problem]
-) -> ModuleType | None:
+def _imported(importing: _Importing, limit_s: float, problems: list[Problem]) -> ModuleType | None:
     """Import in a thread that is given up when it takes too long."""
     done: list[ModuleType | BaseException] = []
 
@@ -206,8 +209,8 @@ def _problem(error: BaseException, place: str) -> Problem:
     steps = traceback.extract_tb(error.__traceback__)
     own = [s for s in steps if Path(s.filename) == Path(place)]
     outside = [s for s in steps if "importlib" not in s.filename and s.filename != __file__]
-    step = (own or outside or [None])[-1]
     message = f"{type(error).__name__}: {error}"
-    if step is None:
+    if not (own or outside):
         return Problem(0, "", message, file=place)
+    step = (own or outside)[-1]
     return Problem(step.lineno or 0, "", message, file=step.filename)

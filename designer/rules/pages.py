@@ -74,7 +74,9 @@ def _section(heading: str, text: str) -> str:
 
 
 def _decision(rule: Rule) -> str:
-    lines = ["Each subject fails where a counterexample is found, is open where a fact is missing, else passes."]
+    lines = [
+        "Each subject fails where a counterexample is found, is open where a fact is missing, else passes."
+    ]
     if rule.absence:
         lines.append("A finding means that something is not drawn.")
     if rule.yields_to:

@@ -16,7 +16,15 @@ from designer.rules.violation import Fix
 GOALPOSTS = (ChangeRequirements, ChangeJourneys, ChangeWaivers)
 NEVER_SET = frozenset({"data", "criticality"})
 CLAIMS = frozenset(
-    {"fields_redacted", "sla_pct", "availability", "instance_availability", "coverage", "rpo_min", "rto_min"}
+    {
+        "fields_redacted",
+        "sla_pct",
+        "availability",
+        "instance_availability",
+        "coverage",
+        "rpo_min",
+        "rto_min",
+    }
 )
 """Attributes that say how well something does; stating a better one mends nothing."""
 

@@ -73,7 +73,7 @@ class Rule:
         return self.check.__code__.co_firstlineno
 
 
-def rule(  # noqa: PLR0913
+def rule(
     id: str,  # noqa: A002
     *,
     subjects: Subjects,
@@ -154,7 +154,7 @@ def _texts(rule_id: str, check: Check) -> tuple[str, str]:
     """Title and rationale from the docstring; `python -OO` leaves only the name to go by."""
     text = inspect.cleandoc(check.__doc__ or "")
     title, _, rationale = text.partition("\n")
-    if not title and sys.flags.optimize >= 2:  # noqa: PLR2004
+    if not title and sys.flags.optimize >= 2:
         return check.__name__.replace("_", " ").capitalize() + ".", ""
     if not title.endswith("."):
         raise InvalidRule(
@@ -168,9 +168,7 @@ def _severity(rule_id: str, severity: Severity | str) -> Severity:
         return Severity(severity)
     except ValueError:
         allowed = ", ".join(Severity)
-        raise InvalidRule(
-            f"rule {rule_id}: severity {severity!r} is none of {allowed}"
-        ) from None
+        raise InvalidRule(f"rule {rule_id}: severity {severity!r} is none of {allowed}") from None
 
 
 def _thresholds(rule_id: str, check: Check) -> dict[str, Scalar]:
@@ -178,12 +176,10 @@ def _thresholds(rule_id: str, check: Check) -> dict[str, Scalar]:
         raise InvalidRule(f"rule {rule_id}: the function yields its violations, and has no yield")
     parameters = list(inspect.signature(check).parameters.values())
     given = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    if len(given) != 2:  # noqa: PLR2004
+    if len(given) != 2:
         raise InvalidRule(f"rule {rule_id}: the function takes the subject and the graph")
     thresholds = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
     for threshold in thresholds:
         if not isinstance(threshold.default, bool | int | float | str):
-            raise InvalidRule(
-                f"rule {rule_id}: threshold {threshold.name!r} has no plain default"
-            )
+            raise InvalidRule(f"rule {rule_id}: threshold {threshold.name!r} has no plain default")
     return {p.name: p.default for p in thresholds}

@@ -41,7 +41,9 @@ class Fix:
         if not self.edits:
             raise InvalidRule(f"fix {self.title!r} has no edits")
         if self.has_gap != (self.ask is not None):
-            raise InvalidRule(f"fix {self.title!r}: ANSWER stands in the edits exactly where a fix asks")
+            raise InvalidRule(
+                f"fix {self.title!r}: ANSWER stands in the edits exactly where a fix asks"
+            )
 
     @property
     def has_gap(self) -> bool:

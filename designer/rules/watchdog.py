@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 
 class TookTooLong(BaseException):
@@ -27,7 +28,7 @@ class Watchdog:
         self._deadline: float | None = None
         self._closed = False
 
-    def __enter__(self) -> Watchdog:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._watch, name="rule-watchdog", daemon=True).start()
         return self
 

@@ -50,9 +50,7 @@ def also_about_instances(app: Element, graph: DesignGraph) -> Iterator[Violation
 
 def test_a_rule_yields_to_the_cause_at_the_same_place_only() -> None:
     rule = made("TST-001", also_about_instances, yields_to=("REL-901",))
-    drawn = design(
-        component("a", "web_app", instances=1), component("b", "web_app", instances=2)
-    )
+    drawn = design(component("a", "web_app", instances=1), component("b", "web_app", instances=2))
     findings = Judgement(drawn, [rule, single_instance]).findings
     assert {(f.rule, f.subject): f.follows for f in findings} == {
         ("REL-901", "a"): ("TST-001@a",),
@@ -76,9 +74,7 @@ def test_absence_is_marked() -> None:
 
 
 def test_the_worst_comes_first_and_what_fails_before_what_is_open() -> None:
-    drawn = design(
-        *FLAWED.components, component("more", "web_app"), *FLAWED.connections
-    )
+    drawn = design(*FLAWED.components, component("more", "web_app"), *FLAWED.connections)
     found = [(f.rule, f.kind) for f in Judgement(drawn, RULES).findings]
     assert found == [
         ("SEC-901", "fail"),
@@ -106,9 +102,9 @@ def test_a_connection_that_fails_names_both_ends_as_culprits() -> None:
 
 
 def test_an_open_finding_says_what_is_not_known() -> None:
-    (finding,) = Judgement(
-        design(component("api", "web_app")), [single_instance]
-    ).review(TODAY).findings
+    (finding,) = (
+        Judgement(design(component("api", "web_app")), [single_instance]).review(TODAY).findings
+    )
     assert finding.kind == "open"
     assert finding.message.endswith("Not known: instances of api")
     assert finding.question == "How many instances of api run?"
@@ -163,7 +159,9 @@ def test_another_culprit_or_kind_changes_the_fingerprint() -> None:
 
 def test_call_ids_do_not_hide_a_second_finding() -> None:
     drawn = design(
-        *FLAWED.components, *FLAWED.connections, component("b", "web_app"),
+        *FLAWED.components,
+        *FLAWED.connections,
+        component("b", "web_app"),
         call("b", "db", encrypted=False),
     )
     assert len(marks(Judgement(drawn, [open_line]))) == 2

@@ -128,7 +128,9 @@ def test_a_rule_that_loops_is_given_up_and_the_others_run() -> None:
 
     started = time.monotonic()
     judgement = Judgement(FLAWED, [made("TST-001", looping), *RULES], limit_s=0.3)
-    assert [error.message for error in judgement.errors] == ["takes more than 0.3 s and was given up"]
+    assert [error.message for error in judgement.errors] == [
+        "takes more than 0.3 s and was given up"
+    ]
     assert {rule for rule, _ in judgement.verdicts} == {"OPS-901", "REL-901", "SEC-901"}
     assert time.monotonic() - started < 10
 

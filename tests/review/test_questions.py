@@ -55,7 +55,9 @@ def test_an_answer_decides_what_it_said_it_would() -> None:
 
 
 def test_many_names_are_counted_not_listed() -> None:
-    (question,) = questions(design(*(component(f"a{n}", "web_app") for n in range(9))), single_instance)
+    (question,) = questions(
+        design(*(component(f"a{n}", "web_app") for n in range(9))), single_instance
+    )
     assert "a0, a1, a2 and 6 more" in question.question
     assert len(question.components) == 9
 
@@ -67,7 +69,10 @@ def test_ownership_is_asked_once_for_each_boundary() -> None:
         component("b", "relational_db", "west"),
         component("c", "web_app"),
     )
-    asked = {question.boundary: question for question in questions(drawn, nobody_owns_it, policy=Policy(details=True))}
+    asked = {
+        question.boundary: question
+        for question in questions(drawn, nobody_owns_it, policy=Policy(details=True))
+    }
     assert asked.keys() == {"west", None}
     assert asked["west"].components == ("a", "b")
     assert "West Europe" in asked["west"].question
@@ -119,7 +124,12 @@ def test_the_screen_shows_five_and_only_what_presses() -> None:
 
 
 def test_the_more_it_decides_the_earlier_it_is_asked() -> None:
-    drawn = design(component("a", "web_app"), component("db", "relational_db"), call("a", "db"), call("db", "a"))
+    drawn = design(
+        component("a", "web_app"),
+        component("db", "relational_db"),
+        call("a", "db"),
+        call("db", "a"),
+    )
     asked = [(q.severity.value, q.attribute) for q in questions(drawn)]
     assert asked == [("critical", "encrypted"), ("high", "instances"), ("low", "owner")]
 
@@ -128,9 +138,7 @@ def test_the_more_it_decides_the_earlier_it_is_asked() -> None:
 
 
 def test_without_tags_rules_that_hang_on_them_are_not_applicable_and_one_question_asks() -> None:
-    rules = [
-        made(f"TST-00{n}", reading_instances, when=asking_for_tags) for n in range(1, 3)
-    ]
+    rules = [made(f"TST-00{n}", reading_instances, when=asking_for_tags) for n in range(1, 3)]
     review = Judgement(design(component("a", "web_app"), tags=None), rules).review(TODAY)
     assert review.not_applicable == ("TST-001", "TST-002")
     assert set(review.reasons) == {"TST-001", "TST-002"}
@@ -142,7 +150,7 @@ def test_without_tags_rules_that_hang_on_them_are_not_applicable_and_one_questio
 
 
 def asking_for_tags(graph: DesignGraph) -> bool:
-    from designer.rules import Ask, Unknown  # noqa: PLC0415
+    from designer.rules import Ask, Unknown
 
     if graph.design.requirements.tags is None:
         raise Unknown(Ask("requirements", "tags"))
@@ -161,7 +169,10 @@ def test_an_answer_about_requirements_changes_them() -> None:
 def test_an_answer_about_a_journey_changes_it(value: str) -> None:
     journey = Journey(id="j", sources=("user",), targets=("a",))
     drawn = design(
-        component("user", "user_client"), component("a", "web_app"), call("user", "a"), journeys=(journey,)
+        component("user", "user_client"),
+        component("a", "web_app"),
+        call("user", "a"),
+        journeys=(journey,),
     )
 
     def check(subject: Element, graph: DesignGraph) -> Iterator[Violation]:
@@ -178,5 +189,8 @@ def test_an_answer_about_a_journey_changes_it(value: str) -> None:
 
 def test_a_box_is_asked_what_it_is_once() -> None:
     drawn = design(component("thing", "box"), component("that", "box"))
-    asked = questions(drawn, made("TST-001", reading_instances, subjects=all_of(is_kind("web_app")), severity="high"))
+    asked = questions(
+        drawn,
+        made("TST-001", reading_instances, subjects=all_of(is_kind("web_app")), severity="high"),
+    )
     assert [(q.attribute, q.components) for q in asked] in ([("kind", ("that", "thing"))], [])

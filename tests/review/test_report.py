@@ -91,7 +91,7 @@ def test_the_report_records_its_day_and_file() -> None:
 
 
 def test_fixes_in_the_report_are_edits_that_can_be_read_again() -> None:
-    from designer.model.edit import edits_from  # noqa: PLC0415
+    from designer.model.edit import edits_from
 
     report = json.loads(text(FLAWED))
     fixes = [fix for finding in report["findings"] for fix in finding["fixes"]]
@@ -100,7 +100,9 @@ def test_fixes_in_the_report_are_edits_that_can_be_read_again() -> None:
 
 
 def test_what_is_assumed_is_listed() -> None:
-    drawn = design(component("a", "web_app", instances=2).model_copy(update={"assumed": ("instances",)}))
+    drawn = design(
+        component("a", "web_app", instances=2).model_copy(update={"assumed": ("instances",)})
+    )
     (assumed,) = Judgement(drawn, RULES).review(TODAY).assumptions
     assert (assumed.of, assumed.attribute, assumed.value) == ("a", "instances", 2)
 
@@ -142,7 +144,9 @@ def test_a_weakened_requirement_is_a_finding() -> None:
     milder = FLAWED.model_copy(
         update={"requirements": Requirements(tags=(), availability=0.99, rto_min=60)}
     )
-    stricter = FLAWED.model_copy(update={"requirements": Requirements(availability=0.9999, rto_min=5)})
+    stricter = FLAWED.model_copy(
+        update={"requirements": Requirements(availability=0.9999, rto_min=5)}
+    )
     assert [f.fingerprint for f in weakened(milder, asked)] == [
         "COM-901-availability",
         "COM-901-rto_min",
@@ -158,15 +162,24 @@ def test_a_weakened_requirement_is_a_finding() -> None:
 
 def test_the_convenient_way_judges_as_the_long_one() -> None:
     day = date(2026, 11, 21)
-    assert review(FLAWED, RULES, today=day).document() == Judgement(FLAWED, RULES).review(day).document()
+    assert (
+        review(FLAWED, RULES, today=day).document()
+        == Judgement(FLAWED, RULES).review(day).document()
+    )
 
 
 def test_a_thousand_components_are_judged_at_once() -> None:
     apps = [component(f"a{n}", "web_app", instances=1 + n % 3, owner="x") for n in range(1000)]
-    lines = [call(f"a{n}", f"a{(n * 7 + k) % 1000}", encrypted=n % 5 > 0) for n in range(1000) for k in (1, 2)]
+    lines = [
+        call(f"a{n}", f"a{(n * 7 + k) % 1000}", encrypted=n % 5 > 0)
+        for n in range(1000)
+        for k in (1, 2)
+    ]
     drawn = design(*apps, *lines)
     judgement = Judgement(drawn, RULES)
     judgement.graph.elements  # noqa: B018 -- building the graph is not judging
     started = time.perf_counter()
     count = len(judgement.verdicts)
-    assert (time.perf_counter() - started) / count < 150e-6  # ten times the budget: machines are noisy
+    assert (
+        time.perf_counter() - started
+    ) / count < 150e-6  # ten times the budget: machines are noisy

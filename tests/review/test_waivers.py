@@ -54,7 +54,9 @@ def test_a_waived_finding_stays_in_the_report_with_its_waiver() -> None:
 def test_an_unused_waiver_is_a_low_finding_on_its_own(rule: str, on: str) -> None:
     review = reviewed(waiver(rule, on, TOMORROW))
     unused = [f for f in review.findings if f.rule == "WVR-002"]
-    assert [(f.subject, f.severity.value, f.category) for f in unused] == [(on, "low", "operations")]
+    assert [(f.subject, f.severity.value, f.category) for f in unused] == [
+        (on, "low", "operations")
+    ]
     assert review.summary.by_severity["low"] == 1  # type: ignore[index]
 
 

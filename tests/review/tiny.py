@@ -73,7 +73,10 @@ def open_line(connection: Element, graph: DesignGraph) -> Iterator[Violation]:
         yield Violation(
             f"{connection.id} is readable",
             (connection.source, connection.target),
-            (Fix("Encrypt it", _set(connection.id, "encrypted", True)), Fix("Encrypt, alone", edits)),
+            (
+                Fix("Encrypt it", _set(connection.id, "encrypted", True)),
+                Fix("Encrypt, alone", edits),
+            ),
         )
 
 
@@ -97,7 +100,7 @@ RULES: tuple[Rule, ...] = (single_instance, open_line, nobody_owns_it)
 
 
 def made(
-    id: str,
+    rule_id: str,
     check: object,
     *,
     subjects: object = all_of(is_app),
@@ -106,7 +109,7 @@ def made(
 ) -> Rule:
     """A rule around a check, with whatever a rule needs besides."""
     declare = rule(
-        id,
+        rule_id,
         subjects=subjects,  # type: ignore[arg-type]
         severity=severity,
         remedy="Mend it.",
@@ -117,8 +120,8 @@ def made(
     return declare(check)  # type: ignore[arg-type]
 
 
-def component(id: str, kind: str, within: str | None = None, **attributes: Value) -> Component:
-    return Component(id=id, kind=kind, within=within, attributes=attributes)
+def component(name: str, kind: str, within: str | None = None, **attributes: Value) -> Component:
+    return Component(id=name, kind=kind, within=within, attributes=attributes)
 
 
 def call(source: str, target: str, **attributes: Value) -> Connection:

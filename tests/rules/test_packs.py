@@ -29,8 +29,8 @@ def written(folder: Path, name: str, text: str) -> Path:
     return file
 
 
-def acme(folder: Path, id: str = "ACME-001", name: str = "acme.py") -> Path:
-    return written(folder, name, RULE.format(id=id, name="runs_once"))
+def acme(folder: Path, rule_id: str = "ACME-001", name: str = "acme.py") -> Path:
+    return written(folder, name, RULE.format(id=rule_id, name="runs_once"))
 
 
 def test_a_file_is_a_pack(tmp_path: Path) -> None:
@@ -47,7 +47,9 @@ def test_a_folder_is_a_pack_with_all_its_modules(tmp_path: Path) -> None:
 def test_modules_of_a_package_may_import_each_other(tmp_path: Path) -> None:
     written(tmp_path, "pack/__init__.py", "")
     written(tmp_path, "pack/words.py", "LEAST = 2\n")
-    written(tmp_path, "pack/own.py", "from .words import LEAST\n" + RULE.format(id="ACME-001", name="a"))
+    written(
+        tmp_path, "pack/own.py", "from .words import LEAST\n" + RULE.format(id="ACME-001", name="a")
+    )
     assert len(packs.load((str(tmp_path / "pack"),))) == 1
 
 

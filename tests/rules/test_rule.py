@@ -80,9 +80,7 @@ def test_a_rule_is_frozen() -> None:
         single_instance.id = "REL-000"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(
-    "check", [no_docstring, no_full_stop, no_yield, no_default, no_graph]
-)
+@pytest.mark.parametrize("check", [no_docstring, no_full_stop, no_yield, no_default, no_graph])
 def test_a_malformed_function_is_refused(check: object) -> None:
     with pytest.raises(InvalidRule, match="REL-900"):
         rule("REL-900", **PARTS)(check)  # type: ignore[arg-type]
@@ -174,7 +172,12 @@ def test_what_is_fixable_is_what_the_failing_example_offers() -> None:
 def test_the_page_says_how_it_decides_and_how_it_is_mended() -> None:
     text = page(single_instance)
     assert text.startswith("# REL-901 An app runs as too few instances.\n")
-    for part in ("When it stops", "Threshold `least`: 2", "- Run two (automatic)", "What if it stops?"):
+    for part in (
+        "When it stops",
+        "Threshold `least`: 2",
+        "- Run two (automatic)",
+        "What if it stops?",
+    ):
         assert part in text
     assert "## Source" not in text
     assert "Who owns db?" in page(nobody_owns_it)
