@@ -1,0 +1,168 @@
+/** What Python sent and what it has not answered yet: the base, the queue, and the drawing that is shown. */
+import type {
+  Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Result,
+  ScenarioCard, Score, Up,
+} from "../protocol";
+import { applied } from "./apply";
+import { patched, patchedFindings, settled } from "./patch";
+
+export interface Review {
+  version: number;
+  score: Score;
+  findings: FindingRow[];
+  questions: Question[];
+  moreQuestions: number;
+  passed: PassedRow[];
+  notApplicable: number;
+  errors: { rule: string; message: string }[];
+}
+
+export interface Session {
+  client: string;
+  theme: "light" | "dark";
+  docId: string | null;
+  rev: number | null;
+  base: Doc | null;
+  /** The base with the queue's edits on it: what the board draws. */
+  doc: Doc | null;
+  queue: Command[];
+  ack: number;
+  nextSeq: number;
+  review: Review | null;
+  /** Findings that stand on each component, connection or boundary, by its id. */
+  badges: ReadonlyMap<string, FindingRow[]>;
+  details: Record<string, FindingDetail>;
+  catalogue: Catalogue | null;
+  preview: Preview | null;
+  results: Record<string, Result>;
+  notices: Notice[];
+  scenarios: ScenarioCard[];
+  start: boolean;
+  lit: string | null;
+  sentence: string | null;
+  saved: Down["saved"];
+  problem: string | null;
+  undo: string | null;
+  redo: string | null;
+  /** Bases and reviews that Python may still reckon from, since an answer may cross a command on its way. */
+  past: { bases: Map<number, Doc>; reviews: Map<number, Review> };
+  /** A difference led from a base that is not here: the whole is needed. */
+  lost: boolean;
+}
+
+const KEPT = 12;
+
+export function newSession(client: string): Session {
+  return {
+    client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
+    review: null, badges: new Map(), details: {}, catalogue: null, preview: null, results: {}, notices: [],
+    scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
+    past: { bases: new Map(), reviews: new Map() }, lost: false,
+  };
+}
+
+/** The session after a command: an edit shows at once, everything else waits for the answer. */
+export function withCommand(session: Session, action: Action): Session {
+  const command = { ...action, seq: session.nextSeq } as Command;
+  const next = { ...session, queue: [...session.queue, command], nextSeq: session.nextSeq + 1 };
+  if (action.do !== "edit" || !session.doc) return next;
+  return { ...next, doc: applied(session.doc, action.edits), preview: null };
+}
+
+/** The session after Python's message. */
+export function received(session: Session, down: Down): Session {
+  const other = session.docId !== down.doc;
+  const base = baseOf(session, down);
+  const stale = base === undefined;
+  const review = reviewOf(other ? { ...session, review: null } : session, down);
+  const queue = session.queue.filter((command) => command.seq > down.ack);
+  const next: Session = {
+    ...session,
+    theme: down.theme, docId: down.doc, queue, ack: Math.max(session.ack, down.ack),
+    nextSeq: Math.max(session.nextSeq, down.ack + 1),
+    base: stale ? (other ? null : session.base) : base,
+    rev: stale ? (other ? null : session.rev) : down.rev,
+    review: review ?? (other ? null : session.review),
+    badges: review ? badgesOf(review, other ? new Map() : session.badges) : other ? new Map() : session.badges,
+    details: { ...(other ? {} : session.details), ...down.details },
+    catalogue: down.catalogue ?? session.catalogue,
+    preview: down.preview ?? null,
+    results: down.results, notices: down.notices, scenarios: down.scenarios ?? session.scenarios,
+    start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
+    saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
+    past: other ? { bases: new Map(), reviews: new Map() } : session.past,
+    lost: stale || (down.review !== null && review === undefined),
+  };
+  remember(next.past.bases, next.rev, next.base);
+  remember(next.past.reviews, next.review?.version ?? null, next.review);
+  return { ...next, doc: shown(next, session.doc) };
+}
+
+function baseOf(session: Session, down: Down): Doc | undefined {
+  if (down.from === null) return down.whole ?? undefined;
+  if (session.docId !== down.doc) return undefined;
+  const from = session.rev === down.from ? session.base : session.past.bases.get(down.from);
+  return from ? (down.patch ? patched(from, down.patch) : from) : undefined;
+}
+
+function reviewOf(session: Session, down: Down): Review | null | undefined {
+  const news = down.review;
+  if (!news) return null;
+  const from = news.from === null ? [] : reviewAt(session, news.from)?.findings;
+  if (!from) return undefined;
+  return {
+    version: news.version, score: news.score, findings: patchedFindings(from, news.findings),
+    questions: news.questions, moreQuestions: news.more_questions, passed: news.passed,
+    notApplicable: news.not_applicable, errors: news.errors,
+  };
+}
+
+function reviewAt(session: Session, version: number): Review | undefined {
+  return session.review?.version === version ? session.review : session.past.reviews.get(version);
+}
+
+/** Which findings stand on which part, keeping the very list where nothing changed, so that a badge redraws alone. */
+function badgesOf(review: Review, last: ReadonlyMap<string, FindingRow[]>): Map<string, FindingRow[]> {
+  const badges = new Map<string, FindingRow[]>();
+  for (const row of review.findings) {
+    if (row.waived || row.disputed) continue;
+    const subject = row.components.length || row.connections.length ? [] : [row.subject];
+    for (const id of new Set([...row.components, ...row.connections, ...subject])) {
+      badges.set(id, [...(badges.get(id) ?? []), row]);
+    }
+  }
+  for (const [id, rows] of badges) {
+    const before = last.get(id);
+    if (before?.length === rows.length && before.every((row, i) => sameBadge(row, rows[i]))) badges.set(id, before);
+  }
+  return badges;
+}
+
+function sameBadge(a: FindingRow, b: FindingRow | undefined): boolean {
+  return a.fingerprint === b?.fingerprint && a.severity === b.severity && a.kind === b.kind && a.absence === b.absence;
+}
+
+function remember<T>(past: Map<number, T>, version: number | null, value: T | null): void {
+  if (version === null || value === null) return;
+  past.delete(version);
+  past.set(version, value);
+  for (const old of past.keys()) if (past.size > KEPT) past.delete(old);
+}
+
+function shown(session: Session, last: Doc | null): Doc | null {
+  if (!session.base) return null;
+  const edited = session.queue.reduce((doc, c) => (c.do === "edit" ? applied(doc, c.edits) : doc), session.base);
+  return settled(last, edited);
+}
+
+/** What goes up: the whole unanswered queue, and what the browser has. */
+export function upOf(session: Session, focus: string | null): Up {
+  const { client, docId, rev, review, catalogue, lost, queue } = session;
+  return {
+    client,
+    doc: docId,
+    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null },
+    queue,
+    focus,
+  };
+}

@@ -1,0 +1,37 @@
+/** What a badge says: the worst of the findings on a part, and how many there are. */
+import type { FindingRow, Severity } from "../protocol";
+
+export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+/** What a mark may say beside a severity: a question is open, or something is merely not drawn yet. */
+export type Mark = Severity | "open" | "absent" | "passed";
+
+export interface Badge {
+  mark: Mark;
+  count: number;
+}
+
+export function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+export function markOf(row: FindingRow): Mark {
+  if (row.absence) return "absent";
+  return row.kind === "open" ? "open" : row.severity;
+}
+
+const ORDER: readonly Mark[] = ["critical", "high", "medium", "low", "open", "absent"];
+
+export function badgeOf(rows: readonly FindingRow[] | undefined): Badge | null {
+  if (!rows?.length) return null;
+  const marks = rows.map(markOf).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return { mark: marks[0] as Mark, count: rows.length };
+}
+
+export function worst(rows: readonly FindingRow[]): Severity | null {
+  const sorted = rows.map((row) => row.severity).sort((a, b) => rank(a) - rank(b));
+  return sorted[0] ?? null;
+}
+
+export function hasQuestion(rows: readonly FindingRow[] | undefined): boolean {
+  return rows?.some((row) => row.kind === "open") ?? false;
+}

@@ -1,0 +1,166 @@
+/** The one store. Parts of the screen read it through selectors, so that a changed badge redraws one node. */
+import { useRef, useSyncExternalStore } from "react";
+import { newSession, received, upOf, withCommand, type Session } from "./model/session";
+import type { Action, Down, Result, Up } from "./protocol";
+
+export type Screen = "board" | "start" | "table" | "journeys" | "designs";
+export type ReviewTab = "findings" | "questions" | "passed";
+
+/** What only this screen knows: nothing of it is saved with the design. */
+export interface View {
+  selection: ReadonlySet<string>;
+  /** The finding that is looked at: its path is lit. */
+  focus: string | null;
+  screen: Screen;
+  paletteOpen: boolean;
+  reviewOpen: boolean;
+  reviewTab: ReviewTab;
+  /** Kinds added last, the newest first. */
+  recent: string[];
+  /** Layers of the board that are hidden. */
+  hidden: ReadonlySet<string>;
+}
+export interface State extends Session, View {}
+
+const CLIENT_KEY = "chalkline-client";
+const VIEW_KEY = "chalkline-view";
+const KEPT_VIEW = ["paletteOpen", "reviewOpen", "reviewTab", "recent"] as const;
+
+let state: State = { ...newSession(clientId()), ...firstView() };
+let deliver: (up: Up) => void = () => undefined;
+const listeners = new Set<() => void>();
+const waiting = new Map<number, (result: Result) => void>();
+
+export function getState(): State {
+  return state;
+}
+
+export function setState(change: Partial<State>): void {
+  if (Object.entries(change).every(([key, value]) => Object.is(state[key as keyof State], value))) return;
+  state = { ...state, ...change };
+  for (const listener of [...listeners]) listener();
+  if (KEPT_VIEW.some((key) => key in change)) keepView();
+}
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Reads what `select` picks; the component redraws only when that changes (by `same`). */
+export function useStore<T>(select: (state: State) => T, same: (a: T, b: T) => boolean = Object.is): T {
+  const last = useRef<{ value: T } | null>(null);
+  const snapshot = (): T => {
+    const value = select(state);
+    if (last.current && same(last.current.value, value)) return last.current.value;
+    last.current = { value };
+    return value;
+  };
+  return useSyncExternalStore(subscribe, snapshot);
+}
+
+/** Compares lists, sets and flat objects by what they hold. */
+export function shallow<T>(a: T, b: T): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  const [left, right] = [Object.entries(a), b as Record<string, unknown>];
+  return left.length === Object.keys(b).length && left.every(([key, value]) => Object.is(value, right[key]));
+}
+
+/** Names who carries messages up; the newest wins, since Streamlit may mount the board again. */
+export function connectTransport(send: (up: Up) => void): void {
+  deliver = send;
+}
+
+function sendUp(): void {
+  deliver(upOf(state, state.focus));
+}
+
+/** Queues a command and sends the queue. The promise settles with Python's answer to it. */
+export function send(action: Action): Promise<Result> {
+  const seq = state.nextSeq;
+  const answer = new Promise<Result>((resolve) => waiting.set(seq, resolve));
+  setState(withCommand(state, action));
+  sendUp();
+  return answer;
+}
+
+/** Takes Python's message in. */
+export function receive(down: Down): void {
+  const next = received(state, down) as State;
+  const opened = next.docId !== state.docId;
+  const gone = !next.review?.findings.some((row) => row.fingerprint === state.focus);
+  const fresh: Partial<State> = opened
+    ? { selection: new Set(), focus: next.lit, screen: next.doc ? "board" : state.screen }
+    : { selection: pruned(next), focus: gone && next.review ? null : state.focus };
+  setState({ ...next, ...fresh });
+  for (const [seq, result] of Object.entries(down.results)) settle(Number(seq), result);
+  for (const seq of [...waiting.keys()]) if (seq <= down.ack) settle(seq, { ok: true });
+  if (next.lost || (opened && fresh.focus)) sendUp();
+}
+
+/** Says hello, so that a board that missed its first message is sent the whole. */
+export function hello(): void {
+  if (!state.doc) sendUp();
+}
+
+function settle(seq: number, result: Result): void {
+  waiting.get(seq)?.(result);
+  waiting.delete(seq);
+}
+
+function pruned(next: State): ReadonlySet<string> {
+  const { doc, selection } = next;
+  if (!doc || selection.size === 0) return selection;
+  const there = new Set([...doc.components, ...doc.boundaries, ...doc.connections].map((part) => part.id));
+  const kept = [...selection].filter((id) => there.has(id));
+  return kept.length === selection.size ? selection : new Set(kept);
+}
+
+/** Looks at a finding, or at none; Python then sends its texts. */
+export function setFocus(fingerprint: string | null): void {
+  if (state.focus === fingerprint) return;
+  setState({ focus: fingerprint, preview: null });
+  if (fingerprint) sendUp();
+}
+
+export function select(ids: Iterable<string>): void {
+  const selection = new Set(ids);
+  const same = selection.size === state.selection.size && [...selection].every((id) => state.selection.has(id));
+  if (!same) setState({ selection });
+}
+
+function clientId(): string {
+  const kept = storage("sessionStorage")?.getItem(CLIENT_KEY);
+  if (kept) return kept;
+  const id = globalThis.crypto?.randomUUID?.() ?? String(Math.random()).slice(2);
+  storage("sessionStorage")?.setItem(CLIENT_KEY, id);
+  return id;
+}
+
+function firstView(): View {
+  const wide = (globalThis.innerWidth ?? 1280) >= 1100;
+  const usual: View = {
+    selection: new Set(), focus: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings",
+    recent: [], hidden: new Set(),
+  };
+  try {
+    return { ...usual, ...JSON.parse(storage("localStorage")?.getItem(VIEW_KEY) ?? "{}") };
+  } catch {
+    return usual;
+  }
+}
+
+function keepView(): void {
+  const kept = Object.fromEntries(KEPT_VIEW.map((key) => [key, state[key]]));
+  storage("localStorage")?.setItem(VIEW_KEY, JSON.stringify(kept));
+}
+
+/** A browser may refuse storage altogether; the board works without. */
+function storage(name: "sessionStorage" | "localStorage"): Storage | null {
+  try {
+    return globalThis[name] ?? null;
+  } catch {
+    return null;
+  }
+}
