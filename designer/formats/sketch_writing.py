@@ -169,7 +169,9 @@ def _arrow(connection: Connection, with_id: bool) -> str:
 
 def _journey(journey: Journey) -> str:
     stated = {
-        n: v for n, v in journey if n not in ("id", "sources", "targets") and v not in (None, False)
+        n: v
+        for n, v in journey
+        if n not in ("id", "sources", "targets") and v is not None and v is not False
     }
     ends = f"{', '.join(journey.sources)} -> {', '.join(journey.targets)}"
     settings = _settings(stated)
