@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from designer.graph import DesignGraph, Element
 from designer.model.design import Scalar
@@ -41,21 +41,21 @@ class Rule:
     severity: Severity
     subjects: Subjects
     check: Check = field(repr=False)
-    when: Condition | None
     thresholds: Mapping[str, Scalar]
-    source: str
-    source_checked: str | None
     remedy: str
-    probe: str
-    answer: str
     fails: str
     passes: str
-    tier: Tier
-    absence: bool
-    yields_to: tuple[str, ...]
-    no_fix: str | None
-    false_positives: str
-    applies: str
+    when: Condition | None = None
+    source: str = ""
+    source_checked: str | None = None
+    probe: str = ""
+    answer: str = ""
+    tier: Tier = "core"
+    absence: bool = False
+    yields_to: tuple[str, ...] = ()
+    no_fix: str | None = None
+    false_positives: str = ""
+    applies: str = ""
 
     @property
     def category(self) -> str:
@@ -73,6 +73,22 @@ class Rule:
         return self.check.__code__.co_firstlineno
 
 
+class Parts(TypedDict, total=False):
+    """What a rule may say besides; `Rule` has the defaults."""
+
+    when: Condition | None
+    source: str
+    source_checked: str | None
+    probe: str
+    answer: str
+    tier: Tier
+    absence: bool
+    yields_to: tuple[str, ...]
+    no_fix: str | None
+    false_positives: str
+    applies: str
+
+
 def rule(
     id: str,  # noqa: A002
     *,
@@ -81,22 +97,13 @@ def rule(
     fails: str,
     passes: str,
     severity: Severity | str = Severity.MEDIUM,
-    when: Condition | None = None,
-    source: str = "",
-    source_checked: str | None = None,
-    probe: str = "",
-    answer: str = "",
-    tier: Tier = "core",
-    absence: bool = False,
-    yields_to: tuple[str, ...] = (),
-    no_fix: str | None = None,
-    false_positives: str = "",
-    applies: str = "",
+    **more: Unpack[Parts],
 ) -> Callable[[Check], Rule]:
     """Declare a rule: the decorated function is called with each subject and yields violations.
 
-    The function takes the subject and the graph; its thresholds are keyword-only with a default, so that a
-    policy can override them. The first line of its docstring is the title, the rest says why it matters.
+    The function takes the subject and the graph; its thresholds are keyword-only with a default, so
+    that a policy can override them. The first line of its docstring is the title, the rest says why
+    it matters.
 
     Raises
     ------
@@ -114,21 +121,11 @@ def rule(
             severity=_severity(id, severity),
             subjects=subjects,
             check=check,
-            when=when,
             thresholds=_thresholds(id, check),
-            source=source,
-            source_checked=source_checked,
             remedy=remedy,
-            probe=probe,
-            answer=answer,
             fails=fails,
             passes=passes,
-            tier=tier,
-            absence=absence,
-            yields_to=yields_to,
-            no_fix=no_fix,
-            false_positives=false_positives,
-            applies=applies,
+            **more,
         )
         _validate(made)
         return made
