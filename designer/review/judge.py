@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from designer.graph import DesignGraph
+from designer.graph import Ask, DesignGraph, Unknown
 from designer.model.design import Component, Connection, Design, Scalar
 from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
-from designer.model.requirements import Waiver
+from designer.model.requirements import TAGS, Waiver
 from designer.review.digests import digest
 from designer.review.findings import Finding, FixProposal, findings_of, order
 from designer.review.fixes import Key, Proof, compared
@@ -25,6 +25,8 @@ from designer.rules.watchdog import TookTooLong, Watchdog
 
 RULE_LIMIT_S = 10.0
 """A rule that takes longer on one design is given up."""
+MOST_PROVING = 20_000
+"""Verdicts that a report spends on proofs at most; each proof judges everything again."""
 NO_TAGS = "nobody said which tags hold"
 
 
@@ -84,14 +86,14 @@ class Judgement:
     @cached_property
     def waiting_for_tags(self) -> frozenset[str]:
         """Rules that hang on tags where the design states none: not applicable, and one question asks."""
-        if self.design.requirements.tags is not None:
+        stated = self.design.requirements
+        if stated.tags is not None or stated.unsure:
             return frozenset()
-        return frozenset(
-            name
-            for name, result in self.outcomes.items()
-            for verdict in result.verdicts
-            if verdict.subject == DESIGN and {a for _, a in verdict.asks} == {"tags"}
-        )
+        # Where any tag may hold, a rule that hangs on one says that it does not know.
+        unsure = stated.model_copy(update={"tags": (), "unsure": tuple(TAGS)})
+        perhaps = DesignGraph(self.design.model_copy(update={"requirements": unsure}))
+        quiet = (self.rules[name] for name, result in self.outcomes.items() if _is_quiet(result))
+        return frozenset(rule.id for rule in quiet if _hangs_on_tags(rule, perhaps))
 
     @property
     def errors(self) -> tuple[RuleError, ...]:
@@ -158,8 +160,9 @@ class Judgement:
     def review(self, today: date, prove: int = 20) -> Review:
         """The review on a day, with the fixes of the `prove` worst findings proven."""
         findings = self._waived(today)
-        waiting = [f for f in self._waiting() if f.asks]
-        questions = questions_of((*findings, *waiting), self.graph, details=self.policy.details)
+        questions = questions_of(
+            (*findings, *self._waiting()), self.graph, details=self.policy.details
+        )
         return Review(
             design=self.design,
             digest=digest(self.design),
@@ -191,11 +194,15 @@ class Judgement:
         return waiver.rule in self.rules or waiver.rule not in {r.id for r in self.loaded}
 
     def _waiting(self) -> tuple[Finding, ...]:
-        verdicts = [v for n in self.waiting_for_tags for v in self.outcomes[n].verdicts]
+        asks = (Ask("requirements", "tags"),)
+        verdicts = [
+            Verdict(name, DESIGN, "open", (), asks) for name in sorted(self.waiting_for_tags)
+        ]
         return findings_of(self.rules, verdicts, self.graph, self.policy)
 
     def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:
-        left = prove
+        # By count, not by clock: the same design gives the same report on any machine.
+        left = min(prove, MOST_PROVING // max(1, len(self.verdicts)))
         for finding in findings:
             proves = left > 0 and finding.kind == "fail" and bool(finding.fixes)
             left -= proves
@@ -234,6 +241,23 @@ class Judgement:
             for name, result in self.outcomes.items()
             if name not in self.waiting_for_tags and (found := result.verdicts)
         ]
+
+
+def _is_quiet(result: Outcome) -> bool:
+    """Whether a rule says nothing yet of any subject."""
+    return result.error is None and all(v.subject == DESIGN for v in result.verdicts)
+
+
+def _hangs_on_tags(rule: Rule, perhaps: DesignGraph) -> bool:
+    if rule.when is None:
+        return False
+    try:
+        rule.when(perhaps)
+    except Unknown as unknown:
+        return any(ask[1] == "tags" for ask in unknown.asks)
+    except Exception:  # noqa: BLE001 -- what a rule raises here it raised before, or it is no matter of tags
+        return False
+    return False
 
 
 def edits_of(fix: FixProposal, answer: Scalar | None = None) -> tuple[Edit, ...]:

@@ -26,6 +26,9 @@ APPS = ("a", "b", "c")
 THREE = design(*(component(name, "web_app") for name in APPS))
 
 
+asking_for_tags = has_tag("regulated")
+
+
 def reading_instances(app: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Reads the same fact as another rule."""
     if app.instances == 0:
@@ -149,12 +152,12 @@ def test_without_tags_rules_that_hang_on_them_are_not_applicable_and_one_questio
     assert question.decides == ("TST-001", "TST-002")
 
 
-def asking_for_tags(graph: DesignGraph) -> bool:
-    from designer.rules import Ask, Unknown
-
-    if graph.design.requirements.tags is None:
-        raise Unknown(Ask("requirements", "tags"))
-    return has_tag("realtime")(graph)
+def test_tags_that_are_stated_are_not_asked_for() -> None:
+    rule = made("TST-001", reading_instances, when=asking_for_tags)
+    review = Judgement(design(component("a", "web_app"), tags=()), [rule]).review(TODAY)
+    assert review.not_applicable == ("TST-001",)
+    assert review.questions == ()
+    assert review.reasons == {}
 
 
 def test_an_answer_about_requirements_changes_them() -> None:
