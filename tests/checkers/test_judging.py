@@ -1,0 +1,64 @@
+"""The shipped rules on whole boards."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+
+import jsonschema
+import pytest
+
+from designer.formats.scenarios import flawed, reference
+from designer.model.design import Component, Design
+from designer.review import Judgement, Review, report_schema
+from designer.rules import Severity, packs
+
+RULES = packs.load()
+TODAY = date(2026, 11, 21)
+SCENARIO = "fraud-realtime"
+
+
+def reviewed(design: Design, prove: int = 0) -> Review:
+    return Judgement(design, RULES).review(TODAY, prove)
+
+
+def test_five_bare_boxes_are_no_wall_of_red() -> None:
+    boxes = tuple(Component(id=f"box-{n}", kind="box") for n in range(5))
+    review = reviewed(Design(name="boxes", components=boxes))
+    assert review.worst() in (None, Severity.MEDIUM, Severity.LOW)
+    assert review.summary.fail <= len(boxes)
+    assert len(review.pressing) <= 5
+
+
+def test_an_empty_board_is_neither_passed_nor_failed() -> None:
+    review = reviewed(Design(name="empty"))
+    assert (review.findings, review.passed, review.errors) == ((), (), ())
+    assert len(review.not_applicable) == len(RULES)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_reference_design_has_nothing_critical_or_high(number: int) -> None:
+    worst = reviewed(reference(SCENARIO, number)).worst()
+    assert worst in (None, Severity.MEDIUM, Severity.LOW)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_every_automatic_fix_of_a_flawed_design_clears_its_finding(number: int) -> None:
+    findings = reviewed(flawed(SCENARIO, number), prove=100).findings
+    proven = [(f.key, x.title, x.clears) for f in findings for x in f.fixes if x.ask is None]
+    assert proven
+    assert [fix for fix in proven if fix[2] is not True] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_a_flawed_design_does_not_change_a_byte(seed: int) -> None:
+    design, chance = flawed(SCENARIO, 1), random.Random(seed)
+    lists = ("components", "connections", "boundaries", "journeys")
+    mixed = {n: tuple(chance.sample(getattr(design, n), len(getattr(design, n)))) for n in lists}
+    texts = [
+        json.dumps(reviewed(d, prove=3).document())
+        for d in (design, design.model_copy(update=mixed))
+    ]
+    assert texts[0] == texts[1]
+    jsonschema.validate(json.loads(texts[0]), report_schema())
