@@ -169,7 +169,9 @@ def _places(subject: str, graph: DesignGraph) -> tuple[tuple[str, ...], tuple[st
 def _journey(subject: str, violation: Violation | None, graph: DesignGraph) -> str | None:
     if violation is not None and violation.journey is not None:
         return ids((violation.journey,))[0]
-    return subject if subject in {journey.id for journey in graph.journeys} else None
+    if subject in graph.design.component_by_id or subject in graph.design.connection_by_id:
+        return None
+    return subject if any(journey.id == subject for journey in graph.journeys) else None
 
 
 def _proposal(fix: Fix) -> FixProposal:
