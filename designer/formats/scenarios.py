@@ -131,7 +131,7 @@ def read_scenario(text: str, file: str = "") -> Scenario:
     fields["requirements"] = requirements_of(tree, shape)
     fields["journeys"] = journeys_of(tree, shape)
     found = shape.model(Scenario, fields, "", strict=False)
-    if problems or shape.problems or found is None:
+    if problems or shape.problems:
         raise InvalidDesign([*problems, *shape.problems.values()])
     return found
 

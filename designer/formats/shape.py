@@ -130,15 +130,19 @@ class Shape:
         self.wrong(path, "a single value is expected here", "true, false, a number or text")
         return ""
 
-    def model(self, kind: type[M], fields: Fields, path: str, *, strict: bool = True) -> M | None:
-        """A small part, checked by its model; None where it is no such part."""
+    def model(self, kind: type[M], fields: Fields, path: str, *, strict: bool = True) -> M:
+        """A small part, checked by its model; what is wrong in it is a problem and reads as left out."""
         try:
             return kind.model_validate(fields, strict=strict)
         except ValidationError as error:
-            for problem in error.errors(include_url=False, include_input=False):
-                place = _place(path, fields, problem["loc"])
-                self.wrong(place, _message(kind, problem["type"], problem["loc"], problem["msg"]))
-            return None
+            found = error.errors(include_url=False, include_input=False)
+        for problem in found:
+            place = _place(path, fields, problem["loc"])
+            self.wrong(place, _message(kind, problem["type"], problem["loc"], problem["msg"]))
+        wrong = {problem["loc"][0] for problem in found if problem["loc"]}
+        kept = {n: value for n, value in fields.items() if n not in wrong}
+        required = [n for n, field in kind.model_fields.items() if field.is_required()]
+        return kind.model_construct(None, **{**dict.fromkeys(required, ""), **kept})
 
 
 def shown(value: object) -> str:

@@ -31,16 +31,15 @@ def requirements_of(tree: Tree, shape: Shape) -> Requirements:
             fields[name] = shape.texts(table, name, "requirements")
     if fields.get("residency") not in (None, "none", "unknown"):
         fields["residency"] = shape.texts(table, "residency", "requirements")
-    return shape.model(Requirements, fields, "requirements") or Requirements()
+    return shape.model(Requirements, fields, "requirements")
 
 
 def journeys_of(tree: Tree, shape: Shape) -> tuple[Journey, ...]:
-    """The journeys that can be read."""
-    found = [_journey(row, path, shape) for path, row in shape.tables(tree, "journeys")]
-    return tuple(journey for journey in found if journey is not None)
+    """The journeys."""
+    return tuple(_journey(row, path, shape) for path, row in shape.tables(tree, "journeys"))
 
 
-def _journey(row: Tree, path: str, shape: Shape) -> Journey | None:
+def _journey(row: Tree, path: str, shape: Shape) -> Journey:
     shape.only(row, JOURNEY, path)
     fields = {
         name: row[name]
@@ -64,16 +63,15 @@ def brief_of(tree: Tree, shape: Shape) -> Brief:
     table = shape.table(tree, "brief")
     shape.only(table, BRIEF, "brief")
     fields = {name: value for name, value in table.items() if name in BRIEF and value is not None}
-    return shape.model(Brief, fields, "brief", strict=False) or Brief()
+    return shape.model(Brief, fields, "brief", strict=False)
 
 
 def waivers_of(tree: Tree, shape: Shape) -> tuple[Waiver, ...]:
-    """The waivers that can be read."""
-    found = [_waiver(row, path, shape) for path, row in shape.tables(tree, "waivers")]
-    return tuple(waiver for waiver in found if waiver is not None)
+    """The waivers."""
+    return tuple(_waiver(row, path, shape) for path, row in shape.tables(tree, "waivers"))
 
 
-def _waiver(row: Tree, path: str, shape: Shape) -> Waiver | None:
+def _waiver(row: Tree, path: str, shape: Shape) -> Waiver:
     shape.only(row, WAIVER, path)
     fields: dict[str, object] = {name: row[name] for name in WAIVER if row.get(name) is not None}
     if "until" in fields:
@@ -95,13 +93,13 @@ def _day(value: object) -> date | None:
 
 
 def notes_of(tree: Tree, shape: Shape) -> tuple[Note, ...]:
-    """The notes that can be read."""
+    """The notes."""
     found = []
     for path, row in shape.tables(tree, "notes"):
         shape.only(row, NOTE, path)
         fields = {name: row[name] for name in NOTE if row.get(name) is not None}
         found.append(shape.model(Note, fields, path))
-    return tuple(note for note in found if note is not None)
+    return tuple(found)
 
 
 def layout_of(tree: Tree, shape: Shape) -> Mapping[str, Place]:
@@ -113,9 +111,6 @@ def layout_of(tree: Tree, shape: Shape) -> Mapping[str, Place]:
             shape.wrong(path, "a place is written as {x: 0, y: 0}")
             continue
         shape.only(row, PLACE, path)
-        place = shape.model(
-            Place, {k: v for k, v in row.items() if k in PLACE and v is not None}, path
-        )
-        if place is not None:
-            places[name] = place
+        given = {key: value for key, value in row.items() if key in PLACE and value is not None}
+        places[name] = shape.model(Place, given, path)
     return places

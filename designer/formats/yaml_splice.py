@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from designer.formats.document import FIELDS
 from designer.formats.parts import synonyms
-from designer.formats.yaml_text import flow, item, quoted, scalar, section
+from designer.formats.yaml_text import flow, item, key_text, quoted, scalar, section
 
 Document = Mapping[str, object]
 Keys = Mapping[str, tuple[Sequence[str], Sequence[str]]]
@@ -148,7 +148,7 @@ class _Splice:
         elif node.flow_style:
             last = list(entries.values())[-1][1]
             self._replace(
-                self._real_end(last), self._real_end(last), f", {scalar(name)}: {flow(value)}"
+                self._real_end(last), self._real_end(last), f", {key_text(name)}: {flow(value)}"
             )
         elif top:
             lines = "".join(f"{line}\n" for line in section(name, value))
@@ -157,7 +157,7 @@ class _Splice:
             column = node.value[0][0].start_mark.column
             key, entry = list(entries.values())[-1]
             end = max(self._real_end(entry), _end(key))
-            self._insert_line(end, f"{' ' * column}{scalar(name)}: {flow(value)}\n")
+            self._insert_line(end, f"{' ' * column}{key_text(name)}: {flow(value)}\n")
 
     def _section_before(self, name: str, entries: dict[str, tuple[Node, Node]]) -> int:
         """Where the section ends that a new one follows in the order of FORMAT.md."""

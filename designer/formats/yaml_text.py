@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 LONGEST_LINE = 160
 """A part that needs more than this is written as a block."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.+/()%;=<>-]|(?<![ ]) (?=[\w(/+]))*|\d{4}-\d\d-\d\d")
-_LIKE_A_WORD = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_LIKE_A_WORD = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 """What one YAML reader or another takes for something else than text."""
 _UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -32,15 +32,15 @@ def section(key: str, value: object) -> Iterator[str]:
         for row in value:
             yield from item(row)
     else:
-        yield f"{scalar(key)}: {flow(value)}"
+        yield f"{key_text(key)}: {flow(value)}"
 
 
 def _entry(name: str, value: object, indent: str = "  ") -> Iterator[str]:
-    line = f"{indent}{scalar(name)}: {flow(value)}"
+    line = f"{indent}{key_text(name)}: {flow(value)}"
     if len(line) <= LONGEST_LINE or not isinstance(value, list):
         yield line
         return
-    yield f"{indent}{scalar(name)}:"
+    yield f"{indent}{key_text(name)}:"
     for entry in value:
         yield f"{indent}  - {flow(entry)}"
 
@@ -53,7 +53,7 @@ def item(row: object, indent: str = "  ") -> Iterator[str]:
         return
     lead = "- "
     for name, value in row.items():
-        yield f"{indent}{lead}{scalar(name)}: {flow(value)}"
+        yield f"{indent}{lead}{key_text(name)}: {flow(value)}"
         lead = "  "
 
 
@@ -62,7 +62,7 @@ def flow(value: object) -> str:
     if isinstance(value, Mapping):
         return (
             "{"
-            + ", ".join(f"{scalar(str(name))}: {flow(entry)}" for name, entry in value.items())
+            + ", ".join(f"{key_text(str(name))}: {flow(entry)}" for name, entry in value.items())
             + "}"
         )
     if isinstance(value, list | tuple):
@@ -82,6 +82,11 @@ def scalar(value: object) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _LIKE_A_WORD:
         return text
     return quoted(text)
+
+
+def key_text(name: str) -> str:
+    """A key; whatever it looks like, it is read as text."""
+    return name if _PLAIN.fullmatch(name) else quoted(name)
 
 
 def quoted(text: str) -> str:

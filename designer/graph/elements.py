@@ -71,7 +71,10 @@ class Element:
 
     def states(self, name: str) -> bool:
         """Whether somebody said anything about this attribute, `none` and `unknown` included."""
-        return self._found(name) is not MISSING
+        return self._can_have(name) and self._found(name) is not MISSING
+
+    def _can_have(self, name: str) -> bool:
+        return name in CATALOGUE.attributes
 
 
 class ComponentElement(Element):
@@ -133,6 +136,9 @@ class ComponentElement(Element):
             if name in source:
                 return source[name]
         return _default(name, kind.facts, kind.defaults)
+
+    def _can_have(self, name: str) -> bool:
+        return self.part.kind == BOX or name in CATALOGUE.kinds[self.part.kind].attribute_set
 
     def _given(self, name: str) -> Iterator[Mapping[str, Value]]:
         around = self.boundaries

@@ -1,0 +1,113 @@
+"""Reading and writing what the command line is given."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from designer.formats.reading import read
+from designer.model.design import Design
+from designer.model.errors import DesignerError
+
+SUFFIXES = (".yaml", ".yml", ".json")
+LARGEST = 5_000_000
+
+
+def source_of(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`.
+
+    Raises
+    ------
+    ClickException
+        If it cannot be read.
+    """
+    try:
+        data = (
+            click.get_binary_stream("stdin").read(LARGEST + 1)
+            if name == "-"
+            else _bytes(Path(name))
+        )
+    except OSError as error:
+        raise click.ClickException(f"{name}: {error.strerror or error}") from error
+    return data
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise IsADirectoryError(21, "is a folder; name a file in it")
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def design_in(name: str) -> Design:
+    """The design in a file or on standard input."""
+    return read(source_of(name), "" if name == "-" else name)
+
+
+def designs_under(names: tuple[str, ...]) -> Iterator[str]:
+    """The files named, folders searched for designs: YAML or JSON that says `chalkline:`."""
+    for name in names:
+        path = Path(name)
+        if name == "-" or not path.is_dir():
+            yield name
+            continue
+        found = sorted(
+            p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file() and _is_design(p)
+        )
+        if not found:
+            raise click.ClickException(
+                f"{name}: no design in this folder (YAML or JSON with a chalkline: line)"
+            )
+        yield from map(str, found)
+
+
+def _is_design(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(LARGEST)
+    except OSError:
+        return True  # named as unreadable when it is its turn
+    return any(line.lstrip(b' {"').startswith(b"chalkline") for line in head.splitlines()[:50])
+
+
+def write(path: str, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    ClickException
+        If the folder or file cannot be written.
+    """
+    target = Path(path)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        if target.exists():
+            Path(temporary).chmod(target.stat().st_mode & 0o777)
+        else:
+            Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise click.ClickException(
+            f"{path}: cannot be written: {error.strerror or error}"
+        ) from error
+
+
+def give(content: bytes, output: str | None) -> None:
+    """Write to a file, or to standard output."""
+    if output:
+        write(output, content)
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(content)
+    stream.flush()
+
+
+def problems_of(error: DesignerError) -> list[str]:
+    """The lines that tell what is wrong."""
+    return [str(problem) for problem in getattr(error, "problems", ())] or [str(error)]

@@ -1,0 +1,66 @@
+"""`chalkline fix`: apply verified fixes."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from designer.cli.files import source_of, write
+from designer.cli.judging import Bench, day, judging_options, listed, settings
+from designer.formats.json_design import write_json
+from designer.formats.reading import format_of, read
+from designer.formats.yaml_design import write_yaml
+from designer.model.change import apply
+from designer.model.design import Design
+from designer.model.difference import difference
+from designer.review.mending import mended
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--write",
+    "writes",
+    is_flag=True,
+    help="Change the file; otherwise only the difference is shown.",
+)
+@judging_options
+def fix(
+    file: str,
+    writes: bool,
+    rule_packs: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    today: str | None,
+) -> int:
+    """Apply every safe fix that was verified by running all rules again; print the difference."""
+    if file == "-" and writes:
+        raise click.ClickException("standard input cannot be written; give a file")
+    source = source_of(file)
+    design = read(source, "" if file == "-" else file)
+    chosen = settings(rule_packs, (), ignore)
+    bench = Bench(chosen.loaded(), chosen.policy(), day(today))
+    judgement = bench.judgement(design)
+    after, done = mended(judgement, bench.today, frozenset(listed(select)))
+    changed = apply(design, difference(judgement.design, after.design)).design
+    before, text = source.decode("utf-8-sig"), _written(changed, source.decode("utf-8-sig"), file)
+    for line in done:
+        click.echo(f"applied: {line}", err=True)
+    diff = difflib.unified_diff(
+        before.splitlines(keepends=True), text.splitlines(keepends=True), file, file
+    )
+    click.echo("".join(diff), nl=False)
+    if not done:
+        click.echo("no safe fix is left", err=True)
+    if writes and done:
+        write(file, text.encode())
+    return 0
+
+
+def _written(design: Design, original: str, name: str) -> str:
+    """The design in the form it came in; a sketch is written as YAML, which carries everything."""
+    form = format_of(original, name)
+    if form == "json":
+        return write_json(design)
+    return write_yaml(design, original if form == "yaml" else None)

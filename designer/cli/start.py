@@ -1,0 +1,41 @@
+"""`chalkline app`: start the screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import click
+
+SERVED = {
+    "server.enableStaticServing": "true",
+    "server.headless": "true",
+    "server.address": "127.0.0.1",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+}
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--db", metavar="URL", help="Database; otherwise a file in your data folder.")
+def app(port: int, db: str | None) -> int:
+    """Start the board in a browser."""
+    environment = {**os.environ, **({"CHALKLINE_DB": db} if db else {})}
+    options = [f"--{name}={value}" for name, value in {**SERVED, "server.port": str(port)}.items()]
+    command = [sys.executable, "-m", "streamlit", "run", str(script()), *options]
+    click.echo(f"Chalkline: http://127.0.0.1:{port}", err=True)
+    try:
+        return subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def script() -> Path:
+    """The script to run: beside the packages in a clone, inside the package in a wheel."""
+    packaged = Path(str(resources.files("designer"))) / "ui" / "app.py"
+    clone = packaged.parent.parent.parent / "app.py"
+    return clone if clone.is_file() and (clone.parent / "static").is_dir() else packaged

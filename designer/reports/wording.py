@@ -1,0 +1,56 @@
+"""Sentences that every report shares."""
+
+from __future__ import annotations
+
+from designer.model.design import Design
+from designer.review import Finding, FixProposal, Review
+
+
+def failing(review: Review) -> list[Finding]:
+    """Findings that count, the worst first."""
+    return [f for f in review.findings if f.kind == "fail" and f.waiver is None]
+
+
+def waived(review: Review) -> list[Finding]:
+    """Findings that somebody accepted."""
+    return [f for f in review.findings if f.waiver is not None]
+
+
+def chain(design: Design, witness: tuple[str, ...]) -> str:
+    """How it gets there: the witness as names joined by arrows."""
+    names = {c.id: c.label for c in design.components}
+    return " -> ".join(names.get(part, part) for part in witness)
+
+
+def effect(fix: FixProposal) -> str:
+    """What a fix does, as far as it was tried."""
+    if fix.clears is None:
+        return "not tried"
+    clears = "clears this" if fix.clears else "does not clear all of it"
+    brings = f"brings {', '.join(fix.introduces)}" if fix.introduces else "brings nothing new"
+    return f"{clears}, {brings}"
+
+
+def offer(fix: FixProposal) -> str:
+    """A fix as a line."""
+    condition = "" if fix.safe else " (only if true)"
+    asks = f" (asks: {fix.ask.question})" if fix.ask else ""
+    return f"{fix.title}{condition}{asks}: {effect(fix)}"
+
+
+def score_line(review: Review) -> str:
+    """The score as a range with how much of it is known."""
+    score = review.score
+    if not score.shares:
+        return "Score: no rule applies yet"
+    return f"Score {score.low:.0f} to {score.high:.0f}, {score.known:.0%} known"
+
+
+def summary_line(review: Review) -> str:
+    """Counts in one line."""
+    summary = review.summary
+    worst = ", ".join(f"{count} {name}" for name, count in summary.by_severity.items() if count)
+    return (
+        f"{summary.fail} findings{f' ({worst})' if worst else ''}, {summary.open} open, "
+        f"{summary.passed} rules passed, {summary.not_applicable} do not apply, {summary.waived} waived"
+    )

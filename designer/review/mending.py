@@ -1,0 +1,53 @@
+"""Mending a design by its own verified fixes, one at a time, until only what needs a person is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from designer.review.findings import Finding, FixProposal
+from designer.review.judge import Judgement
+
+MOST_ROUNDS = 200
+
+
+def mended(
+    judgement: Judgement, today: date, only: frozenset[str] = frozenset()
+) -> tuple[Judgement, list[str]]:
+    """Apply every safe automatic fix that clears its finding and brings nothing as bad.
+
+    Parameters
+    ----------
+    only
+        Rule ids to mend; empty means all.
+
+    Returns
+    -------
+    The judgement of the mended design, and a line for each fix applied.
+    """
+    done: list[str] = []
+    for _ in range(MOST_ROUNDS):
+        chosen = _next(judgement, today, only)
+        if chosen is None:
+            return judgement, done
+        finding, fix = chosen
+        judgement = judgement.after(fix.edits)
+        done.append(f"{finding.rule} {finding.message}: {fix.title}")
+    return judgement, done
+
+
+def _next(
+    judgement: Judgement, today: date, only: frozenset[str]
+) -> tuple[Finding, FixProposal] | None:
+    review = judgement.review(today, prove=0)
+    for finding in review.findings:
+        if finding.kind != "fail" or finding.waiver or (only and finding.rule not in only):
+            continue
+        for number, fix in enumerate(finding.fixes):
+            if fix.safe and fix.ask is None and _is_good(judgement, finding, number):
+                return finding, fix
+    return None
+
+
+def _is_good(judgement: Judgement, finding: Finding, number: int) -> bool:
+    proof = judgement.prove(finding.fingerprint, number)
+    return proof.clears and not proof.introduces
