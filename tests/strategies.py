@@ -23,11 +23,12 @@ from designer.model.requirements import (
     Tradeoff,
     Waiver,
 )
+from designer.model.units import Spoken
 from designer.model.values import vocabulary
 
 IDS = ("a", "b-2", "c_c", "internet", "journey", "hub")
 FRAMES = ("west", "net")
-SPOKEN = st.sampled_from(("none", "unknown"))
+SPOKEN: st.SearchStrategy[Spoken] = st.sampled_from(("none", "unknown"))
 TEXT = st.one_of(
     st.sampled_from(
         ("yes", "1.50", "a: b", "it's", 'a "b"', "#x", "- y", "true", "", " a ", "@t", "x, y", "ü→")
@@ -128,7 +129,7 @@ def journeys(draw: st.DrawFn, ids: tuple[str, ...]) -> tuple[Journey, ...]:
             name=draw(st.none() | TEXT),
             sources=draw(ends),
             targets=draw(ends),
-            criticality=draw(st.sampled_from((None, "unknown", *CRITICALITIES))),  # type: ignore[arg-type]
+            criticality=draw(st.sampled_from((None, "unknown", *CRITICALITIES))),
             assumed=draw(st.booleans()),
             p99_latency_ms=draw(st.none() | SPOKEN | st.floats(0, 1e6)),
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +17,9 @@ from designer.formats.json_design import read_json
 from designer.formats.sketch import read_sketch
 from designer.formats.written import document_of
 from designer.formats.yaml_design import read_yaml
+from designer.model.design import Design
 from designer.model.errors import InvalidDesign, Problem
-
-from ..strategies import designs
+from tests.strategies import designs
 
 HEAD = "chalkline: 1\nname: x\n"
 LAUGHS = "".join(
@@ -169,32 +171,9 @@ def test_any_text_is_read_or_refused(source: str | bytes, name: str) -> None:
     accepted_or_refused(lambda: read(source, name))
 
 
+SKETCH_WORDS = 'a : web_app -> -call -publish-> ( ) = [ ] { } " @ # ; , journey 1 true internet @pii zones - \\'
 SKETCHY = st.lists(
-    st.sampled_from(
-        [
-            "a",
-            ":",
-            "web_app",
-            "->",
-            "-call",
-            "-publish->",
-            "(",
-            ")",
-            "=",
-            "[",
-            "]",
-            "{",
-            "}",
-            '"',
-            "@",
-            "#",
-            ";",
-            "\n",
-            ",",
-        ]
-        + [" ", "journey ", "1", "true", "internet", "@pii", "zones", "-", "\\"]
-    ),
-    max_size=25,
+    st.sampled_from([*SKETCH_WORDS.split(), " ", "\n", "journey "]), max_size=25
 ).map("".join)
 
 
@@ -206,7 +185,7 @@ def test_any_sketch_is_read_or_refused(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(list("{}[]:,\"-x1 \n&*!|>#%@`'?~") + ["a: ", "- ", "&a ", "*a", "!!t "]),
+        st.sampled_from([*list("{}[]:,\"-x1 \n&*!|>#%@`'?~"), "a: ", "- ", "&a ", "*a", "!!t "]),
         max_size=30,
     ).map("".join)
 )
@@ -216,9 +195,7 @@ def test_any_yaml_is_read_or_refused(text: str) -> None:
     accepted_or_refused(lambda: read_json('{"chalkline": 1, "name": ' + text))
 
 
-def accepted_or_refused(reading: object) -> None:
+def accepted_or_refused(reading: Callable[[], Design]) -> None:
     """Anything but a design or InvalidDesign fails."""
-    try:
-        reading()  # type: ignore[operator]
-    except InvalidDesign as error:
-        assert error.problems
+    with contextlib.suppress(InvalidDesign):
+        reading()

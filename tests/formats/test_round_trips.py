@@ -16,8 +16,7 @@ from designer.formats.written import document_of
 from designer.formats.yaml_design import read_yaml, write_yaml
 from designer.model.consistency import problems_of
 from designer.model.design import Component, Connection, Design
-
-from ..strategies import designs, plain_designs
+from tests.strategies import designs, plain_designs
 
 
 @given(designs())
