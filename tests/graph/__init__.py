@@ -1,0 +1,1 @@
+"""What the graph says, against oracles that read the raw design."""
