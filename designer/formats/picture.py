@@ -33,11 +33,12 @@ def render(
     """
     if fmt not in FORMATS:
         raise UnsupportedFormat(f"pictures are drawn as {', '.join(FORMATS)}, not as {fmt!r}")
-    drawn = _drawn(to_dot(design, marks).encode(), fmt, timeout_s)
-    return _tidied(drawn) if fmt == "svg" else drawn
+    picture = drawn(to_dot(design, marks).encode(), fmt, timeout_s)
+    return _tidied(picture) if fmt == "svg" else picture
 
 
-def _drawn(dot: bytes, fmt: str, timeout_s: float) -> bytes:
+def drawn(dot: bytes, fmt: str, timeout_s: float) -> bytes:
+    """What Graphviz makes of a DOT graph in one of its formats."""
     system = shutil.which("dot")
     commands = [[system, f"-T{fmt}"]] if system else []
     commands.append([sys.executable, "-m", "designer.formats.picture_worker", fmt])

@@ -1,0 +1,22 @@
+"""The screen: pages and their navigation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer.ui.pages import board, components, rules
+
+
+def run() -> None:
+    """Show the page that was asked for; the board is the first."""
+    st.set_page_config(page_title="Chalkline", layout="wide", initial_sidebar_state="collapsed")
+    pages = [
+        st.Page(board.show, title="Board", url_path="board", default=True),
+        st.Page(rules.show, title="Rules", url_path="rules"),
+        st.Page(components.show, title="Components", url_path="components"),
+    ]
+    st.navigation(pages, position="hidden").run()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,251 @@
+"""The board's other half: takes what a browser tab asks for, and answers with what it needs to know.
+
+No Streamlit here: one `Board` is one tab on one database, and `heard` is all there is to it.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from designer.formats.scenarios import flawed, scenario
+from designer.model.design import Design
+from designer.model.errors import DesignerError, InvalidDesign, StorageError
+from designer.review import Judgement, Policy, Review, judged_design
+from designer.rules import packs
+from designer.storage import Database, Stored
+from designer.ui import down
+from designer.ui.commands import Answer, Commands
+
+Json = dict[str, Any]
+KEPT = 30
+"""Revisions and reviews that a browser may still reckon from."""
+FIRST = ("fraud-realtime", 1)
+SENTENCE = (
+    "This fraud system shipped with defects that real teams ship. One is lit: follow the path, preview its fix, apply it."
+)
+
+
+class Board:
+    """One browser tab's view of the database.
+
+    Parameters
+    ----------
+    opened
+        The design that a link names; otherwise the last one changed, and the first time the flawed fraud board.
+    rule_packs
+        Packs that whoever started the app named.
+    """
+
+    def __init__(self, database: Database, opened: str | None = None, rule_packs: tuple[str, ...] = ()) -> None:
+        self.database = database
+        self.rules = packs.load(("checkers", *rule_packs))
+        self.policy = Policy()
+        self.start = False
+        self.lock = threading.RLock()
+        self.results: OrderedDict[str, Json] = OrderedDict()
+        self.preview: Json | None = None
+        self.problem: str | None = None
+        self.acknowledged: dict[str, int] = {}
+        self.revisions: OrderedDict[tuple[str, int], Design] = OrderedDict()
+        self.reviews: OrderedDict[int, dict[str, Json]] = OrderedDict()
+        self.version = 0
+        self._judged: tuple[tuple[str, int], Judgement, Review] | None = None
+        self.stored = self._first(opened)
+
+    def _first(self, opened: str | None) -> Stored:
+        if opened and (found := self.database.get(opened)):
+            return found
+        if cards := self.database.cards():
+            return self.database.get(cards[0].id) or self.database.add(Design(name="New design"))
+        self.start = True
+        return self.database.add(flawed(*FIRST))
+
+    def heard(self, up: Mapping[str, Any] | None, theme: str = "light") -> Json:
+        """Carry out what is new in a message, and answer it."""
+        with self.lock:
+            up = up or {}
+            client = str(up.get("client") or "nobody")
+            self._carry_out(client, list(up.get("queue") or ()))
+            return self._answer(client, up, theme)
+
+    def _carry_out(self, client: str, queue: list[Json]) -> None:
+        """Each command once, in order; what was heard before is passed over."""
+        before = self._heard_until(client)
+        commands = Commands(self, client)
+        for command in sorted(queue, key=lambda c: int(c.get("seq", 0))):
+            number = int(command.get("seq", 0))
+            if number <= before:
+                continue
+            try:
+                answer: Answer = commands.carry_out(command)
+                result: Json = {"ok": True, **answer}
+                self.problem = None
+            except StorageError as error:
+                # Not acknowledged: the browser keeps the edit and sends it again.
+                self.problem = f"{error} The last edit is on screen but not saved."
+                return
+            except (DesignerError, ValueError, KeyError, TypeError) as error:
+                result = {"ok": False, "message": _said(error)}
+            self.results[str(number)] = result
+            while len(self.results) > 8:  # noqa: PLR2004 - as many as the protocol promises
+                self.results.popitem(last=False)
+            before = number
+            self._acknowledge(client, number)
+
+    def _heard_until(self, client: str) -> int:
+        if client not in self.acknowledged:
+            try:
+                self.acknowledged[client] = self.database.acknowledged(client)
+            except StorageError as error:
+                self.problem = str(error)
+                return 0
+        return self.acknowledged[client]
+
+    def _acknowledge(self, client: str, number: int) -> None:
+        self.acknowledged[client] = number
+        try:
+            self.database.acknowledge(client, number, self.stored.id)
+        except StorageError as error:
+            self.problem = str(error)
+
+    # ---- What is judged ------------------------------------------------------------------------
+
+    def judged(self) -> tuple[Judgement, Review]:
+        """The judgement and review of the open design; computed once a revision."""
+        key = (self.stored.id, self.stored.revision)
+        if self._judged is None or self._judged[0] != key:
+            design = self.stored.design
+            judgement = Judgement(judged_design(design, _scenario(design)), self.rules, self.policy)
+            self._judged = (key, judgement, judgement.review(today(), prove=0))
+            self.version += 1
+        return self._judged[1], self._judged[2]
+
+    def judge_again(self) -> None:
+        """Forget the judgement: what it rests on changed."""
+        self._judged = None
+
+    def open(self, stored: Stored) -> None:
+        """Show another design, or another revision of this one."""
+        if stored.id != self.stored.id:
+            self.preview, self.start = None, False
+        self.stored = stored
+
+    def refresh(self) -> None:
+        """Take over what another tab changed."""
+        if (newest := self.database.get(self.stored.id)) and newest.revision != self.stored.revision:
+            self.open(newest)
+
+    # ---- What goes down ------------------------------------------------------------------------
+
+    def _answer(self, client: str, up: Mapping[str, Any], theme: str) -> Json:
+        have = up.get("have") or {}
+        stored = self.stored
+        self._remember(self.revisions, (stored.id, stored.revision), stored.design)
+        undo, redo = self._steps(client)
+        return {
+            "protocol": 1,
+            "theme": theme,
+            "doc": stored.id,
+            "rev": stored.revision,
+            **self._design_down(up, have),
+            "ack": self.acknowledged.get(client, 0),
+            "saved": {"at": "", "where": self.database.where},
+            "problem": self.problem,
+            "undo": undo,
+            "redo": redo,
+            "preview": self.preview,
+            "results": dict(self.results),
+            "notices": [],
+            "start": self.start,
+            **self._review_down(up, have),
+            **self._once(have),
+        }
+
+    def _steps(self, client: str) -> tuple[str | None, str | None]:
+        try:
+            return self.database.steps(self.stored.id, client)
+        except StorageError as error:
+            self.problem = str(error)
+            return None, None
+
+    def _design_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
+        known = self.revisions.get((self.stored.id, have.get("rev") or -1)) if up.get("doc") == self.stored.id else None
+        if known is None:
+            return {"from": None, "whole": down.whole(self.stored), "patch": None}
+        return {"from": have["rev"], "whole": None, "patch": down.patch(known, self.stored.design)}
+
+    def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
+        judgement, review = self.judged()
+        rows = down.rows_of(review, self.stored.disputes)
+        since = self.reviews.get(have.get("review") or -1) if up.get("doc") == self.stored.id else None
+        version = self.version if rows == self.reviews.get(self.version, rows) else self._next_version()
+        self._remember(self.reviews, version, rows)
+        lit = self._lit(review)
+        looked_at = {f for f in (up.get("focus"), lit) if f in rows}
+        return {
+            "review": {
+                **down.review_down(review, self.stored.disputes, version, rows, since),
+                "from": have.get("review") if since is not None else None,
+            },
+            "details": {f: down.detail(judgement.proven(judgement.finding(f))) for f in looked_at if _known(judgement, f)},
+            "lit": lit,
+            "sentence": SENTENCE if self.start else None,
+        }
+
+    def _next_version(self) -> int:
+        self.version += 1
+        return self.version
+
+    def _lit(self, review: Review) -> str | None:
+        if not self.start:
+            return None
+        paths = [f for f in review.findings if f.kind == "fail" and f.rule == "SEC-012"]
+        return paths[0].fingerprint if paths else None
+
+    def _once(self, have: Mapping[str, Any]) -> Json:
+        catalogue = down.catalogue_down()
+        if have.get("catalogue") == catalogue["hash"]:
+            return {}
+        return {"catalogue": catalogue, "scenarios": list(down.scenario_cards())}
+
+    def _remember(self, table: OrderedDict[Any, Any], key: object, value: object) -> None:
+        table[key] = value
+        table.move_to_end(key)
+        while len(table) > KEPT:
+            table.popitem(last=False)
+
+
+def today() -> date:
+    """The reader's day: waivers end with it."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _scenario(design: Design) -> Any:
+    if design.scenario is None:
+        return None
+    try:
+        return scenario(design.scenario)
+    except DesignerError:
+        return None
+
+
+def _known(judgement: Judgement, fingerprint: str) -> bool:
+    return any(f.fingerprint == fingerprint for f in judgement.findings)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, InvalidDesign):
+        return "; ".join(map(str, error.problems[:3]))
+    if isinstance(error, DesignerError):
+        return str(error)
+    return f"That could not be done: {error}."
+
+
+def encoded(content: bytes) -> str:
+    """Bytes as the browser takes them."""
+    return base64.b64encode(content).decode()

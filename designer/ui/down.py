@@ -1,0 +1,227 @@
+"""What goes down to the browser: the design and its review as differences, and the catalogue once."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from designer.formats.scenarios import scenarios
+from designer.model.catalogue import CATALOGUE
+from designer.model.design import Design
+from designer.model.requirements import TAGS
+from designer.review import Finding, Question, Review
+from designer.storage import Stored
+
+Json = dict[str, Any]
+WHOLE = ("name", "scenario", "level", "lens", "requirements", "journeys", "brief", "waivers", "notes")
+CONTROLS = {"boolean": "boolean", "integer": "number", "number": "number", "choice": "choice", "list": "list"}
+
+
+def whole(stored: Stored) -> Json:
+    """A design in full."""
+    document = stored.design.model_dump(mode="json", exclude_none=True)
+    return {"id": stored.id, "lens": [], **document, "placed": list(stored.design.layout)}
+
+
+def patch(old: Design, new: Design) -> Json:
+    """What leads from one revision to the next."""
+    changed: Json = {}
+    for name in ("components", "connections", "boundaries"):
+        before = {part.id: part for part in getattr(old, name)}
+        after = {part.id: part for part in getattr(new, name)}
+        put = [p.model_dump(mode="json", exclude_none=True) for i, p in after.items() if before.get(i) != p]
+        gone = [i for i in before if i not in after]
+        if put or gone:
+            changed[name] = {"put": put, "gone": gone}
+    places = {i: p.model_dump(exclude_none=True) for i, p in new.layout.items() if old.layout.get(i) != p}
+    lost = [i for i in old.layout if i not in new.layout]
+    if places or lost:
+        changed["layout"] = {"put": places, "gone": lost}
+    for name in WHOLE:
+        if getattr(old, name) != getattr(new, name):
+            changed[name] = new.model_dump(mode="json", include={name}).get(name)
+    return changed
+
+
+def row(finding: Finding, disputes: Mapping[str, str]) -> Json:
+    """A finding as a line."""
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": str(finding.severity),
+        "kind": finding.kind,
+        "absence": finding.absence,
+        "waived": finding.waiver is not None,
+        "disputed": finding.fingerprint in disputes,
+        "subject": finding.subject,
+        "components": list(finding.components),
+        "connections": list(finding.connections),
+    }
+
+
+def detail(finding: Finding) -> Json:
+    """A finding with its texts, sent when it is looked at."""
+    return {
+        "message": f"{finding.message}.",
+        "witness": list(finding.witness),
+        "path": list(finding.path_connections),
+        "remedy": finding.remedy,
+        "rationale": finding.rationale,
+        "source": finding.source,
+        "probe": finding.probe or None,
+        "answer": finding.answer or None,
+        "false_positives": finding.false_positives or None,
+        "open_question": finding.question,
+        "fixes": [
+            {
+                "title": fix.title,
+                "safe": fix.safe,
+                "ask": fix.ask
+                and {"attribute": fix.ask.attribute, "question": fix.ask.question, "unit": fix.ask.unit or ""},
+                "clears": fix.clears,
+                "introduces": list(fix.introduces),
+                "edits": len(fix.edits),
+            }
+            for fix in finding.fixes
+        ],
+    }
+
+
+def question(asked: Question) -> Json:
+    """A question with its control."""
+    return {
+        "attribute": asked.attribute,
+        "title": asked.title,
+        "components": list(asked.components),
+        "names": list(asked.names),
+        "question": asked.question,
+        "decides": list(asked.decides),
+        "severity": str(asked.severity),
+        "control": _control(asked),
+    }
+
+
+def _control(asked: Question) -> Json:
+    if asked.attribute == "kind":
+        return {"type": "choice", "choices": [k for k in CATALOGUE.kinds if k != "box"]}
+    if asked.attribute == "criticality":
+        return {"type": "choice", "choices": ["low", "normal", "high", "mission"]}
+    if asked.attribute == "tags":
+        return {"type": "list"}
+    if asked.attribute not in CATALOGUE.attributes:
+        return {"type": "number"}
+    known = CATALOGUE.attribute(asked.attribute, connection=asked.on == "connection")
+    control: Json = {"type": CONTROLS.get(known.type.split("_or_")[0], "text")}
+    for name in ("unit", "minimum", "maximum"):
+        if (value := getattr(known, name)) not in (None, ""):
+            control[name] = value
+    if known.choices:
+        control["choices"] = list(known.choices)
+    return control
+
+
+def review_down(
+    review: Review, disputes: Mapping[str, str], version: int, rows: Mapping[str, Json], since: Mapping[str, Json] | None
+) -> Json:
+    """A review, its findings as a difference from the rows that the browser has."""
+    before = since or {}
+    score = review.score
+    pressing = list(review.pressing)
+    return {
+        "version": version,
+        "score": {
+            "low": score.low,
+            "high": score.high,
+            "overall": (score.low + score.high) / 2,
+            "known": score.known,
+            "categories": {n: {"low": c.low, "high": c.high} for n, c in sorted(score.categories.items())},
+            "applicable": bool(score.shares),
+        },
+        "findings": {
+            "put": [r for f, r in rows.items() if before.get(f) != r],
+            "gone": [f for f in before if f not in rows],
+        },
+        "questions": [question(q) for q in pressing],
+        "more_questions": len(review.questions) - len(pressing),
+        "passed": [{"rule": p.rule, "title": "", "subjects": len(p.subjects)} for p in review.passed],
+        "not_applicable": len(review.not_applicable),
+        "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
+    }
+
+
+def rows_of(review: Review, disputes: Mapping[str, str]) -> dict[str, Json]:
+    """The lines of a review, the worst first."""
+    return {f.fingerprint: row(f, disputes) for f in review.findings}
+
+
+@functools.cache
+def catalogue_down() -> Json:
+    """The catalogue for the browser, with a hash that tells whether it has it."""
+    document: Json = {
+        "groups": [
+            {"id": group, "title": title, "kinds": [k.id for k in CATALOGUE.kinds.values() if k.group == group]}
+            for group, title in CATALOGUE.groups.items()
+        ],
+        "kinds": {
+            kind.id: {
+                "title": kind.title,
+                "group": kind.group,
+                "role": kind.role,
+                "glyph": kind.glyph,
+                "purpose": kind.purpose,
+                "products": list(dict.fromkeys(p for names in kind.products.values() for p in names)),
+                "attributes": list(kind.attributes),
+                "key": list(kind.key_attributes),
+            }
+            for kind in CATALOGUE.kinds.values()
+        },
+        "attributes": {
+            name: {
+                "title": name.replace("_", " "),
+                "type": a.type,
+                "unit": a.unit,
+                "choices": list(a.choices),
+                "meaning": a.meaning,
+                "on": list(a.on),
+            }
+            for name, a in CATALOGUE.attributes.items()
+        },
+        "connections": {
+            name: {"title": c.title, "meaning": c.meaning, "attributes": list(c.attributes), "style": c.style}
+            for name, c in CATALOGUE.connections.items()
+        },
+        "aliases": {w: {"kind": a.kind, "product": a.product, "attributes": dict(a.attributes)} for w, a in CATALOGUE.aliases.items()},
+        "ambiguous": {word: list(kinds) for word, kinds in CATALOGUE.ambiguous.items()},
+        "infer": {a: dict(b) for a, b in CATALOGUE.inference.items()},
+        "unlikely": {a: dict(b) for a, b in CATALOGUE.unlikely.items()},
+        "tags": [{"id": tag, "title": title} for tag, title in TAGS.items()],
+    }
+    text = json.dumps(document, sort_keys=True)
+    return {"hash": hashlib.sha256(text.encode()).hexdigest()[:12], **document}
+
+
+@functools.cache
+def scenario_cards() -> tuple[Json, ...]:
+    """The scenarios as cards."""
+    return tuple(
+        {
+            "id": s.id,
+            "title": s.title,
+            "summary": s.summary,
+            "kind": s.kind,
+            "minutes": s.minutes,
+            "tags": list(s.tags),
+            "levels": list(s.levels),
+            "references": _numbered(d.title for d in s.references),
+            "flawed": _numbered(d.title for d in s.flawed),
+        }
+        for s in scenarios()
+    )
+
+
+def _numbered(titles: Iterable[str]) -> list[Json]:
+    return [{"n": number, "title": title} for number, title in enumerate(titles, start=1)]

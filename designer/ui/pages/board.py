@@ -1,0 +1,36 @@
+"""The board: the drawing is the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer.model.errors import DesignerError
+from designer.ui import canvas
+from designer.ui.state import board_of_session
+
+STYLE = """
+<style>
+header[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"] { display: none; }
+.stMainBlockContainer { padding: 0; max-width: none; }
+.stApp { overflow: hidden; }
+[data-testid="stVerticalBlock"] { gap: 0; }
+</style>
+"""
+
+
+def show() -> None:
+    """Show the open design, or why it cannot be shown."""
+    st.html(STYLE)
+    _board()
+
+
+@st.fragment
+def _board() -> None:
+    """An edit runs this much again, and no more."""
+    try:
+        board = board_of_session(st.query_params.get("design"))
+        answer = board.heard(canvas.heard(), st.context.theme.type or "light")
+    except DesignerError as error:
+        st.error(str(error))
+        return
+    canvas.board(answer)

@@ -1,0 +1,40 @@
+"""What a browser session holds: the one owner of `st.session_state`."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from designer.storage import Database
+from designer.ui.board import Board
+
+BOARD = "chalkline_board_service"
+
+
+@st.cache_resource(show_spinner=False)
+def database(url: str | None) -> Database:
+    """One database for all sessions of this server."""
+    return Database(url)
+
+
+def board_of_session(opened: str | None = None) -> Board:
+    """This session's board, begun at its first use."""
+    if BOARD not in st.session_state:
+        packs = tuple(filter(None, os.environ.get("CHALKLINE_RULES", "").split(os.pathsep)))
+        st.session_state[BOARD] = Board(database(os.environ.get("CHALKLINE_DB")), opened, packs)
+    board: Board = st.session_state[BOARD]
+    return board
+
+
+def show_on_board(sketch: str) -> None:
+    """Keep a sketch as a design and open it on the board."""
+    board = board_of_session()
+    board.heard({"client": "reference", "queue": [{"seq": board.acknowledged.get("reference", 0) + 1, "do": "import",
+                 "name": "example.txt", "base64": _encoded(sketch)}]})
+
+
+def _encoded(text: str) -> str:
+    from designer.ui.board import encoded  # noqa: PLC0415
+
+    return encoded(text.encode())
