@@ -1,0 +1,82 @@
+/** The screen: a grid of regions around the board. */
+import { Board } from "./board/Board";
+import { onHistoryKey } from "./board/keyboard";
+import { BriefStrip } from "./panels/BriefStrip";
+import { Inspector } from "./panels/Inspector";
+import { Journeys } from "./panels/Journeys";
+import { Palette } from "./panels/Palette";
+import { Review } from "./panels/Review";
+import { Designs, Start } from "./panels/Start";
+import { TableView } from "./panels/TableView";
+import { TopBar } from "./panels/TopBar";
+import { setState, useStore, type Screen } from "./store";
+
+const PAGES: Partial<Record<Screen, () => React.JSX.Element | null>> = {
+  start: Start, designs: Designs, table: TableView, journeys: Journeys,
+};
+
+export function App() {
+  const theme = useStore((state) => state.theme);
+  const screen = useStore((state) => state.screen);
+  const loaded = useStore((state) => state.docId !== null);
+  const Page = PAGES[screen];
+  return (
+    <div className={`chalkline ${theme}`} data-theme={theme} onKeyDown={onHistoryKey}>
+      <div className="screen-top">
+        <TopBar />
+        {screen === "board" && <BriefStrip />}
+        <Notices />
+      </div>
+      {!loaded && <p className="waiting">Opening the board…</p>}
+      {loaded && Page && <main className="screen-page"><Page /></main>}
+      {loaded && !Page && <Drawing />}
+    </div>
+  );
+}
+
+function Drawing() {
+  const palette = useStore((state) => state.paletteOpen);
+  const review = useStore((state) => state.reviewOpen);
+  const chosen = useStore((state) => state.selection.size > 0);
+  return (
+    <>
+      {palette && <aside className="screen-palette" role="region" aria-label="Palette"><Palette /></aside>}
+      <main className="screen-board">
+        <section aria-label="Board" className="board"><Board /></section>
+        {chosen && <section aria-label="Inspector" className="screen-inspector"><Inspector /></section>}
+        <PanelTab side="left" open={palette} name="palette" toggle={() => setState({ paletteOpen: !palette })} />
+        <PanelTab side="right" open={review} name="review" toggle={() => setState({ reviewOpen: !review })} />
+      </main>
+      {review && <aside className="screen-review" role="region" aria-label="Review"><Review /></aside>}
+    </>
+  );
+}
+
+interface TabProps {
+  side: "left" | "right";
+  open: boolean;
+  name: string;
+  toggle: () => void;
+}
+
+function PanelTab({ side, open, name, toggle }: TabProps) {
+  const inward = (side === "left") === open;
+  const title = `${open ? "Hide" : "Show"} ${name}`;
+  return (
+    <button type="button" className={`panel-tab ${side}`} aria-label={title} title={title} onClick={toggle}>
+      {inward ? "‹" : "›"}
+    </button>
+  );
+}
+
+function Notices() {
+  const problem = useStore((state) => state.problem);
+  const notices = useStore((state) => state.notices);
+  if (!problem && notices.length === 0) return null;
+  return (
+    <div className="screen-notices">
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+      {notices.map(({ id, level, text }) => <p key={id} role="status" className={`banner ${level}`}>{text}</p>)}
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+/** The board: React Flow showing the design, and gestures becoming edits. */
+import {
+  Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import type { Box } from "../model/geometry";
+import { GRID } from "../model/geometry";
+import { select, useStore } from "../store";
+import { drawnIn, lightIn } from "./derived";
+import { ComponentNode } from "./ComponentNode";
+import { copied, cutOut, pasted } from "./clipboard";
+import { connected, dropped, movedTo, selectedAfter, type Asked } from "./gestures";
+import { Flow, type BoardNode, type Held, type Wire as FlowWire } from "./flow";
+import { FrameNode, NoteNode } from "./FrameNode";
+import { onBoardKey } from "./keyboard";
+import { Controls, EmptyHint, PreviewChip, SelectionBar, Sentence, UnlikelyQuestion } from "./Overlays";
+import { QuickAdd, type Adding } from "./QuickAdd";
+import { Wire } from "./Wire";
+
+const NODE_TYPES = { component: ComponentNode, frame: FrameNode, note: NoteNode };
+const EDGE_TYPES = { wire: Wire };
+const NONE: Held = new Map();
+const MANY = 150;
+
+export function Board() {
+  return <ReactFlowProvider><Surface /></ReactFlowProvider>;
+}
+
+function Surface() {
+  const theme = useStore((state) => state.theme);
+  const many = useStore((state) => (state.doc?.components.length ?? 0) > MANY);
+  const dimmed = useStore((state) => lightIn(state) !== null);
+  const surface = useRef<HTMLDivElement>(null);
+  const [adding, setAdding] = useState<Adding | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { nodes, edges, onNodesChange, release } = useParts();
+  const flow = useReactFlow<BoardNode, FlowWire>();
+  useView(flow);
+  const refocus = useCallback(() => surface.current?.focus({ preventScroll: true }), []);
+  const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
+  const point = (event: { clientX: number; clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+  const onKeyDown = (event: KeyboardEvent) => onBoardKey(event, { refocus, startAdding: setAdding });
+  const onDoubleClick = (event: MouseEvent) => {
+    if ((event.target as Element).classList.contains("react-flow__pane")) setAdding({ from: null, at: point(event), text: "" });
+  };
+  return (
+    <div
+      ref={surface} className={`surface ${dimmed ? "looking" : ""}`} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
+      onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, center(flow, surface.current))}
+      onDragOver={(event) => event.preventDefault()} onDrop={(event) => { dropped(event, point(event)); refocus(); }}
+    >
+      <ArrowHeads />
+      <ReactFlow
+        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={theme}
+        onNodesChange={onNodesChange} onEdgesChange={(changes) => select(selectedAfter(changes))}
+        onNodeDragStop={(_event, _node, moved) => release(moved)} onSelectionDragStop={(_event, moved) => release(moved)}
+        onConnect={({ source, target }) => setAsked(connected(source, target))}
+        onConnectEnd={(event, state) => setAdding(endedIn(event, state.fromNode?.id, state.isValid, point, setAsked))}
+        onPaneClick={() => { setAdding(null); setAsked(null); refocus(); }}
+        connectionMode={ConnectionMode.Loose} connectionRadius={36} deleteKeyCode={null} disableKeyboardA11y
+        selectionMode={SelectionMode.Partial} multiSelectionKeyCode={["Shift", "Control", "Meta"]} zoomOnDoubleClick={false}
+        snapToGrid snapGrid={[GRID, GRID]} minZoom={0.1} maxZoom={2.5} onlyRenderVisibleElements={many} nodeDragThreshold={3}
+        elevateNodesOnSelect={false} fitView fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+      >
+        <Background gap={GRID * 3} size={1.2} color="var(--dots)" bgColor="var(--paper)" />
+        <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />
+        <Controls />
+      </ReactFlow>
+      <EmptyHint />
+      <Sentence />
+      <PreviewChip />
+      <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
+      {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
+      {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
+    </div>
+  );
+}
+
+/** Nodes and edges of the drawing, and where a hand holds some of them meanwhile. */
+function useParts() {
+  const drawn = useStore(drawnIn);
+  const selection = useStore((state) => state.selection);
+  const catalogue = useStore((state) => state.catalogue);
+  const [held, setHeld] = useState<Held>(NONE);
+  const [parts] = useState(() => new Flow());
+  const nodes = useMemo(() => (drawn ? parts.nodesOf(drawn, selection, held) : []), [parts, drawn, selection, held]);
+  const edges = useMemo(() => (drawn ? parts.edgesOf(drawn, selection, catalogue) : []), [parts, drawn, selection, catalogue]);
+  const onNodesChange = useCallback((changes: NodeChange<BoardNode>[]) => {
+    setHeld((last) => heldAfter(last, changes));
+    select(selectedAfter(changes));
+  }, []);
+  const release = useCallback((moved: BoardNode[]) => {
+    movedTo(moved);
+    setHeld(NONE);
+  }, []);
+  return { nodes, edges, onNodesChange, release };
+}
+
+function heldAfter(last: Held, changes: NodeChange<BoardNode>[]): Held {
+  let next: Map<string, Partial<Box>> | null = null;
+  for (const change of changes) {
+    const box = boxIn(change);
+    if (!box) continue;
+    next ??= new Map(last);
+    next.set((change as { id: string }).id, { ...last.get((change as { id: string }).id), ...next.get((change as { id: string }).id), ...box });
+  }
+  const ended = changes.some((change) => change.type === "dimensions" && change.resizing === false);
+  return ended ? NONE : (next ?? last);
+}
+
+function boxIn(change: NodeChange<BoardNode>): Partial<Box> | null {
+  if (change.type === "position" && change.position) return change.position;
+  if (change.type === "dimensions" && change.resizing && change.dimensions) return change.dimensions;
+  return null;
+}
+
+/** Shows the whole of a design that was opened, and a lit path that lies outside the view. */
+function useView(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>): void {
+  const docId = useStore((state) => (state.doc ? state.docId : null));
+  const lit = useStore((state) => (state.focus ? lightIn(state) : null));
+  useEffect(() => {
+    if (docId) requestAnimationFrame(() => void flow.fitView({ padding: 0.08, maxZoom: 1 }));
+  }, [docId, flow]);
+  useEffect(() => {
+    if (!lit) return;
+    const path = [...lit.components].map((id) => ({ id }));
+    const bounds = flow.getNodesBounds(path.map(({ id }) => id));
+    const [a, b] = [flow.flowToScreenPosition(bounds), flow.flowToScreenPosition({ x: bounds.x + bounds.width, y: bounds.y + bounds.height })];
+    const area = document.querySelector(".surface")?.getBoundingClientRect() ?? boardArea(flow);
+    const inside = area && a.x >= area.left && a.y >= area.top && b.x <= area.right && b.y <= area.bottom;
+    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300;
+    if (!inside) void flow.fitView({ nodes: path, padding: 0.2, maxZoom: 1, duration });
+  }, [lit, flow]);
+}
+
+/** Inside a shadow root the document finds nothing: the board's own corner and size are asked. */
+function boardArea(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>): DOMRect | null {
+  const { x, y, zoom } = flow.getViewport();
+  const corner = flow.flowToScreenPosition({ x: -x / zoom, y: -y / zoom });
+  return new DOMRect(corner.x, corner.y, innerWidth - corner.x - 344, innerHeight - corner.y);
+}
+
+function center(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>, element: HTMLElement | null) {
+  const area = element?.getBoundingClientRect() ?? new DOMRect();
+  return flow.screenToFlowPosition({ x: area.x + area.width / 2, y: area.y + area.height / 2 });
+}
+
+/** A line let go over a component connects with it; over empty board it asks what comes next. */
+function endedIn(
+  event: globalThis.MouseEvent | TouchEvent, source: string | undefined, valid: boolean | null,
+  point: (at: { clientX: number; clientY: number }) => { x: number; y: number }, ask: (asked: Asked | null) => void,
+): Adding | null {
+  const at = "changedTouches" in event ? event.changedTouches[0] : event;
+  if (!source || valid || !at) return null;
+  const over = event.composedPath().find((e) => e instanceof Element && e.classList.contains("component")) as HTMLElement | undefined;
+  const under = over ?? (at.target as Element | null)?.closest?.<HTMLElement>(".component");
+  if (under?.dataset["id"]) ask(connected(source, under.dataset["id"]));
+  else return { from: source, at: point(at), text: "" };
+  return null;
+}
+
+function mapColor(node: BoardNode): string {
+  return node.type === "component" ? "var(--line-strong)" : node.type === "frame" ? "var(--hover)" : "transparent";
+}
+
+function ArrowHeads() {
+  return (
+    <svg className="arrow-heads" aria-hidden="true">
+      <defs>
+        {["plain", "accent", "ghost", "critical"].map((tone) => (
+          <marker key={tone} id={`arrow-${tone}`} viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
+            <path className={`arrow ${tone}`} d="M0 0.5 10 5 0 9.5z" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,60 @@
+/** A component on the board. It reads its own badge and light, so that a changed badge redraws it alone. */
+import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { instances, kindTitle, label } from "../model/infer";
+import { badgeOf, hasQuestion, worst, type Badge } from "../model/severity";
+import type { Component, FindingRow } from "../protocol";
+import { useStore } from "../store";
+import { shineOf } from "./derived";
+import type { ComponentNode as FlowNode } from "./flow";
+import { glyphOf } from "./glyphs";
+import { MARK_WORDS, SeverityMark } from "./SeverityMark";
+
+const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left];
+
+export const ComponentNode = memo(function ComponentNode({ id, data, selected }: NodeProps<FlowNode>) {
+  const { component, ghost } = data;
+  const kind = useStore((state) => state.catalogue?.kinds[component.kind]);
+  const title = useStore((state) => kindTitle(state.catalogue, component.kind));
+  const rows = useStore((state) => state.badges.get(id));
+  const shine = useStore((state) => shineOf(state, id));
+  const Glyph = glyphOf(kind?.glyph);
+  const classes = ["component", shine, ghost && `ghost-${ghost}`, selected && "selected", ...look(component, rows)];
+  return (
+    <>
+      <div
+        className={classes.filter(Boolean).join(" ")} data-group={kind?.group} data-id={id} role="button" tabIndex={0}
+        aria-pressed={selected} aria-label={nameOf(component, title, rows)} title={`${label(component)} · ${component.product ?? title}`}
+      >
+        <Glyph className="glyph" size={20} strokeWidth={1.75} aria-hidden="true" />
+        <span className="words">
+          <b>{label(component)}</b>
+          <small>{component.product ?? title}</small>
+        </span>
+        {instances(component) > 1 && <span className="count">{`×${instances(component)}`}</span>}
+        <BadgeMark badge={badgeOf(rows)} />
+      </div>
+      {SIDES.map((side) => <Handle key={side} id={side} type="source" position={side} aria-hidden="true" />)}
+    </>
+  );
+});
+
+function look(component: Component, rows: FindingRow[] | undefined): (string | false)[] {
+  return [instances(component) > 1 && "stacked", component.elsewhere === true && "elsewhere", hasQuestion(rows) && "asked"];
+}
+
+/** The name that screen readers and scripts rely on. */
+export function nameOf(component: Component, title: string, rows: FindingRow[] | undefined): string {
+  const name = `${label(component)}, ${title}`;
+  return rows?.length ? `${name}, ${rows.length} findings, worst ${worst(rows)}` : name;
+}
+
+function BadgeMark({ badge }: { badge: Badge | null }) {
+  if (!badge) return null;
+  return (
+    <span className={`badge ${badge.mark}`} title={`${badge.count} × ${MARK_WORDS[badge.mark]} or less`} aria-hidden="true">
+      <SeverityMark mark={badge.mark} size={12} />
+      {badge.count}
+    </span>
+  );
+}

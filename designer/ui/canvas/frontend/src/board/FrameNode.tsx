@@ -1,0 +1,58 @@
+/** A boundary as a frame that can be resized; trust zones are tinted, regions and networks are not. */
+import { NodeResizer, type NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { edit } from "../actions";
+import { enclosing, snap } from "../model/geometry";
+import { label } from "../model/infer";
+import { badgeOf } from "../model/severity";
+import type { Boundary } from "../protocol";
+import { getState, useStore } from "../store";
+import { shineOf } from "./derived";
+import type { FrameNode as FlowNode, NoteNode as FlowNote } from "./flow";
+import { SeverityMark } from "./SeverityMark";
+
+export const FrameNode = memo(function FrameNode({ id, data, selected }: NodeProps<FlowNode>) {
+  const { boundary, ghost } = data;
+  const badge = badgeOf(useStore((state) => state.badges.get(id)));
+  const shine = useStore((state) => shineOf(state, id));
+  const zone = zoneOf(boundary);
+  const classes = ["frame", zone && "zone", ghost && `ghost-${ghost}`, selected && "selected", shine === "dim" && "dim"];
+  return (
+    <>
+      <NodeResizer isVisible={selected} minWidth={200} minHeight={104} onResizeEnd={(_event, box) => resized(boundary, box)} />
+      <div className={classes.filter(Boolean).join(" ")} data-zone={zone} />
+      <div className="frame-label" role="button" tabIndex={0} data-id={id} aria-pressed={selected} aria-label={`Boundary ${label(boundary)}`}>
+        {label(boundary)}
+        <small>{saidOf(boundary)}</small>
+        {badge && <span className={`badge inline ${badge.mark}`}><SeverityMark mark={badge.mark} size={12} />{badge.count}</span>}
+      </div>
+    </>
+  );
+});
+
+export const NoteNode = memo(function NoteNode({ data }: NodeProps<FlowNote>) {
+  return <div className="note" title={data.text}>{data.text}</div>;
+});
+
+function zoneOf(boundary: Boundary): string | undefined {
+  const zone = boundary.attributes["trust_zone"];
+  return typeof zone === "string" ? zone : undefined;
+}
+
+function saidOf(boundary: Boundary): string {
+  const region = boundary.attributes["region"];
+  const parts = [typeof region === "string" ? region : null, zoneOf(boundary) ? `trust zone ${zoneOf(boundary)}` : null,
+    boundary.attributes["private_network"] === true ? "private" : null];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** React Flow reckons from the frame around; the layout is absolute. */
+function resized(boundary: Boundary, box: { x: number; y: number; width: number; height: number }): void {
+  const { doc } = getState();
+  const around = doc ? enclosing(doc, boundary.within)[0] : undefined;
+  const origin = around ? doc?.layout[around.id] : undefined;
+  const place = {
+    x: snap(box.x + (origin?.x ?? 0)), y: snap(box.y + (origin?.y ?? 0)), width: snap(box.width), height: snap(box.height),
+  };
+  edit(`Resize ${label(boundary)}`, [{ op: "move", positions: { [boundary.id]: place } }]);
+}

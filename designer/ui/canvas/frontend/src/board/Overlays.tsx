@@ -1,0 +1,106 @@
+/** What floats over the board: controls, hints, the chip of a preview, what can be done with a selection. */
+import { Panel, useReactFlow } from "@xyflow/react";
+import { Copy, Frame, Maximize, Minus, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { connect, duplicateSelection, frame, removeSelection, type FrameKind } from "../actions";
+import { label } from "../model/infer";
+import type { Point } from "../protocol";
+import { send, setState, useStore } from "../store";
+import type { Asked } from "./gestures";
+
+const MOTION = { duration: 160 };
+
+export function Controls() {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  return (
+    <Panel position="bottom-left" className="controls">
+      <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => void zoomOut(MOTION)}><Minus size={16} /></button>
+      <button type="button" aria-label="Fit" title="Fit the whole drawing" onClick={() => void fitView({ padding: 0.08, maxZoom: 1, ...MOTION })}><Maximize size={16} /></button>
+      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => void zoomIn(MOTION)}><Plus size={16} /></button>
+    </Panel>
+  );
+}
+
+export function EmptyHint() {
+  const empty = useStore((state) => state.doc?.components.length === 0 && state.doc.boundaries.length === 0);
+  if (!empty) return null;
+  return (
+    <div className="empty-hint">
+      <h2>Draw what you have in mind</h2>
+      <ol>
+        <li><b>Type</b> a name, such as <kbd>api gateway</kbd>, and press <kbd>Enter</kbd>. Type on: the next one is connected.</li>
+        <li><b>Drag</b> a component from the palette, or search it there and press <kbd>Enter</kbd>.</li>
+        <li><b>Paste</b> a sketch: <code>user:user_client -&gt; api:web_app -&gt; db:relational_db</code></li>
+      </ol>
+    </div>
+  );
+}
+
+/** The one sentence of a first visit. */
+export function Sentence() {
+  const shown = useStore((state) => state.start && !state.preview && state.selection.size === 0);
+  const sentence = useStore((state) => state.sentence);
+  if (!shown || !sentence) return null;
+  return (
+    <div className="chip-bar sentence">
+      <span>{sentence}</span>
+      <button type="button" onClick={() => setState({ screen: "start" })}>Start your own</button>
+      <button type="button" aria-label="Hide this sentence" onClick={() => setState({ start: false })}>×</button>
+    </div>
+  );
+}
+
+export function PreviewChip() {
+  const preview = useStore((state) => state.preview);
+  if (!preview) return null;
+  const { fingerprint, fix, note } = preview;
+  return (
+    <div className="chip-bar preview" role="status" aria-label="Preview">
+      <span>{note ? `Preview: ${note}` : "Preview of the fix"}</span>
+      <button type="button" className="strong" onClick={() => void send({ do: "apply_fix", fingerprint, fix })}>Apply</button>
+      <button type="button" onClick={() => setState({ preview: null })}>Cancel</button>
+    </div>
+  );
+}
+
+const FRAMES: FrameKind[] = ["region", "network", "trust zone"];
+
+export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => Point }) {
+  const [open, setOpen] = useState(false);
+  const count = useStore((state) => state.selection.size);
+  const parts = useStore((state) => [...state.selection].some((id) => !state.doc?.connections.some((c) => c.id === id)));
+  const preview = useStore((state) => state.preview !== null);
+  if (preview) return null;
+  const doing = (act: () => void) => () => { act(); setOpen(false); refocus(); };
+  return (
+    <div className="selection-bar" role="toolbar" aria-label="Selection">
+      {count > 1 && <span>{`${count} selected`}</span>}
+      <span className="frame-menu">
+        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}><Frame size={16} /> {parts ? "Frame it" : "Add a frame"}</button>
+        {open && (
+          <span className="frame-kinds">
+            {FRAMES.map((kind) => <button key={kind} type="button" onClick={doing(() => frame(kind, at()))}>{`As a ${kind}`}</button>)}
+          </span>
+        )}
+      </span>
+      {parts && <button type="button" onClick={doing(duplicateSelection)} title="Ctrl+D"><Copy size={16} /> Duplicate</button>}
+      {count > 0 && <button type="button" onClick={doing(removeSelection)} title="Delete"><Trash2 size={16} /> Delete</button>}
+    </div>
+  );
+}
+
+export function UnlikelyQuestion({ asked, close }: { asked: Asked; close: () => void }) {
+  const names = useStore((state) => {
+    const name = (id: string) => label(state.doc?.components.find((c) => c.id === id) ?? { id });
+    return `${name(asked.source)} → ${name(asked.target)}`;
+  });
+  const answer = (source: string, target: string) => () => { connect(source, target); close(); };
+  return (
+    <div className="chip-bar unlikely" role="dialog" aria-label="Which way?">
+      <span><b>{names}</b> {asked.question}</span>
+      <button type="button" className="strong" onClick={answer(asked.target, asked.source)}>Swap</button>
+      <button type="button" onClick={answer(asked.source, asked.target)}>Keep</button>
+      <button type="button" aria-label="Do not connect" onClick={close}>×</button>
+    </div>
+  );
+}

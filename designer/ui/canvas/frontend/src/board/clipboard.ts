@@ -1,0 +1,38 @@
+/** Copying between boards, and pasting sketches. */
+import type { ClipboardEvent } from "react";
+import { removeSelection } from "../actions";
+import { fragmentOf, isFragment } from "../model/fragment";
+import type { Point } from "../protocol";
+import { getState, send } from "../store";
+
+/** A text field keeps its own clipboard. */
+export function inField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+export function copied(event: ClipboardEvent): boolean {
+  const { doc, selection } = getState();
+  if (!doc || inField(event.target)) return false;
+  const fragment = fragmentOf(doc, selection);
+  if (fragment.components.length + fragment.boundaries.length === 0) return false;
+  event.clipboardData.setData("text/plain", JSON.stringify(fragment));
+  event.preventDefault();
+  return true;
+}
+
+export function cutOut(event: ClipboardEvent): void {
+  if (copied(event)) removeSelection();
+}
+
+export function pasted(event: ClipboardEvent, at: Point): void {
+  if (inField(event.target)) return;
+  const text = event.clipboardData.getData("text/plain");
+  if (isFragment(text)) void send({ do: "paste", text, at });
+  else if (isSketch(text)) void send({ do: "sketch", text, at });
+  else return;
+  event.preventDefault();
+}
+
+export function isSketch(text: string): boolean {
+  return /->/.test(text) || /^\s*[a-z][\w-]*:[a-z]\w*/.test(text);
+}

@@ -1,0 +1,65 @@
+/** What is drawn beside the design itself: the lit path and the ghosts of a preview. Computed once per change. */
+import { lightOf, type Light } from "../model/light";
+import { patched } from "../model/patch";
+import type { Doc, Preview } from "../protocol";
+import type { State } from "../store";
+
+export type Ghost = "added" | "changed" | "removed";
+export interface Drawn {
+  doc: Doc;
+  ghosts: ReadonlyMap<string, Ghost>;
+}
+
+/** Remembers the last answer for the same inputs. */
+function once<A extends unknown[], T>(compute: (...inputs: A) => T): (...inputs: A) => T {
+  let last: { inputs: A; value: T } | null = null;
+  return (...inputs) => {
+    if (!last || inputs.some((input, i) => input !== last?.inputs[i])) last = { inputs, value: compute(...inputs) };
+    return last.value;
+  };
+}
+
+const light = once(lightOf);
+const drawn = once(withGhosts);
+
+export function lightIn(state: State): Light | null {
+  const row = state.focus ? state.review?.findings.find((f) => f.fingerprint === state.focus) : undefined;
+  return light(state.doc, row, state.focus ? state.details[state.focus] : undefined);
+}
+
+export function drawnIn(state: State): Drawn | null {
+  return state.doc ? drawn(state.doc, state.preview) : null;
+}
+
+/** The drawing with what a fix adds and changes, and with what it removes still there. */
+export function withGhosts(doc: Doc, preview: Preview | null): Drawn {
+  if (!preview) return { doc, ghosts: new Map() };
+  const after = patched(doc, { ...preview.patch });
+  const ghosts = new Map<string, Ghost>();
+  const merged = {
+    components: both(doc.components, after.components, ghosts),
+    connections: both(doc.connections, after.connections, ghosts),
+    boundaries: both(doc.boundaries, after.boundaries, ghosts),
+  };
+  return { doc: { ...after, ...merged, layout: { ...doc.layout, ...after.layout } }, ghosts };
+}
+
+function both<T extends { id: string }>(before: T[], after: T[], ghosts: Map<string, Ghost>): T[] {
+  const old = new Map(before.map((part) => [part.id, part]));
+  const kept = new Set(after.map((part) => part.id));
+  for (const part of after) {
+    if (!old.has(part.id)) ghosts.set(part.id, "added");
+    else if (old.get(part.id) !== part) ghosts.set(part.id, "changed");
+  }
+  const gone = before.filter((part) => !kept.has(part.id));
+  for (const part of gone) ghosts.set(part.id, "removed");
+  return [...after, ...gone];
+}
+
+/** How a part is lit: null where nothing is looked at. */
+export function shineOf(state: State, id: string): "lit" | "culprit" | "dim" | null {
+  const found = lightIn(state);
+  if (!found) return null;
+  if (found.culprits.has(id) && (found.components.has(id) || found.connections.has(id))) return "culprit";
+  return found.components.has(id) || found.connections.has(id) ? "lit" : "dim";
+}

@@ -1,0 +1,125 @@
+/** The design as React Flow's nodes and edges; what did not change keeps its very object, and so is not drawn again. */
+import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
+import { boxes, enclosing, NODE, type Box } from "../model/geometry";
+import { connectionTitle, label } from "../model/infer";
+import type { Boundary, Catalogue, Component, Connection } from "../protocol";
+import type { Drawn, Ghost } from "./derived";
+import { ports } from "./route";
+
+export type ComponentNode = Node<{ component: Component; ghost: Ghost | null }, "component">;
+export type FrameNode = Node<{ boundary: Boundary; ghost: Ghost | null }, "frame">;
+export type NoteNode = Node<{ text: string }, "note">;
+export type BoardNode = ComponentNode | FrameNode | NoteNode;
+export type Wire = Edge<{ connection: Connection; port: string; ghost: Ghost | null }, "wire">;
+
+/** Where something is while a hand moves it, relative to its frame, before the edit is made. */
+export type Held = ReadonlyMap<string, Partial<Box>>;
+
+const HANDLES: NodeHandle[] = [
+  handle(Position.Top, NODE.width / 2, 0), handle(Position.Right, NODE.width, NODE.height / 2),
+  handle(Position.Bottom, NODE.width / 2, NODE.height), handle(Position.Left, 0, NODE.height / 2),
+];
+
+function handle(position: Position, x: number, y: number): NodeHandle {
+  return { id: position, type: "source", position, x, y, width: 1, height: 1 };
+}
+
+/** Keeps a made object for as long as what it was made from stays the same. */
+class Kept<T> {
+  private made = new Map<string, { from: unknown[]; value: T }>();
+  private next = new Map<string, { from: unknown[]; value: T }>();
+
+  take(id: string, from: unknown[], make: () => T): T {
+    const last = this.made.get(id);
+    const same = last && last.from.every((part, i) => part === from[i]);
+    const entry = same ? last : { from, value: make() };
+    this.next.set(id, entry);
+    return entry.value;
+  }
+
+  turn(): void {
+    this.made = this.next;
+    this.next = new Map();
+  }
+}
+
+/** One for each board: gives its nodes and edges. */
+export class Flow {
+  private nodes = new Kept<BoardNode>();
+  private edges = new Kept<Wire>();
+
+  nodesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, held: Held): BoardNode[] {
+    const all = boxes(doc);
+    const place = (id: string, within: string | null | undefined): Box & { parent: string | undefined } => {
+      const box = { ...(all.get(id) as Box) };
+      const frame = within && within !== id ? all.get(within) : undefined;
+      if (frame) Object.assign(box, { x: box.x - frame.x, y: box.y - frame.y });
+      return { ...box, ...held.get(id), parent: frame ? (within as string) : undefined };
+    };
+    const depth = new Map(doc.boundaries.map((b) => [b.id, enclosing(doc, b.within).length]));
+    const sorted = [...doc.boundaries].sort((a, b) => (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0));
+    const nodes: BoardNode[] = sorted.map((boundary) => {
+      const { x, y, width, height, parent } = place(boundary.id, boundary.within);
+      const [selected, ghost, level] = [selection.has(boundary.id), ghosts.get(boundary.id) ?? null, depth.get(boundary.id) ?? 0];
+      return this.nodes.take(boundary.id, [boundary, x, y, width, height, parent, selected, ghost, level], () =>
+        frameNode(boundary, { x, y, width, height }, parent, selected, ghost, level));
+    });
+    for (const component of doc.components) {
+      const { x, y, parent } = place(component.id, component.within);
+      const [selected, ghost] = [selection.has(component.id), ghosts.get(component.id) ?? null];
+      nodes.push(this.nodes.take(component.id, [component, x, y, parent, selected, ghost], () =>
+        componentNode(component, { x, y }, parent, selected, ghost)));
+    }
+    doc.notes.forEach(({ text, at }, i) => {
+      const box = at ? all.get(at) : undefined;
+      const [x, y] = box ? [box.x + 8, box.y + box.height + 6] : [-200, i * 72];
+      nodes.push(this.nodes.take(`note ${i}`, [text, x, y], () => noteNode(`note ${i}`, text, x, y)));
+    });
+    this.nodes.turn();
+    return nodes;
+  }
+
+  edgesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
+    const port = ports(doc);
+    const names = new Map(doc.components.map((c) => [c.id, label(c)]));
+    const wires = doc.connections.filter((c) => names.has(c.source) && names.has(c.target)).map((connection) => {
+      const { id, source, target } = connection;
+      const [selected, ghost, at] = [selection.has(id), ghosts.get(id) ?? null, port.get(id) ?? "0,0"];
+      const name = `${names.get(source)} to ${names.get(target)}, ${connectionTitle(catalogue, connection.kind)}`;
+      return this.edges.take(id, [connection, selected, ghost, at, name], (): Wire => ({
+        id, source, target, type: "wire", selected, ariaLabel: name, interactionWidth: 16, focusable: true,
+        ariaRole: "button", data: { connection, port: at, ghost }, zIndex: 0,
+      }));
+    });
+    this.edges.turn();
+    return wires;
+  }
+}
+
+function frameNode(
+  boundary: Boundary, box: Box, parentId: string | undefined, selected: boolean, ghost: Ghost | null, level: number,
+): FrameNode {
+  const { x, y, width, height } = box;
+  return {
+    id: boundary.id, type: "frame", position: { x, y }, width, height, measured: { width, height }, selected,
+    data: { boundary, ghost }, zIndex: level - 50, connectable: false, focusable: false,
+    ...(parentId ? { parentId } : {}), ...(ghost ? { selectable: false, draggable: false } : {}),
+  };
+}
+
+function componentNode(
+  component: Component, position: { x: number; y: number }, parentId: string | undefined, selected: boolean, ghost: Ghost | null,
+): ComponentNode {
+  return {
+    id: component.id, type: "component", position, ...NODE, measured: NODE, handles: HANDLES, selected,
+    data: { component, ghost }, zIndex: 1, focusable: false,
+    ...(parentId ? { parentId } : {}), ...(ghost === "added" ? { selectable: false, draggable: false } : {}),
+  };
+}
+
+function noteNode(id: string, text: string, x: number, y: number): NoteNode {
+  return {
+    id, type: "note", position: { x, y }, data: { text }, selectable: false, draggable: false, connectable: false,
+    focusable: false, deletable: false, zIndex: 0, width: 152, height: 32, measured: { width: 152, height: 32 },
+  };
+}
