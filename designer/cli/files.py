@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,11 +27,7 @@ def source_of(name: str) -> bytes:
         If it cannot be read.
     """
     try:
-        data = (
-            click.get_binary_stream("stdin").read(LARGEST + 1)
-            if name == "-"
-            else _bytes(Path(name))
-        )
+        data: bytes = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _bytes(Path(name))
     except OSError as error:
         raise click.ClickException(f"{name}: {error.strerror or error}") from error
     return data
@@ -84,7 +81,7 @@ def write(path: str, content: bytes) -> None:
     """
     target = Path(path)
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         if target.exists():
@@ -103,9 +100,8 @@ def give(content: bytes, output: str | None) -> None:
     if output:
         write(output, content)
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(content)
-    stream.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def problems_of(error: DesignerError) -> list[str]:

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from designer.cli.files import design_in
-from designer.formats.scenarios import scenario
-from designer.model.design import Design
+from designer.formats.scenarios import Scenario, scenario
+from designer.model.design import Design, Scalar
 from designer.model.errors import DesignerError, InvalidSettings
 from designer.review import Judgement, Policy, Review, judged_design, weakened
 from designer.rules import Rule, Severity, packs
 
 F = TypeVar("F", bound=Callable[..., object])
-KEYS = {"rules", "select", "ignore", "severity", "thresholds", "extended"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     extended: bool = False
 
     def policy(self) -> Policy:
@@ -76,54 +76,57 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
+class SettingsFile(BaseModel):
+    """The table in chalkline.toml, or in pyproject.toml's `[tool.chalkline]`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = Field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, Scalar]] = Field(default_factory=dict)
+    extended: bool = False
+
+
 def settings(rule_packs: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> Settings:
     """The settings file in this folder, and what the command line says over it."""
     table = _table()
-    chosen = listed(select) or tuple(table.get("select", ()))
-    left_out = listed(ignore) or tuple(table.get("ignore", ()))
+    chosen, left_out = listed(select) or table.select, listed(ignore) or table.ignore
     if both := sorted(set(chosen) & set(left_out)):
         raise InvalidSettings(f"{both[0]} is both selected and ignored; drop one")
-    severities = {
-        rule: _severity(rule, word) for rule, word in dict(table.get("severity", {})).items()
-    }
     return Settings(
-        packs=(*table.get("rules", ()), *rule_packs),
+        packs=(*table.rules, *rule_packs),
         select=chosen,
         ignore=left_out,
-        severities=severities,
-        thresholds=table.get("thresholds", {}),
-        extended=bool(table.get("extended", False)),
+        severities=table.severity,
+        thresholds=table.thresholds,
+        extended=table.extended,
     )
 
 
-def _severity(rule: str, word: object) -> Severity:
-    try:
-        return Severity(str(word))
-    except ValueError:
-        raise InvalidSettings(
-            f"severity of {rule}: {word!r} is none of {', '.join(Severity)}"
-        ) from None
-
-
-def _table() -> dict[str, object] | dict[str, list[str]]:
-    """The table in chalkline.toml, or in pyproject.toml's `[tool.chalkline]`."""
-    for name, inside in (("chalkline.toml", ()), ("pyproject.toml", ("tool", "chalkline"))):
+def _table() -> SettingsFile:
+    places: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("chalkline.toml", ()),
+        ("pyproject.toml", ("tool", "chalkline")),
+    )
+    for name, inside in places:
         path = Path(name)
         if not path.is_file():
             continue
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
+            for key in inside:
+                table = table.get(key, {})
+            if table:
+                return SettingsFile.model_validate(table)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            raise InvalidSettings(f"{name}: {place}: {first['msg']}") from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InvalidSettings(f"{name}: {error}") from error
-        for key in inside:
-            table = table.get(key, {})
-        if table:
-            if strange := sorted(set(table) - KEYS):
-                raise InvalidSettings(
-                    f"{name}: {strange[0]!r} is no setting; there are {', '.join(sorted(KEYS))}"
-                )
-            return table
-    return {}
+    return SettingsFile()
 
 
 def day(today: str | None) -> date:
@@ -163,7 +166,7 @@ class Bench:
         return self.judgement(design).review(self.today)
 
 
-def scenario_of(design: Design) -> object | None:
+def scenario_of(design: Design) -> Scenario | None:
     """The scenario that a design names; None where it names none, or one of somebody else's."""
     if design.scenario is None:
         return None

@@ -20,9 +20,9 @@ from designer.formats.speech import (
     waivers_of,
 )
 from designer.formats.written import VERSION, document_of
-from designer.model.consistency import problems_of
+from designer.model.consistency import MOST, problems_of
 from designer.model.design import Connection, Design
-from designer.model.errors import InvalidDesign
+from designer.model.errors import InvalidDesign, Problem
 
 FIELDS = (
     "chalkline",
@@ -63,8 +63,17 @@ def design_from(tree: object, file: str = "") -> Design:
     for problem in problems_of(design):
         shape.wrong(problem.path, problem.message, problem.remedy)
     if shape.problems:
-        raise InvalidDesign(shape.problems.values())
+        raise InvalidDesign(_told(shape))
     return design
+
+
+def _told(shape: Shape) -> list[Problem]:
+    problems = list(shape.problems.values())
+    if len(problems) < MOST:
+        return problems
+    last = max(problems)
+    more = "there is more, which is not listed"
+    return [*problems, Problem(last.line, last.path, more, "mend these first", shape.file)]
 
 
 def _read(tree: object, shape: Shape) -> Design:

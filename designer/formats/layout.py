@@ -25,7 +25,9 @@ def laid_out(design: Design, keep: Iterable[str] = (), timeout_s: float = 10.0) 
 
 
 def _ranked(design: Design, timeout_s: float) -> dict[str, Place]:
-    graph = graphviz.Digraph("layout", graph_attr={"rankdir": "LR", "nodesep": "0.4", "ranksep": "0.7"})
+    graph = graphviz.Digraph(
+        "layout", graph_attr={"rankdir": "LR", "nodesep": "0.4", "ranksep": "0.7"}
+    )
     names = {c.id: f"n{n}" for n, c in enumerate(sorted(design.components, key=lambda c: c.id))}
     size = {"width": str(WIDTH / PIXELS_AN_INCH), "height": str(HEIGHT / PIXELS_AN_INCH)}
     _nested(graph, design, names, None, size, frozenset())
@@ -75,7 +77,9 @@ def _placed(plain: str, names: Mapping[str, str]) -> dict[str, Place]:
 
 def _grid(names: Mapping[str, str]) -> dict[str, Place]:
     """Where Graphviz fails: rows of six."""
-    return {name: Place(x=40 + n % 6 * ACROSS, y=40 + n // 6 * DOWN) for n, name in enumerate(names)}
+    return {
+        name: Place(x=40 + n % 6 * ACROSS, y=40 + n // 6 * DOWN) for n, name in enumerate(names)
+    }
 
 
 def _snapped(value: float) -> float:
@@ -86,7 +90,11 @@ def _frames(design: Design, places: Mapping[str, Place]) -> dict[str, Place]:
     boxes: dict[str, Place] = {}
     for boundary in sorted(design.boundaries, key=lambda b: -sum(1 for _ in design.enclosing(b))):
         inside = [_box(places[c.id]) for c in design.components if c.within == boundary.id]
-        inside += [_box(boxes[b.id]) for b in design.boundaries if b.within == boundary.id and b.id in boxes]
+        inside += [
+            _box(boxes[b.id])
+            for b in design.boundaries
+            if b.within == boundary.id and b.id in boxes
+        ]
         if inside:
             left, top = min(b[0] for b in inside) - MARGIN, min(b[1] for b in inside) - HEAD
             right, bottom = max(b[2] for b in inside) + MARGIN, max(b[3] for b in inside) + MARGIN

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from designer.formats.shape import Shape
-from designer.model.catalogue import CATALOGUE
+from designer.model.catalogue import CATALOGUE, Alias
+from designer.model.catalogue.catalogue import fold
 from designer.model.design import Attributes, Boundary, Component, Connection
-from designer.model.errors import AmbiguousWord, UnknownWord
 
 COMPONENT_FIELDS = ("id", "kind", "name", "product", "within", "elsewhere", "assumed")
 CONNECTION_FIELDS = ("id", "from", "to", "kind", "assumed")
@@ -101,9 +101,7 @@ class PartReader:
     def _kind(self, word: str) -> tuple[str, str | None, Attributes]:
         """The catalogue's kind for a word, with what an alias sets; a strange word stays, to be reported."""
         if word not in self._kinds:
-            try:
-                alias = CATALOGUE.kind(word)
-                self._kinds[word] = (alias.kind, alias.product, dict(alias.attributes))
-            except (UnknownWord, AmbiguousWord):
-                self._kinds[word] = (word, None, {})
+            known = fold(word) in CATALOGUE.kinds or fold(word) in CATALOGUE.aliases
+            alias = CATALOGUE.kind(word) if known else Alias(word)
+            self._kinds[word] = (alias.kind, alias.product, dict(alias.attributes))
         return self._kinds[word]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from designer.formats.tree import line_of
+from designer.model.consistency import MOST
 from designer.model.design import Attributes, Scalar, Value
 from designer.model.errors import Problem
 from designer.model.nearest import did_you_mean, nearest
@@ -27,6 +28,8 @@ class Shape:
 
     def wrong(self, path: str, message: str, remedy: str = "") -> None:
         """Keep a problem; the first one of a place stands, since what follows from it would only confuse."""
+        if len(self.problems) >= MOST:
+            return
         self.problems.setdefault(
             path, Problem(line_of(self.tree, path), path, message, remedy, self.file)
         )
@@ -95,7 +98,7 @@ class Shape:
     def only(self, table: Fields, known: Sequence[str], path: str) -> None:
         """Every key is known."""
         for key in table:
-            if key not in known:
+            if key not in known and len(self.problems) < MOST:
                 place = f"{path}.{key}".removeprefix(".")
                 self.wrong(place, f"unknown field {shown(key)}", did_you_mean(nearest(key, known)))
 

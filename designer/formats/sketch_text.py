@@ -18,6 +18,7 @@ _KEY = re.compile(r'[^\s;,()\[\]{}="#:]+')
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _QUOTED = re.compile(r'"((?:[^"\\\n]|\\[^\n])*)"')
+_UNQUOTED = re.compile(r'[^";\n]*')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
 _CONSTANTS: dict[str, object] = {"true": True, "false": False}
@@ -98,8 +99,14 @@ class Words:
     def skip_statement(self) -> None:
         """Go to the end of a statement that could not be read."""
         while not self.ended():
-            found = _QUOTED.match(self.text, self.at)
-            self.at = found.end() if found else self.at + 1
+            if not self.starts('"'):
+                found = _UNQUOTED.match(self.text, self.at)
+                self.at = found.end() if found else self.at
+            elif found := _QUOTED.match(self.text, self.at):
+                self.at = found.end()
+            else:
+                end = self.text.find("\n", self.at)
+                self.at = end if end >= 0 else len(self.text)
 
     def id(self, what: str = "an id") -> str:
         return self._read(_ID, what)

@@ -10,7 +10,15 @@ from typing import cast
 from designer.graph.elements import ComponentElement, ConnectionElement, Element, JourneyElement
 from designer.graph.evidence import evident_tags
 from designer.graph.kernel import Ask, Unknown
-from designer.graph.relations import Relation, access, information, lifecycle, need, signals
+from designer.graph.relations import (
+    Relation,
+    access,
+    information,
+    lifecycle,
+    need,
+    observation,
+    signals,
+)
 from designer.model.change import apply
 from designer.model.design import Boundary, Design
 from designer.model.edit import Edit
@@ -166,6 +174,11 @@ class DesignGraph:
     def information(self) -> Relation:
         """Where data goes: as drawn, and back over calls."""
         return information(self)
+
+    @cached_property
+    def observation(self) -> Relation:
+        """Where data goes that is more than a signal: information without telemetry."""
+        return observation(self)
 
     @cached_property
     def lifecycle(self) -> Relation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate
+from designer.graph.kernel import Predicate, fact
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def evident_tags(graph: DesignGraph) -> frozenset[str]:
     return frozenset(shown)
 
 
+@fact
 def stated_labels(graph: DesignGraph) -> frozenset[str]:
     """Data labels that some component holds or some connection carries."""
     labels: set[str] = set()

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from designer.graph.building import Structures
 from designer.graph.elements import ConnectionElement, JourneyElement
-from designer.graph.kernel import Predicate, Unknown, fact
+from designer.graph.kernel import Unknown, fact
 from designer.graph.paths import Path
-from designer.graph.relations import ACCESS
-from designer.graph.structure import (
-    NOTHING,
-    Fallback,
-    Leaf,
-    Structure,
-    all_parts,
-    any_part,
-    essential,
-    leaves,
-)
+from designer.graph.structure import NOTHING, Structure, all_parts, essential, leaves
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
-
-NOT_PER_REQUEST = ("startup", "deploy", "schedule")
-Built = tuple[Structure, frozenset[str]]
-"""A structure, and the components still being built that it leans on (for drawings with rings)."""
-is_required = Predicate(lambda call: bool(call.required))
-_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
-    lambda guard: bool(guard.fail_open)
-)
 
 
 def critical_journeys(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
@@ -87,15 +68,13 @@ def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
 def structure(graph: DesignGraph, journey: str) -> Structure:
     """What must work for a journey: every end that an entry reaches, over at least one way."""
     part = graph.journey(journey).part
-    build = _Structures(graph)
-    pairs = [
-        (s, t) for s in part.sources for t in part.targets if s != t and _reachable(graph, s, t)
-    ]
-    return all_parts(*(build.way(source, target) for source, target in pairs)) if pairs else NOTHING
-
-
-def _reachable(graph: DesignGraph, source: str, target: str) -> bool:
-    return graph.access.path(source, target) is not None
+    build = Structures(graph)
+    ways = []
+    for source in part.sources:
+        reached = [c.id for c in graph.components if graph.access.path(source, c.id) is not None]
+        ends = [target for target in part.targets if target in reached and target != source]
+        ways += [build.way(source, target, reached) for target in ends]
+    return all_parts(*ways) if ways else NOTHING
 
 
 @fact
@@ -129,183 +108,6 @@ def ways_to(graph: DesignGraph, journey: Element, component: Element) -> Path | 
         if found
         else (component.id,)
     )
-
-
-class _Structures:
-    """Builds structures, each component's once; parts of a ring are built for each way they are met on."""
-
-    def __init__(self, graph: DesignGraph) -> None:
-        self.graph = graph
-        self.needs: dict[str, Structure] = {}
-        self.leaf: dict[str, Leaf] = {}
-        deep = (
-            20 * len(graph.components) + 1000
-        )  # long chains are legitimate; frames are heap objects
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
-
-    def way(self, source: str, target: str) -> Structure:
-        """What must work between an entry and an end."""
-        route = _Route(self, source)
-        return route.to(target, frozenset())[0]
-
-    def need(self, component: str, building: frozenset[str]) -> Built:
-        """The component and all it requires."""
-        if component in self.needs:
-            return self.needs[component], frozenset()
-        if component in building:
-            return self.leaf_of(component), frozenset({component})
-        inside = building | {component}
-        parts: list[Structure] = [self.leaf_of(component)]
-        leaning: frozenset[str] = frozenset()
-        for part, leans in self._required(component, inside):
-            parts.append(part)
-            leaning |= leans
-        whole, leaning = all_parts(*parts), leaning - {component}
-        if not leaning:
-            self.needs[component] = whole
-        return whole, leaning
-
-    def leaf_of(self, component: str) -> Leaf:
-        return self.leaf.setdefault(component, Leaf(component))
-
-    def _required(self, component: str, building: frozenset[str]) -> Iterator[Built]:
-        calls, fallbacks = _calls(self.graph, component)
-        groups: dict[str, list[ConnectionElement]] = defaultdict(list)
-        for call in calls:
-            groups[str(call.part.attributes.get("group", call.id))].append(call)
-        replaced = _replaced(fallbacks, groups)
-        for name, members in groups.items():
-            yield self._group(members, replaced.get(name, []), building)
-
-    def _group(
-        self,
-        calls: list[ConnectionElement],
-        fallbacks: list[ConnectionElement],
-        building: frozenset[str],
-    ) -> Built:
-        needed = calls[0].part.attributes.get("needs", 1)
-        parts, leaning = self._called(calls, building)
-        whole = any_part(
-            *parts, needs=min(int(needed), len(parts)) if isinstance(needed, int) else 1
-        )
-        if fallbacks:
-            others, leans = self._called(fallbacks, building)
-            whole, leaning = (
-                Fallback(whole, any_part(*others), _coverage(fallbacks)),
-                leaning | leans,
-            )
-        return whole, leaning
-
-    def _called(
-        self, calls: list[ConnectionElement], building: frozenset[str]
-    ) -> tuple[list[Structure], frozenset[str]]:
-        parts: list[Structure] = []
-        leaning: frozenset[str] = frozenset()
-        for call in calls:
-            target, leans = self.need(call.target, building)
-            guards = [self.leaf_of(g.id) for g in call.guards if _blocks.truth(g) is True]
-            parts.append(all_parts(*guards, target))
-            leaning |= leans
-        return parts, leaning
-
-
-class _Route:
-    """The ways from one entry to one end, over components that both lie between."""
-
-    def __init__(self, build: _Structures, source: str) -> None:
-        self.build, self.source = build, source
-        self.known: dict[str, Structure] = {}
-        graph = build.graph
-        self.between = {c.id for c in graph.components if _reachable(graph, source, c.id)} | {
-            source
-        }
-
-    def to(self, component: str, building: frozenset[str]) -> Built:
-        """What must work for the entry to get to a component."""
-        if component == self.source:
-            return self.build.leaf_of(component), frozenset()
-        if component in self.known:
-            return self.known[component], frozenset()
-        inside = building | {component}
-        need, leaning = self.build.need(component, frozenset())
-        ways: list[Structure] = []
-        for before in self._before(component):
-            if before in inside:
-                leaning |= {before}
-                continue
-            way, leans = self.to(before, inside)
-            ways.append(way)
-            leaning |= leans
-        whole, leaning = all_parts(need, any_part(*ways)), leaning - {component}
-        if not leaning:
-            self.known[component] = whole
-        return whole, leaning
-
-    def _before(self, component: str) -> list[str]:
-        into = self.build.graph.component(component).incoming
-        return sorted(
-            {c.source for c in into if c.part.kind in ACCESS and c.source in self.between}
-        )
-
-
-def _calls(
-    graph: DesignGraph, component: str
-) -> tuple[list[ConnectionElement], list[ConnectionElement]]:
-    """The required calls that each request makes, and the fallbacks."""
-    calls, fallbacks = [], []
-    for connection in graph.component(component).outgoing:
-        if connection.part.kind == "fallback":
-            fallbacks.append(connection)
-        elif (
-            connection.part.kind == "call"
-            and is_required.truth(connection) is not False
-            and connection.part.attributes.get("frequency") not in NOT_PER_REQUEST
-        ):
-            calls.append(connection)
-    return calls, fallbacks
-
-
-def _replaced(
-    fallbacks: list[ConnectionElement], groups: dict[str, list[ConnectionElement]]
-) -> dict[str, list[ConnectionElement]]:
-    """Which group each fallback stands in for (DECISIONS 18); one that could be for several is for none."""
-    replaced: dict[str, list[ConnectionElement]] = defaultdict(list)
-    for fallback in fallbacks:
-        named = fallback.part.attributes.get("group")
-        if named in groups:
-            replaced[str(named)].append(fallback)
-        elif (only := _only_group(groups)) is not None:
-            replaced[only].append(fallback)
-    return replaced
-
-
-def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
-    from designer.graph.roles import is_serving_model
-    from designer.graph.words import provides
-
-    if len(groups) == 1:
-        return next(iter(groups))
-    model = provides("llm") | is_serving_model
-    to_models = [
-        name
-        for name, calls in groups.items()
-        if all(model.truth(c.target_element) is True for c in calls)
-    ]
-    return to_models[0] if len(to_models) == 1 else None
-
-
-def _coverage(fallbacks: list[ConnectionElement]) -> float:
-    stated = [f.part.attributes.get("coverage", 1.0) for f in fallbacks]
-    return max((float(c) for c in stated if isinstance(c, int | float)), default=1.0)
-
-
-def replaced_by_fallback(graph: DesignGraph, call: Element) -> list[ConnectionElement]:
-    """The fallbacks of the caller that stand in for this call."""
-    calls, fallbacks = _calls(graph, call.source)
-    groups: dict[str, list[ConnectionElement]] = defaultdict(list)
-    for each in calls:
-        groups[str(each.part.attributes.get("group", each.id))].append(each)
-    return _replaced(fallbacks, groups).get(str(call.part.attributes.get("group", call.id)), [])
 
 
 def is_realtime(graph: DesignGraph) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from designer.graph.building import is_required, replaced_by_fallback
 from designer.graph.domains import shares_region
 from designer.graph.elements import ComponentElement, ConnectionElement
-from designer.graph.journeys import is_realtime, is_required, on_journey, replaced_by_fallback
+from designer.graph.journeys import is_realtime, on_journey
 from designer.graph.kernel import Predicate, Unknown, fact
 from designer.graph.paths import Gap
 from designer.graph.roles import is_delivery, is_serving_model

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from designer.graph.closure import leads_to
 from designer.graph.kernel import Ask, Predicate, Unknown, fact
 
 if TYPE_CHECKING:
@@ -90,9 +91,18 @@ def _nearest(relation: Relation, parents: Parents, target: str) -> Place | None:
 
 @fact
 def _search(
-    graph: DesignGraph, name: str, barrier: Predicate, source: Predicate | str, *, sure: bool
+    graph: DesignGraph,
+    name: str,
+    barrier: Predicate,
+    source: Predicate | str,
+    without: str | None = None,
+    *,
+    sure: bool,
 ) -> Parents:
-    """One search for all targets: `sure` avoids what may be a barrier and takes no doubtful step or source."""
+    """One search for all targets: `sure` avoids what may be a barrier and takes no doubtful step or source.
+
+    A target that is a source itself is searched for `without` it: what comes from others is meant.
+    """
     relation: Relation = getattr(graph, name)
     answers: dict[str, bool] = {}
 
@@ -103,18 +113,24 @@ def _search(
         return answers[name]
 
     starts = [
-        place for name in _sources(graph, source, sure=sure) for place in relation.starts[name]
+        place
+        for name in _sources(graph, source, sure=sure)
+        if name != without
+        for place in relation.starts[name]
     ]
     return _searched(
         relation, starts, blocked, (lambda step: not step.doubts) if sure else lambda step: True
     )
 
 
-def _sources(graph: DesignGraph, source: Predicate | str, *, sure: bool) -> list[str]:
+@fact
+def _sources(graph: DesignGraph, source: Predicate | str, *, sure: bool) -> tuple[str, ...]:
     if isinstance(source, str):
-        return [source]
+        return (source,)
     truths = [(c.id, source.truth(c)) for c in graph.components]
-    return [name for name, truth in truths if (not sure if isinstance(truth, Unknown) else truth)]
+    return tuple(
+        name for name, truth in truths if (not sure if isinstance(truth, Unknown) else truth)
+    )
 
 
 def search_avoiding(
@@ -123,10 +139,11 @@ def search_avoiding(
     """See `Relation.path_avoiding`."""
     graph = relation.graph
     begin = source if isinstance(source, Predicate) else source.id
-    surely = _search(graph, relation.name, barrier, begin, sure=True)
+    without = target.id if target.id in _sources(graph, begin, sure=False) else None
+    surely = _search(graph, relation.name, barrier, begin, without, sure=True)
     if end := _nearest(relation, surely, target.id):
         return _traced(surely, end)[0]
-    perhaps = _search(graph, relation.name, barrier, begin, sure=False)
+    perhaps = _search(graph, relation.name, barrier, begin, without, sure=False)
     if not (end := _nearest(relation, perhaps, target.id)):
         return None
     path, doubts = _traced(perhaps, end)
@@ -153,20 +170,13 @@ def path_between(relation: Relation, source: str, target: str) -> Path | None:
     return _traced(parents, end)[0] if end else None
 
 
-@fact
-def _reached(graph: DesignGraph, name: str, source: str, *, sure: bool) -> frozenset[str]:
-    parents = _search(graph, name, NO_BARRIER, source, sure=sure)
-    return frozenset(place[0] for place, via in parents.items() if via is not None) | {source}
-
-
 def reach(relation: Relation, source: str, target: str) -> bool:
     """See `Relation.reaches`."""
-    graph, name = relation.graph, relation.name
-    if target in _reached(graph, name, source, sure=True):
+    if source == target or leads_to(relation, source, target, sure=True):
         return True
-    if target not in _reached(graph, name, source, sure=False):
+    if not leads_to(relation, source, target, sure=False):
         return False
-    parents = _search(graph, name, NO_BARRIER, source, sure=False)
+    parents = _search(relation.graph, relation.name, NO_BARRIER, source, sure=False)
     end = _nearest(relation, parents, target)
     raise Unknown(*(_traced(parents, end)[1] if end else ()))
 
@@ -178,11 +188,13 @@ def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Ga
     walked: tuple[str, ...] = (start.id,)
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
-        ahead = frozenset[str]().union(
-            *(_reached(graph, relation.name, name, sure=False) for name in here)
-        )
         members = [c.id for c in graph.components if stage.truth(c) is not False]
-        there = [m for m in members if m in ahead and (not last or m == start.id)]
+        there = [
+            m
+            for m in members
+            if (not last or m == start.id)
+            and any(leads_to(relation, name, m, sure=False) for name in here)
+        ]
         if not there:
             before = start.id if last else next(iter(members), None)
             return Gap(walked[-1], before, walked)

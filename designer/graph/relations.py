@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Ask, Predicate
+from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.words import provides
 
@@ -39,8 +39,9 @@ LIFECYCLE = CARRIES | {"artifact", "control", "alert"}
 SIGNALS = frozenset(
     {"telemetry", "alert", "control", "data", "stream", "publish", "consume", "feedback", "link"}
 )
-ANSWERED = frozenset({"call", "fallback"})
+ANSWERED = frozenset({"call", "fallback", "link"})
 SENT, OWN = "sent", "own"
+DEAD_LETTERS = "dlq"
 Channels = dict[str, tuple[str, ...]]
 
 
@@ -83,8 +84,34 @@ class Relation:
         return path_between(self, source, target)
 
     def meeting(self, among: Iterable[str], *sides: str) -> str | None:
-        """The first of `among` that every side reaches: where the sides are joined."""
-        return next((m for m in among if all(self.reaches(side, m) for side in sides)), None)
+        """The first of `among` that every side reaches: where the sides are joined.
+
+        Of data that a model learned from, what its trainer emits is no part (DECISIONS 12).
+
+        Raises
+        ------
+        Unknown
+            If no one is surely reached by all, and one may be.
+        """
+        doubts: list[Ask] = []
+        for name in among:
+            try:
+                if kleene_all(self._meets(side, name) for side in sides):
+                    return name
+            except Unknown as unknown:
+                doubts.extend(unknown.asks)
+        if doubts:
+            raise Unknown(*doubts)
+        return None
+
+    def _meets(self, side: str, name: str) -> bool | Unknown:
+        graph = self.graph
+        learned_from = is_learned_from.truth(graph.component(side)) is True
+        seen = graph.observation if self.name == "information" and learned_from else self
+        try:
+            return seen.reaches(side, name)
+        except Unknown as unknown:
+            return unknown
 
     def gap(self, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:
         """Walk from `start` through stages in order and back to it; None if the walk closes, else where it stops."""
@@ -106,8 +133,11 @@ def channels(graph: DesignGraph) -> Channels:
 
 
 def _channel(connection: ConnectionElement) -> str | None:
+    """The channel that a connection names; `dlq` marks dead letters, which may come from any (DECISIONS 17)."""
     value = connection.part.attributes.get("channel")
-    return value if isinstance(value, str) and value not in ("none", "unknown") else None
+    return (
+        value if isinstance(value, str) and value not in ("none", "unknown", DEAD_LETTERS) else None
+    )
 
 
 def _ends(
@@ -121,8 +151,9 @@ def _ends(
     if channel is not None:
         yield channel, ()
         return
+    every_channel = connection.part.attributes.get("channel") in ("none", DEAD_LETTERS)
     for each in split[name]:
-        yield each, (Ask(connection.id, "channel"),)
+        yield each, () if every_channel else (Ask(connection.id, "channel"),)
 
 
 class _Builder:
@@ -213,6 +244,11 @@ def information(graph: DesignGraph) -> Relation:
     return _flows(graph, "information", CARRIES)
 
 
+def observation(graph: DesignGraph) -> Relation:
+    """Where data goes that is more than a signal: information without telemetry."""
+    return _flows(graph, "observation", CARRIES - {"telemetry"})
+
+
 def lifecycle(graph: DesignGraph) -> Relation:
     """Where data, models, orders and verdicts go."""
     return _flows(graph, "lifecycle", LIFECYCLE)
@@ -233,19 +269,26 @@ def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
 
 passes_nothing_on = provides("passes_nothing_on")
 merges = provides("merges")
+is_learned_from = provides("training_data")
+
+
+def _arrives(component: ComponentElement, port: str) -> tuple[str, str]:
+    """Where something arrives; what passes nothing on keeps it where nothing leaves."""
+    return component.id, SENT if passes_nothing_on.truth(component) is True else port
 
 
 def _send(build: _Builder, connection: ConnectionElement) -> None:
-    source, target = connection.source_element, connection.target
-    doubts = _unclassified(connection) + _merged(connection)
-    build.step(connection, (source.id, OWN), (target, SENT), doubts)
+    """What a caller sends is handed on perhaps; what a component is fed is its own from then on."""
+    source = connection.source_element
+    enters = _arrives(connection.target_element, SENT if connection.part.kind in ANSWERED else OWN)
+    doubts = _unclassified(connection) + _merged(connection, source)
+    build.step(connection, (source.id, OWN), enters, doubts)
     if passes_nothing_on.truth(source) is not True:
-        build.step(connection, (source.id, SENT), (target, SENT), doubts)
+        build.step(connection, (source.id, SENT), enters, doubts)
 
 
-def _merged(connection: ConnectionElement) -> tuple[Ask, ...]:
-    """A gateway with several callers and several backends: which caller's data goes where is not said."""
-    gateway = connection.source_element
+def _merged(connection: ConnectionElement, gateway: ComponentElement) -> tuple[Ask, ...]:
+    """A gateway with several callers and several backends: whose data goes where is not said."""
     if (
         connection.part.kind not in ANSWERED
         or _channel(connection)
@@ -259,13 +302,21 @@ def _merged(connection: ConnectionElement) -> tuple[Ask, ...]:
 
 def _answer(build: _Builder, connection: ConnectionElement, *, asked_for: bool) -> None:
     """What goes back over a call: surely what the callee has itself, perhaps what others sent to it."""
-    caller, callee = connection.source, connection.target_element
-    build.step(connection, (callee.id, OWN), (caller, OWN), _unclassified(connection))
-    if passes_nothing_on.truth(callee) is True or not _has_other_senders(callee, caller):
+    callee = connection.target_element
+    enters = _arrives(connection.source_element, OWN)
+    unsure = _unclassified(connection) + _merged(connection, callee)
+    build.step(connection, (callee.id, OWN), enters, unsure)
+    if passes_nothing_on.truth(callee) is True or not _has_other_callers(connection):
         return
     doubts = () if asked_for else (Ask(connection.id, "flow"),)
-    build.step(connection, (callee.id, SENT), (caller, OWN), doubts + _unclassified(connection))
+    build.step(connection, (callee.id, SENT), enters, doubts + unsure)
 
 
-def _has_other_senders(callee: ComponentElement, caller: str) -> bool:
-    return any(c.source != caller and c.part.kind in CARRIES for c in callee.incoming)
+def _has_other_callers(connection: ConnectionElement) -> bool:
+    """Whether somebody else sends to the callee with a call; what one sent oneself is no news."""
+    return any(
+        c.source != connection.source
+        and c.part.kind in ANSWERED
+        and c.part.attributes.get("flow") != "pull"
+        for c in connection.target_element.incoming
+    )

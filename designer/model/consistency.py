@@ -19,12 +19,14 @@ ANYTHING = frozenset({"box", "link"})
 """The component and the connection that have not been classified yet."""
 ROLES = ("component", "connection", "boundary")
 MAX_NESTING = 40
+MOST = 500
+"""Problems that are told at once: looking for the nearest word takes milliseconds, and a file may hold anything."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,119}")
 _FIELDS = frozenset({"name", "kind", "product"})
 
 
 def problems_of(design: Design) -> tuple[Problem, ...]:
-    """Everything that contradicts itself or the catalogue; paths are those of the design file."""
+    """What contradicts itself or the catalogue, up to `MOST` of it; paths are those of the design file."""
     found = chain(
         _words(design),
         _ids(design),
@@ -34,7 +36,7 @@ def problems_of(design: Design) -> tuple[Problem, ...]:
         _journeys(design),
         _pinned(design),
     )
-    return tuple(found)
+    return tuple(islice(found, MOST))
 
 
 def _problem(path: str, message: str, remedy: str = "") -> Problem:

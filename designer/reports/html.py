@@ -10,15 +10,34 @@ from designer.reports.wording import chain, failing, offer, score_line, summary_
 from designer.review import Finding, Review
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1a202c; --quiet: #5a6675; --line: #d8dee6; --paper: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf1; --quiet: #a3afbd; --line: #3a4450; --paper: #14181d; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; max-width: 1000px; padding: 24px; }
-h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 32px; }
-figure { margin: 16px 0; padding: 8px; background: #fff; border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
+:root {
+  color-scheme: light dark;
+  --ink: #1a202c; --quiet: #5a6675; --line: #d8dee6; --paper: #fff;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8ecf1; --quiet: #a3afbd; --line: #3a4450; --paper: #14181d; }
+}
+body {
+  font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+  margin: 0 auto; max-width: 1000px; padding: 24px;
+}
+h1 { font-size: 24px; }
+h2 { font-size: 18px; margin-top: 32px; }
+figure {
+  margin: 16px 0; padding: 8px; background: #fff;
+  border: 1px solid var(--line); border-radius: 8px; overflow-x: auto;
+}
 figure img { max-width: 100%; }
-article { border: 1px solid var(--line); border-left-width: 4px; border-radius: 6px; padding: 8px 16px; margin: 12px 0; break-inside: avoid; }
-.critical { border-left-color: #B42318; } .high { border-left-color: #C4620A; } .medium { border-left-color: #9A7B00; } .low { border-left-color: #4B6B8A; }
-.quiet { color: var(--quiet); } .path b { font-weight: 600; border-bottom: 2px solid #C4620A; }
+article {
+  border: 1px solid var(--line); border-left-width: 4px; border-radius: 6px;
+  padding: 8px 16px; margin: 12px 0; break-inside: avoid;
+}
+.critical { border-left-color: #B42318; }
+.high { border-left-color: #C4620A; }
+.medium { border-left-color: #9A7B00; }
+.low { border-left-color: #4B6B8A; }
+.quiet { color: var(--quiet); }
+.path b { font-weight: 600; border-bottom: 2px solid #C4620A; }
 """
 
 

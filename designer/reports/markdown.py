@@ -58,7 +58,8 @@ def _finding(review: Review, finding: Finding) -> Iterator[str]:
 def _accepted(finding: Finding) -> str:
     waiver = finding.waiver
     assert waiver is not None
-    return f"- {finding.rule} {plain(finding.message)}: {plain(waiver.reason)} ({plain(waiver.owner)}, until {waiver.until})"
+    why = f"{plain(waiver.reason)} ({plain(waiver.owner)}, until {waiver.until})"
+    return f"- {finding.rule} {plain(finding.message)}: {why}"
 
 
 def plain(text: str) -> str:

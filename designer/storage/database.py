@@ -89,7 +89,11 @@ class Database:
         now, name = time.time(), uuid.uuid4().hex[:12]
         row = {"id": name, "name": design.name, "created": now, "changed": now, "revision": 1}
         with self._writing() as connection:
-            connection.execute(insert(DESIGNS).values(**row, document=write_json(design), disputes={}, deleted=False))
+            connection.execute(
+                insert(DESIGNS).values(
+                    **row, document=write_json(design), disputes={}, deleted=False
+                )
+            )
         return Stored(name, 1, design, {})
 
     def get(self, name: str) -> Stored | None:
@@ -99,11 +103,18 @@ class Database:
 
     def cards(self) -> list[Card]:
         """All designs, the last changed first."""
-        query = select(DESIGNS).where(~DESIGNS.c.deleted).order_by(DESIGNS.c.changed.desc(), DESIGNS.c.id)
+        query = (
+            select(DESIGNS)
+            .where(~DESIGNS.c.deleted)
+            .order_by(DESIGNS.c.changed.desc(), DESIGNS.c.id)
+        )
         with _told(self.url), self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         designs = [(row, read_json(row["document"])) for row in rows]
-        return [Card(row["id"], row["name"], row["changed"], len(d.components), d.scenario) for row, d in designs]
+        return [
+            Card(row["id"], row["name"], row["changed"], len(d.components), d.scenario)
+            for row, d in designs
+        ]
 
     def change(self, name: str, client: str, label: str, edits: tuple[Edit, ...]) -> Stored:
         """Carry out edits on the newest revision, whoever made it.
@@ -118,10 +129,16 @@ class Database:
         with self._writing() as connection:
             stored = _existing(connection, name)
             applied = apply(stored.design, edits)
-            dropped = CHANGES.delete().where(CHANGES.c.design == name, CHANGES.c.client == client, CHANGES.c.undone)
+            dropped = CHANGES.delete().where(
+                CHANGES.c.design == name, CHANGES.c.client == client, CHANGES.c.undone
+            )
             connection.execute(dropped)
             row = {"design": name, "client": client, "label": label[:200], "undone": False}
-            connection.execute(insert(CHANGES).values(**row, edits=edits_to(edits), inverse=edits_to(applied.inverse)))
+            connection.execute(
+                insert(CHANGES).values(
+                    **row, edits=edits_to(edits), inverse=edits_to(applied.inverse)
+                )
+            )
             return _saved(connection, stored, applied.design)
 
     def undo(self, name: str, client: str) -> Stored:
@@ -154,14 +171,18 @@ class Database:
     def acknowledged(self, client: str) -> int:
         """The highest command of a client that was carried out or refused."""
         with _told(self.url), self.engine.connect() as connection:
-            found = connection.scalar(select(CLIENTS.c.acknowledged).where(CLIENTS.c.client == client))
+            found = connection.scalar(
+                select(CLIENTS.c.acknowledged).where(CLIENTS.c.client == client)
+            )
         return int(found or 0)
 
     def acknowledge(self, client: str, number: int, design: str) -> None:
         """Remember how far a client was heard, and which design it had open."""
         with self._writing() as connection:
             values = {"acknowledged": number, "design": design}
-            done = connection.execute(update(CLIENTS).where(CLIENTS.c.client == client).values(**values))
+            done = connection.execute(
+                update(CLIENTS).where(CLIENTS.c.client == client).values(**values)
+            )
             if done.rowcount == 0:
                 connection.execute(insert(CLIENTS).values(client=client, **values))
 
@@ -176,7 +197,9 @@ class Database:
         stored = self.get(name)
         if stored is None:
             raise InvalidEdit("the design to copy is gone")
-        return self.add(stored.design.model_copy(update={"name": f"{stored.design.name} copy"[:200]}))
+        return self.add(
+            stored.design.model_copy(update={"name": f"{stored.design.name} copy"[:200]})
+        )
 
     def set_deleted(self, name: str, *, deleted: bool) -> None:
         """Delete a design, or bring it back."""
@@ -190,7 +213,9 @@ class Database:
             disputes = {k: v for k, v in stored.disputes.items() if k != fingerprint}
             if reason:
                 disputes[fingerprint] = reason
-            connection.execute(update(DESIGNS).where(DESIGNS.c.id == name).values(disputes=disputes))
+            connection.execute(
+                update(DESIGNS).where(DESIGNS.c.id == name).values(disputes=disputes)
+            )
             return Stored(name, stored.revision, stored.design, disputes)
 
 
@@ -205,7 +230,9 @@ def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url)
     Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_S, "check_same_thread": False})
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"timeout": BUSY_S, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def _configured(connection: object, _record: object) -> None:
@@ -232,14 +259,22 @@ def _told(url: str) -> Iterator[None]:
             "readonly": "it may only be read; give the right to write, or name another with --db",
             "unable to open": "its folder cannot be written; name another with --db",
         }
-        way = next((hint for word, hint in hints.items() if word in said.lower()), "name another with --db")
-        raise StorageError(f"The database {url.removeprefix('sqlite:///')} cannot be used ({said}): {way}.") from error
+        way = next(
+            (hint for word, hint in hints.items() if word in said.lower()), "name another with --db"
+        )
+        raise StorageError(
+            f"The database {url.removeprefix('sqlite:///')} cannot be used ({said}): {way}."
+        ) from error
 
 
 def _read(connection: Connection, name: str) -> Stored | None:
     query = select(DESIGNS).where(DESIGNS.c.id == name, ~DESIGNS.c.deleted)
     row = connection.execute(query).mappings().first()
-    return None if row is None else Stored(name, row["revision"], read_json(row["document"]), dict(row["disputes"]))
+    return (
+        None
+        if row is None
+        else Stored(name, row["revision"], read_json(row["document"]), dict(row["disputes"]))
+    )
 
 
 def _existing(connection: Connection, name: str) -> Stored:
@@ -252,7 +287,9 @@ def _existing(connection: Connection, name: str) -> Stored:
 def _saved(connection: Connection, stored: Stored, design: Design) -> Stored:
     values = {"document": write_json(design), "name": design.name, "changed": time.time()}
     revision = stored.revision + 1
-    connection.execute(update(DESIGNS).where(DESIGNS.c.id == stored.id).values(**values, revision=revision))
+    connection.execute(
+        update(DESIGNS).where(DESIGNS.c.id == stored.id).values(**values, revision=revision)
+    )
     return Stored(stored.id, revision, design, stored.disputes)
 
 
@@ -260,7 +297,11 @@ def _next_change(connection: Connection, name: str, client: str, *, back: bool) 
     """The newest change that stands (to undo), or the oldest of those taken back (to do again)."""
     order = CHANGES.c.number.desc() if back else CHANGES.c.number.asc()
     which = ~CHANGES.c.undone if back else CHANGES.c.undone
-    query = select(CHANGES).where(CHANGES.c.design == name, CHANGES.c.client == client, which).order_by(order)
+    query = (
+        select(CHANGES)
+        .where(CHANGES.c.design == name, CHANGES.c.client == client, which)
+        .order_by(order)
+    )
     row = connection.execute(query.limit(1)).mappings().first()
     if row is None:
         return None

@@ -9,7 +9,6 @@ import base64
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 from designer.formats.scenarios import flawed, scenario
@@ -20,13 +19,14 @@ from designer.rules import packs
 from designer.storage import Database, Stored
 from designer.ui import down
 from designer.ui.commands import Answer, Commands
+from designer.ui.day import today
 
 Json = dict[str, Any]
 KEPT = 30
 """Revisions and reviews that a browser may still reckon from."""
 FIRST = ("fraud-realtime", 1)
 SENTENCE = (
-    "This fraud system shipped with defects that real teams ship. One is lit: follow the path, preview its fix, apply it."
+    "Real teams shipped these defects. One is lit: follow its path, preview the fix, apply it."
 )
 
 
@@ -41,7 +41,9 @@ class Board:
         Packs that whoever started the app named.
     """
 
-    def __init__(self, database: Database, opened: str | None = None, rule_packs: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, database: Database, opened: str | None = None, rule_packs: tuple[str, ...] = ()
+    ) -> None:
         self.database = database
         self.rules = packs.load(("checkers", *rule_packs))
         self.policy = Policy()
@@ -92,7 +94,7 @@ class Board:
             except (DesignerError, ValueError, KeyError, TypeError) as error:
                 result = {"ok": False, "message": _said(error)}
             self.results[str(number)] = result
-            while len(self.results) > 8:  # noqa: PLR2004 - as many as the protocol promises
+            while len(self.results) > 8:
                 self.results.popitem(last=False)
             before = number
             self._acknowledge(client, number)
@@ -137,7 +139,9 @@ class Board:
 
     def refresh(self) -> None:
         """Take over what another tab changed."""
-        if (newest := self.database.get(self.stored.id)) and newest.revision != self.stored.revision:
+        if (
+            newest := self.database.get(self.stored.id)
+        ) and newest.revision != self.stored.revision:
             self.open(newest)
 
     # ---- What goes down ------------------------------------------------------------------------
@@ -174,7 +178,11 @@ class Board:
             return None, None
 
     def _design_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
-        known = self.revisions.get((self.stored.id, have.get("rev") or -1)) if up.get("doc") == self.stored.id else None
+        known = (
+            self.revisions.get((self.stored.id, have.get("rev") or -1))
+            if up.get("doc") == self.stored.id
+            else None
+        )
         if known is None:
             return {"from": None, "whole": down.whole(self.stored), "patch": None}
         return {"from": have["rev"], "whole": None, "patch": down.patch(known, self.stored.design)}
@@ -182,17 +190,25 @@ class Board:
     def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
         judgement, review = self.judged()
         rows = down.rows_of(review, self.stored.disputes)
-        since = self.reviews.get(have.get("review") or -1) if up.get("doc") == self.stored.id else None
-        version = self.version if rows == self.reviews.get(self.version, rows) else self._next_version()
+        since = (
+            self.reviews.get(have.get("review") or -1) if up.get("doc") == self.stored.id else None
+        )
+        version = (
+            self.version if rows == self.reviews.get(self.version, rows) else self._next_version()
+        )
         self._remember(self.reviews, version, rows)
         lit = self._lit(review)
         looked_at = {f for f in (up.get("focus"), lit) if f in rows}
         return {
             "review": {
-                **down.review_down(review, self.stored.disputes, version, rows, since),
+                **down.review_down(review, version, rows, since),
                 "from": have.get("review") if since is not None else None,
             },
-            "details": {f: down.detail(judgement.proven(judgement.finding(f))) for f in looked_at if _known(judgement, f)},
+            "details": {
+                f: down.detail(judgement.proven(judgement.finding(f)))
+                for f in looked_at
+                if _known(judgement, f)
+            },
             "lit": lit,
             "sentence": SENTENCE if self.start else None,
         }
@@ -218,11 +234,6 @@ class Board:
         table.move_to_end(key)
         while len(table) > KEPT:
             table.popitem(last=False)
-
-
-def today() -> date:
-    """The reader's day: waivers end with it."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def _scenario(design: Design) -> Any:

@@ -25,6 +25,7 @@ from designer.model.requirements import Waiver
 from designer.reports.exporting import export
 from designer.review import Finding, edits_of
 from designer.ui import down
+from designer.ui.day import today
 from designer.ui.pasting import merged
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class Commands:
         board = self.board
         newest = board.database.get(board.stored.id)
         if newest is None:
-            raise InvalidEdit("the design was deleted; open another, or bring it back from the list")
+            raise InvalidEdit(
+                "the design was deleted; open another, or bring it back from the list"
+            )
         _sound(newest.design, edits)
         board.open(board.database.change(board.stored.id, self.client, label, edits))
 
@@ -80,17 +83,25 @@ class Commands:
     def do_tidy(self, command: Json) -> None:
         design = self.board.stored.design
         places = laid_out(design, () if command.get("all") else design.layout)
-        moved: dict[str, Place | None] = {n: p for n, p in places.items() if design.layout.get(n) != p}
+        moved: dict[str, Place | None] = {
+            n: p for n, p in places.items() if design.layout.get(n) != p
+        }
         self._change("Tidy", (Move(positions=moved),) if moved else ())
 
     def do_sketch(self, command: Json) -> None:
-        self._paste(read_sketch(_with_known_ids(str(command["text"]), self.board.stored.design)), command, known=True)
+        self._paste(
+            read_sketch(_with_known_ids(str(command["text"]), self.board.stored.design)),
+            command,
+            known=True,
+        )
 
     def do_paste(self, command: Json) -> None:
         self._paste(read(str(command["text"])), command, known=False)
 
     def _paste(self, drawn: Design, command: Json, *, known: bool) -> None:
-        self._change("Paste", merged(self.board.stored.design, drawn, command.get("at"), known=known))
+        self._change(
+            "Paste", merged(self.board.stored.design, drawn, command.get("at"), known=known)
+        )
 
     # ---- The review ----------------------------------------------------------------------------
 
@@ -108,7 +119,10 @@ class Commands:
         for question in (*review.questions, *review.to_find_out):
             if question.attribute == asked and set(question.components) == about:
                 value: Value = _value(command["value"])
-                return self._change(f"Answer: {question.question}", question.answered(value, self.board.stored.design))
+                return self._change(
+                    f"Answer: {question.question}",
+                    question.answered(value, self.board.stored.design),
+                )
         raise InvalidEdit("this question is no longer open")
 
     def _fix(self, command: Json) -> tuple[Finding, tuple[Edit, ...]]:
@@ -121,7 +135,9 @@ class Commands:
     def do_preview(self, command: Json) -> None:
         finding, edits = self._fix(command)
         judgement, _ = self.board.judged()
-        proof = judgement.prove(finding.fingerprint, int(command.get("fix", 0)), command.get("answer"))
+        proof = judgement.prove(
+            finding.fingerprint, int(command.get("fix", 0)), command.get("answer")
+        )
         design = self.board.stored.design
         after = apply(design, edits).design
         self.board.preview = {
@@ -146,7 +162,9 @@ class Commands:
         reason, owner = (str(command.get(k) or "").strip() for k in ("reason", "owner"))
         if not reason or not owner:
             raise InvalidEdit("an accepted risk needs a reason and an owner")
-        waiver = Waiver(rule=finding.rule, on=finding.subject, reason=reason, owner=owner, until=until)
+        waiver = Waiver(
+            rule=finding.rule, on=finding.subject, reason=reason, owner=owner, until=until
+        )
         waivers = (*self.board.stored.design.waivers, waiver)
         self._change(f"Accept risk {finding.rule}", (ChangeWaivers(waivers=waivers),))
 
@@ -161,10 +179,12 @@ class Commands:
 
     def do_undispute(self, command: Json) -> None:
         board = self.board
-        board.stored = board.database.dispute(board.stored.id, str(command.get("fingerprint")), None)
+        board.stored = board.database.dispute(
+            board.stored.id, str(command.get("fingerprint")), None
+        )
 
     def do_settings(self, command: Json) -> None:
-        from designer.review import Policy  # noqa: PLC0415
+        from designer.review import Policy
 
         self.board.policy = Policy(extended=bool(command.get("extended")))
         self.board.judge_again()
@@ -176,10 +196,10 @@ class Commands:
 
     def do_export(self, command: Json) -> Answer:
         judgement, _ = self.board.judged()
-        from designer.ui.board import today  # noqa: PLC0415
-
         made = export(judgement.review(today()), str(command.get("format")))
-        return _file(f"{_file_name(self.board.stored.design.name)}.{made.suffix}", made.mime, made.content)
+        return _file(
+            f"{_file_name(self.board.stored.design.name)}.{made.suffix}", made.mime, made.content
+        )
 
     def do_import(self, command: Json) -> None:
         content = base64.b64decode(str(command["base64"]), validate=True)
@@ -190,7 +210,9 @@ class Commands:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for card in database.cards():
                 if stored := database.get(card.id):
-                    archive.writestr(f"{_file_name(card.name)}-{card.id}.yaml", write_yaml(stored.design))
+                    archive.writestr(
+                        f"{_file_name(card.name)}-{card.id}.yaml", write_yaml(stored.design)
+                    )
         return _file("chalkline-designs.zip", "application/zip", buffer.getvalue())
 
     # ---- Designs -------------------------------------------------------------------------------
@@ -233,7 +255,7 @@ class Commands:
         self.board.database.set_deleted(str(command["doc"]), deleted=False)
 
     def do_designs(self, _: Json) -> Answer:
-        from datetime import UTC, datetime  # noqa: PLC0415
+        from datetime import UTC, datetime
 
         cards = self.board.database.cards()
         return {
@@ -242,7 +264,9 @@ class Commands:
                     "doc": card.id,
                     "name": card.name,
                     "scenario": card.scenario,
-                    "changed": datetime.fromtimestamp(card.changed, UTC).astimezone().strftime("%-d %B %Y, %H:%M"),
+                    "changed": datetime.fromtimestamp(card.changed, UTC)
+                    .astimezone()
+                    .strftime("%-d %B %Y, %H:%M"),
                     "components": card.components,
                 }
                 for card in cards
@@ -286,7 +310,9 @@ def _value(value: object) -> Value:
 def _smallest(design: Design, finding: Finding) -> str:
     """The smallest sketch that shows a finding; where a sketch cannot carry it, the reason why."""
     try:
-        return sketch_of(design, {*finding.components, *finding.witness} & design.component_by_id.keys())
+        return sketch_of(
+            design, {*finding.components, *finding.witness} & design.component_by_id.keys()
+        )
     except UnsupportedFormat as error:
         return str(error)
 

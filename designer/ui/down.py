@@ -16,8 +16,24 @@ from designer.review import Finding, Question, Review
 from designer.storage import Stored
 
 Json = dict[str, Any]
-WHOLE = ("name", "scenario", "level", "lens", "requirements", "journeys", "brief", "waivers", "notes")
-CONTROLS = {"boolean": "boolean", "integer": "number", "number": "number", "choice": "choice", "list": "list"}
+WHOLE = (
+    "name",
+    "scenario",
+    "level",
+    "lens",
+    "requirements",
+    "journeys",
+    "brief",
+    "waivers",
+    "notes",
+)
+CONTROLS = {
+    "boolean": "boolean",
+    "integer": "number",
+    "number": "number",
+    "choice": "choice",
+    "list": "list",
+}
 
 
 def whole(stored: Stored) -> Json:
@@ -32,11 +48,17 @@ def patch(old: Design, new: Design) -> Json:
     for name in ("components", "connections", "boundaries"):
         before = {part.id: part for part in getattr(old, name)}
         after = {part.id: part for part in getattr(new, name)}
-        put = [p.model_dump(mode="json", exclude_none=True) for i, p in after.items() if before.get(i) != p]
+        put = [
+            p.model_dump(mode="json", exclude_none=True)
+            for i, p in after.items()
+            if before.get(i) != p
+        ]
         gone = [i for i in before if i not in after]
         if put or gone:
             changed[name] = {"put": put, "gone": gone}
-    places = {i: p.model_dump(exclude_none=True) for i, p in new.layout.items() if old.layout.get(i) != p}
+    places = {
+        i: p.model_dump(exclude_none=True) for i, p in new.layout.items() if old.layout.get(i) != p
+    }
     lost = [i for i in old.layout if i not in new.layout]
     if places or lost:
         changed["layout"] = {"put": places, "gone": lost}
@@ -81,7 +103,11 @@ def detail(finding: Finding) -> Json:
                 "title": fix.title,
                 "safe": fix.safe,
                 "ask": fix.ask
-                and {"attribute": fix.ask.attribute, "question": fix.ask.question, "unit": fix.ask.unit or ""},
+                and {
+                    "attribute": fix.ask.attribute,
+                    "question": fix.ask.question,
+                    "unit": fix.ask.unit or "",
+                },
                 "clears": fix.clears,
                 "introduces": list(fix.introduces),
                 "edits": len(fix.edits),
@@ -125,7 +151,10 @@ def _control(asked: Question) -> Json:
 
 
 def review_down(
-    review: Review, disputes: Mapping[str, str], version: int, rows: Mapping[str, Json], since: Mapping[str, Json] | None
+    review: Review,
+    version: int,
+    rows: Mapping[str, Json],
+    since: Mapping[str, Json] | None,
 ) -> Json:
     """A review, its findings as a difference from the rows that the browser has."""
     before = since or {}
@@ -138,7 +167,9 @@ def review_down(
             "high": score.high,
             "overall": (score.low + score.high) / 2,
             "known": score.known,
-            "categories": {n: {"low": c.low, "high": c.high} for n, c in sorted(score.categories.items())},
+            "categories": {
+                n: {"low": c.low, "high": c.high} for n, c in sorted(score.categories.items())
+            },
             "applicable": bool(score.shares),
         },
         "findings": {
@@ -147,7 +178,9 @@ def review_down(
         },
         "questions": [question(q) for q in pressing],
         "more_questions": len(review.questions) - len(pressing),
-        "passed": [{"rule": p.rule, "title": "", "subjects": len(p.subjects)} for p in review.passed],
+        "passed": [
+            {"rule": p.rule, "title": "", "subjects": len(p.subjects)} for p in review.passed
+        ],
         "not_applicable": len(review.not_applicable),
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }
@@ -163,7 +196,11 @@ def catalogue_down() -> Json:
     """The catalogue for the browser, with a hash that tells whether it has it."""
     document: Json = {
         "groups": [
-            {"id": group, "title": title, "kinds": [k.id for k in CATALOGUE.kinds.values() if k.group == group]}
+            {
+                "id": group,
+                "title": title,
+                "kinds": [k.id for k in CATALOGUE.kinds.values() if k.group == group],
+            }
             for group, title in CATALOGUE.groups.items()
         ],
         "kinds": {
@@ -173,7 +210,9 @@ def catalogue_down() -> Json:
                 "role": kind.role,
                 "glyph": kind.glyph,
                 "purpose": kind.purpose,
-                "products": list(dict.fromkeys(p for names in kind.products.values() for p in names)),
+                "products": list(
+                    dict.fromkeys(p for names in kind.products.values() for p in names)
+                ),
                 "attributes": list(kind.attributes),
                 "key": list(kind.key_attributes),
             }
@@ -191,10 +230,18 @@ def catalogue_down() -> Json:
             for name, a in CATALOGUE.attributes.items()
         },
         "connections": {
-            name: {"title": c.title, "meaning": c.meaning, "attributes": list(c.attributes), "style": c.style}
+            name: {
+                "title": c.title,
+                "meaning": c.meaning,
+                "attributes": list(c.attributes),
+                "style": c.style,
+            }
             for name, c in CATALOGUE.connections.items()
         },
-        "aliases": {w: {"kind": a.kind, "product": a.product, "attributes": dict(a.attributes)} for w, a in CATALOGUE.aliases.items()},
+        "aliases": {
+            w: {"kind": a.kind, "product": a.product, "attributes": dict(a.attributes)}
+            for w, a in CATALOGUE.aliases.items()
+        },
         "ambiguous": {word: list(kinds) for word, kinds in CATALOGUE.ambiguous.items()},
         "infer": {a: dict(b) for a, b in CATALOGUE.inference.items()},
         "unlikely": {a: dict(b) for a, b in CATALOGUE.unlikely.items()},

@@ -7,9 +7,10 @@ import os
 import streamlit as st
 
 from designer.storage import Database
-from designer.ui.board import Board
+from designer.ui.board import Board, encoded
 
 BOARD = "chalkline_board_service"
+REFERENCE = "reference-pages"
 
 
 @st.cache_resource(show_spinner=False)
@@ -19,7 +20,7 @@ def database(url: str | None) -> Database:
 
 
 def board_of_session(opened: str | None = None) -> Board:
-    """This session's board, begun at its first use."""
+    """The session's board, begun at its first use."""
     if BOARD not in st.session_state:
         packs = tuple(filter(None, os.environ.get("CHALKLINE_RULES", "").split(os.pathsep)))
         st.session_state[BOARD] = Board(database(os.environ.get("CHALKLINE_DB")), opened, packs)
@@ -30,11 +31,7 @@ def board_of_session(opened: str | None = None) -> Board:
 def show_on_board(sketch: str) -> None:
     """Keep a sketch as a design and open it on the board."""
     board = board_of_session()
-    board.heard({"client": "reference", "queue": [{"seq": board.acknowledged.get("reference", 0) + 1, "do": "import",
-                 "name": "example.txt", "base64": _encoded(sketch)}]})
-
-
-def _encoded(text: str) -> str:
-    from designer.ui.board import encoded  # noqa: PLC0415
-
-    return encoded(text.encode())
+    number = board.acknowledged.get(REFERENCE, 0) + 1
+    text = encoded(sketch.encode())
+    command = {"seq": number, "do": "import", "name": "example.txt", "base64": text}
+    board.heard({"client": REFERENCE, "queue": [command]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,10 +78,6 @@ def expected(drawn: list[Drawn], source: str, target: str) -> bool | None:
     return None if target in carried(drawn, source, guesses=True) else False
 
 
-@pytest.mark.xfail(
-    reason="what a store is fed counts as sent by a caller, so that reading it is doubted",
-    strict=False,
-)
 @settings(max_examples=400)
 @given(drawings(), st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_data_moves_with_calls_and_back_and_only_guesses_are_doubts(
@@ -105,10 +100,6 @@ def test_an_answer_brings_what_the_callee_has() -> None:
     assert reaches("a:web_app -call(flow=pull)-> b:cache", "a", "b") is False
 
 
-@pytest.mark.xfail(
-    reason="what a store is fed counts as sent by a caller, so that reading it is doubted",
-    strict=False,
-)
 def test_what_was_streamed_into_a_store_is_read_from_it() -> None:
     assert reaches("s:web_app -stream-> d:cache; a:web_app -> d", "s", "a") is True
 
@@ -157,9 +148,6 @@ def test_a_hub_without_any_channel_is_not_split() -> None:
     assert reaches(hub, "y", "a") is True
 
 
-@pytest.mark.xfail(
-    reason="a connection for dead letters splits its hub into channels", strict=False
-)
 def test_dead_letters_are_no_channel() -> None:
     hub = (
         "x:web_app -publish-> h:event_stream -consume-> a:function; "
@@ -198,7 +186,6 @@ def test_a_consumer_gets_what_is_published_on_its_channels(
             assert graph.information.reaches(producer, consumer) == expected_here
 
 
-@pytest.mark.xfail(reason="what a trainer emits joins its training data to a monitor", strict=False)
 def test_telemetry_of_a_trainer_does_not_join_training_data_to_a_monitor() -> None:
     graph = DesignGraph(
         read_sketch(

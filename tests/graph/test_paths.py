@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,9 +61,6 @@ def gets_through(edges: list[Edge], barrier: dict[str, bool], start: set[str], t
     return target in walks(open_edges, start - {target})
 
 
-@pytest.mark.xfail(
-    reason="a target that is a source itself is never reached from another source", strict=False
-)
 @given(guarded_designs(), st.sampled_from(NAMES))
 def test_a_path_around_barriers_is_found_doubted_or_excluded_as_enumeration_says(
     made: tuple[Design, list[Edge], Facts, Facts], target: str
@@ -163,9 +159,6 @@ def test_of_two_shortest_paths_the_first_by_name_is_the_witness() -> None:
     assert str(path) == "u -> a -> d"
 
 
-@pytest.mark.xfail(
-    reason="a target that is a source itself is never reached from another source", strict=False
-)
 def test_a_store_that_is_a_source_itself_is_still_reached_from_others() -> None:
     graph = DesignGraph(
         read_sketch("a:web_app(public_access) -> b:web_app -> d:cache(public_access)")

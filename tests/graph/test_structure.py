@@ -230,7 +230,6 @@ def ring(size: int) -> str:
     return "; ".join(["journey j: u -> c0", "u:user_client -> c0:function", *declared[1:], *calls])
 
 
-@pytest.mark.xfail(reason="rings of calls are unfolded walk by walk", strict=False, run=False)
 @pytest.mark.timeout(20)
 def test_a_large_ring_of_calls_takes_no_time() -> None:
     graph = DesignGraph(read_sketch(ring(60)))

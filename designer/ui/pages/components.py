@@ -31,7 +31,15 @@ def _kind(kind: Kind) -> None:
         st.caption(" · ".join(products))
         rows = [(name, CATALOGUE.attributes[name]) for name in kind.attributes]
         st.dataframe(
-            [{"fact": n.replace("_", " "), "unit": a.unit, "one of": ", ".join(a.choices), "meaning": a.meaning} for n, a in rows],
+            [
+                {
+                    "fact": n.replace("_", " "),
+                    "unit": a.unit,
+                    "one of": ", ".join(a.choices),
+                    "meaning": a.meaning,
+                }
+                for n, a in rows
+            ],
             hide_index=True,
         )
         for name, figure in {**kind.figures, **kind.defaults}.items():

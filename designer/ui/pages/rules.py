@@ -12,7 +12,9 @@ def show() -> None:
     """Show all rules with a search."""
     st.title("Rules")
     text = st.text_input("Search rules", placeholder="canary, PII, SEC-012").lower()
-    found = [r for r in packs.load() if text in f"{r.id} {r.title} {r.category} {r.rationale}".lower()]
+    found = [
+        r for r in packs.load() if text in f"{r.id} {r.title} {r.category} {r.rationale}".lower()
+    ]
     st.caption(f"{len(found)} rules")
     for rule in found:
         with st.expander(f"{rule.id}  {rule.title}"):

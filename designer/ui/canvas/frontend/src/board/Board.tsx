@@ -2,7 +2,7 @@
 import {
   Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange,
 } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 import type { Box } from "../model/geometry";
 import { GRID } from "../model/geometry";
 import { select, useStore } from "../store";
@@ -21,6 +21,7 @@ const NODE_TYPES = { component: ComponentNode, frame: FrameNode, note: NoteNode 
 const EDGE_TYPES = { wire: Wire };
 const NONE: Held = new Map();
 const MANY = 150;
+type Instance = ReturnType<typeof useReactFlow<BoardNode, FlowWire>>;
 
 export function Board() {
   return <ReactFlowProvider><Surface /></ReactFlowProvider>;
@@ -35,7 +36,7 @@ function Surface() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { nodes, edges, onNodesChange, release } = useParts();
   const flow = useReactFlow<BoardNode, FlowWire>();
-  useView(flow);
+  useView(flow, surface);
   const refocus = useCallback(() => surface.current?.focus({ preventScroll: true }), []);
   const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
   const point = (event: { clientX: number; clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -115,7 +116,7 @@ function boxIn(change: NodeChange<BoardNode>): Partial<Box> | null {
 }
 
 /** Shows the whole of a design that was opened, and a lit path that lies outside the view. */
-function useView(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>): void {
+function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
   const docId = useStore((state) => (state.doc ? state.docId : null));
   const lit = useStore((state) => (state.focus ? lightIn(state) : null));
   useEffect(() => {
@@ -126,21 +127,14 @@ function useView(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>): vo
     const path = [...lit.components].map((id) => ({ id }));
     const bounds = flow.getNodesBounds(path.map(({ id }) => id));
     const [a, b] = [flow.flowToScreenPosition(bounds), flow.flowToScreenPosition({ x: bounds.x + bounds.width, y: bounds.y + bounds.height })];
-    const area = document.querySelector(".surface")?.getBoundingClientRect() ?? boardArea(flow);
+    const area = surface.current?.getBoundingClientRect();
     const inside = area && a.x >= area.left && a.y >= area.top && b.x <= area.right && b.y <= area.bottom;
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300;
     if (!inside) void flow.fitView({ nodes: path, padding: 0.2, maxZoom: 1, duration });
-  }, [lit, flow]);
+  }, [lit, flow, surface]);
 }
 
-/** Inside a shadow root the document finds nothing: the board's own corner and size are asked. */
-function boardArea(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>): DOMRect | null {
-  const { x, y, zoom } = flow.getViewport();
-  const corner = flow.flowToScreenPosition({ x: -x / zoom, y: -y / zoom });
-  return new DOMRect(corner.x, corner.y, innerWidth - corner.x - 344, innerHeight - corner.y);
-}
-
-function center(flow: ReturnType<typeof useReactFlow<BoardNode, FlowWire>>, element: HTMLElement | null) {
+function center(flow: Instance, element: HTMLElement | null) {
   const area = element?.getBoundingClientRect() ?? new DOMRect();
   return flow.screenToFlowPosition({ x: area.x + area.width / 2, y: area.y + area.height / 2 });
 }

@@ -29,9 +29,11 @@ export const ComponentNode = memo(function ComponentNode({ id, data, selected }:
         <Glyph className="glyph" size={20} strokeWidth={1.75} aria-hidden="true" />
         <span className="words">
           <b>{label(component)}</b>
-          <small>{component.product ?? title}</small>
+          <span className="second">
+            <small>{component.product ?? title}</small>
+            {instances(component) > 1 && <span className="count">{`×${instances(component)}`}</span>}
+          </span>
         </span>
-        {instances(component) > 1 && <span className="count">{`×${instances(component)}`}</span>}
         <BadgeMark badge={badgeOf(rows)} />
       </div>
       {SIDES.map((side) => <Handle key={side} id={side} type="source" position={side} aria-hidden="true" />)}
@@ -52,8 +54,8 @@ export function nameOf(component: Component, title: string, rows: FindingRow[] |
 function BadgeMark({ badge }: { badge: Badge | null }) {
   if (!badge) return null;
   return (
-    <span className={`badge ${badge.mark}`} title={`${badge.count} × ${MARK_WORDS[badge.mark]} or less`} aria-hidden="true">
-      <SeverityMark mark={badge.mark} size={12} />
+    <span className={`badge ${badge.mark}`} title={`${badge.count} findings, worst: ${MARK_WORDS[badge.mark]}`} aria-hidden="true">
+      <SeverityMark mark={badge.mark} size={10} />
       {badge.count}
     </span>
   );

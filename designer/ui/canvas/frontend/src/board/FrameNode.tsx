@@ -24,7 +24,7 @@ export const FrameNode = memo(function FrameNode({ id, data, selected }: NodePro
       <div className="frame-label" role="button" tabIndex={0} data-id={id} aria-pressed={selected} aria-label={`Boundary ${label(boundary)}`}>
         {label(boundary)}
         <small>{saidOf(boundary)}</small>
-        {badge && <span className={`badge inline ${badge.mark}`}><SeverityMark mark={badge.mark} size={12} />{badge.count}</span>}
+        {badge && <span className={`badge inline ${badge.mark}`}><SeverityMark mark={badge.mark} size={10} />{badge.count}</span>}
       </div>
     </>
   );

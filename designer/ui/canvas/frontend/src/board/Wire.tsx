@@ -20,13 +20,14 @@ export const Wire = memo(function Wire({ id, source, target, data, selected }: E
   const rows = useStore((state) => state.badges.get(id));
   const alone = useStore((state) => selected === true && state.selection.size === 1);
   if (!a || !b || !connection) return null;
-  const [path, x, y] = pathOf(endsOf(boxOf(a), boxOf(b), data.port), style);
+  const ends = endsOf(boxOf(a), boxOf(b), data.port);
+  const [path, x, y] = pathOf(ends, style);
   const tone = toneOf(shine, data.ghost, selected === true);
   return (
     <g className={`wire ${style} ${tone} ${data.ghost ? `ghost-${data.ghost}` : ""} ${shine ?? ""}`}>
       {style === "double" && <path className="wire-outer" d={path} />}
       <BaseEdge path={path} interactionWidth={18} markerEnd={`url(#arrow-${tone})`} className="wire-line" />
-      <WireMarks connection={connection} style={style} x={x} y={y} mark={badgeOf(rows)?.mark ?? null} />
+      <WireMarks connection={connection} style={style} x={x} y={y} room={roomFor(ends)} mark={badgeOf(rows)?.mark ?? null} />
       {alone && <EdgeLabelRenderer><WirePopover connection={connection} x={x} y={y} /></EdgeLabelRenderer>}
     </g>
   );
@@ -53,11 +54,18 @@ interface MarksProps {
   style: string;
   x: number;
   y: number;
+  /** How long a label may be before it lies under a component. */
+  room: number;
   mark: Mark | null;
 }
 
-function WireMarks({ connection, style, x, y, mark }: MarksProps) {
-  const text = wordsOf(connection);
+function roomFor({ source, target }: Ends): number {
+  return Math.abs(target.y - source.y) > 40 ? Infinity : Math.abs(target.x - source.x);
+}
+
+function WireMarks({ connection, style, x, y, room, mark }: MarksProps) {
+  const words = wordsOf(connection);
+  const text = words.length * 6 < room ? words : "";
   const personal = dataOf(connection).includes("pii");
   const marks = [personal && "personal", style === "shield" && "shield", mark && "mark"].filter(Boolean);
   if (!text && marks.length === 0) return null;
@@ -67,7 +75,7 @@ function WireMarks({ connection, style, x, y, mark }: MarksProps) {
       {text && <text className="wire-label" x={x} y={y - 9}>{text}</text>}
       {personal && <g className="wire-personal" transform={at("personal")}><title>Carries personal data</title><circle r="6" /><circle className="head" cy="-1.6" r="1.7" /><path d="M-3.2 3.2a3.2 2.6 0 0 1 6.4 0z" /></g>}
       {style === "shield" && <path className="wire-shield" transform={at("shield")} d="M0-6 5-4V0C5 3.4 2.6 5.4 0 6.6-2.6 5.4-5 3.4-5 0V-4Z" />}
-      {mark && <g className="wire-mark" transform={at("mark")}><circle r="8" /><g transform="translate(-6 -6)"><SeverityMark mark={mark} size={12} /></g></g>}
+      {mark && <g className="wire-mark" transform={at("mark")}><circle r="8" /><g transform="translate(-5 -5)"><SeverityMark mark={mark} size={10} /></g></g>}
     </>
   );
 }

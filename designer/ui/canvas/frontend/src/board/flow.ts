@@ -120,6 +120,6 @@ function componentNode(
 function noteNode(id: string, text: string, x: number, y: number): NoteNode {
   return {
     id, type: "note", position: { x, y }, data: { text }, selectable: false, draggable: false, connectable: false,
-    focusable: false, deletable: false, zIndex: 0, width: 152, height: 32, measured: { width: 152, height: 32 },
+    focusable: false, deletable: false, zIndex: 1, width: 152, height: 32, measured: { width: 152, height: 32 },
   };
 }

@@ -1,0 +1,240 @@
+"""Building what must work for a journey from the drawing: what each component needs, and the ways to the end."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from designer.graph.elements import ConnectionElement
+from designer.graph.kernel import Predicate
+from designer.graph.relations import ACCESS
+from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import Element
+
+NOT_PER_REQUEST = ("startup", "deploy", "schedule")
+MOST_UNFOLDED = 20_000
+"""So many parts of rings that run through groups are unfolded exactly; a drawing with more is simplified."""
+LONGEST_DETOUR = 24
+"""A way that takes more steps than this inside one ring is no way that anybody relies on."""
+Built = tuple[Structure, frozenset[int]]
+"""A structure, and the rings still being built that it leans on."""
+Group = tuple[list[ConnectionElement], list[ConnectionElement]]
+"""Calls that are alternatives, and the fallbacks that stand in for them."""
+is_required = Predicate(lambda call: bool(call.required))
+_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
+    lambda guard: bool(guard.fail_open)
+)
+
+
+class Structures:
+    """Builds structures; each component's once.
+
+    Components that require one another work together or not at all, so such a ring is built as one.
+    """
+
+    def __init__(self, graph: DesignGraph) -> None:
+        self.graph = graph
+        self.leaf = {c.id: Leaf(c.id) for c in graph.components}
+        self.groups = {c.id: groups_of(graph, c.id) for c in graph.components}
+        self.members, self.ring = self._rings()
+        self.needs: dict[int, Structure] = {}
+        self.unfolded = 0
+        deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
+
+    def _rings(self) -> tuple[dict[int, tuple[str, ...]], dict[str, int]]:
+        net: nx.DiGraph[str] = nx.DiGraph()
+        net.add_nodes_from(self.groups)
+        for name, groups in self.groups.items():
+            net.add_edges_from((name, g[0][0].target) for g in groups if _is_plain(g))
+        members = {
+            number: tuple(sorted(ring))
+            for number, ring in enumerate(nx.strongly_connected_components(net))
+        }
+        return members, {name: number for number, names in members.items() for name in names}
+
+    def need(self, component: str, building: frozenset[int] = frozenset()) -> Built:
+        """The component and all it requires."""
+        ring = self.ring[component]
+        if ring in self.needs:
+            return self.needs[ring], frozenset()
+        if ring in building:
+            return self.leaf[component], frozenset({ring})
+        self.unfolded += 1
+        parts: list[Structure] = [self.leaf[name] for name in self.members[ring]]
+        leaning: frozenset[int] = frozenset()
+        for part, leans in self._required(ring, building | {ring}):
+            parts.append(part)
+            leaning |= leans
+        whole, leaning = all_parts(*parts), leaning - {ring}
+        if not leaning or self.unfolded > MOST_UNFOLDED:
+            self.needs[ring] = whole
+        return whole, leaning
+
+    def _required(self, ring: int, building: frozenset[int]) -> Iterator[Built]:
+        for name in self.members[ring]:
+            for calls, fallbacks in self.groups[name]:
+                inside = _is_plain((calls, fallbacks)) and self.ring[calls[0].target] == ring
+                if inside:
+                    yield all_parts(*self._checks(calls[0])), frozenset()
+                else:
+                    yield self._group(calls, fallbacks, building)
+
+    def _group(
+        self,
+        calls: list[ConnectionElement],
+        fallbacks: list[ConnectionElement],
+        building: frozenset[int],
+    ) -> Built:
+        needed = calls[0].part.attributes.get("needs", 1)
+        parts, leaning = self._called(calls, building)
+        wanted = min(int(needed), len(parts)) if isinstance(needed, int) else 1
+        whole = any_part(*parts, needs=wanted)
+        if fallbacks:
+            others, leans = self._called(fallbacks, building)
+            whole = Fallback(whole, any_part(*others), _coverage(fallbacks))
+            leaning |= leans
+        return whole, leaning
+
+    def _called(
+        self, calls: list[ConnectionElement], building: frozenset[int]
+    ) -> tuple[list[Structure], frozenset[int]]:
+        parts: list[Structure] = []
+        leaning: frozenset[int] = frozenset()
+        for call in calls:
+            target, leans = self.need(call.target, building)
+            parts.append(all_parts(*self._checks(call), target))
+            leaning |= leans
+        return parts, leaning
+
+    def _checks(self, call: ConnectionElement) -> list[Leaf]:
+        """The guards that have to answer before the call is made."""
+        return [self.leaf[guard.id] for guard in call.guards if _blocks.truth(guard) is True]
+
+    def way(self, source: str, target: str, reached: Iterable[str]) -> Structure:
+        """What must work between an entry and an end, over the components that the entry reaches."""
+        net: nx.DiGraph[str] = nx.DiGraph()
+        net.add_nodes_from({source, target, *reached})
+        for connection in self.graph.connections:
+            ends = (connection.source, connection.target)
+            if connection.part.kind in ACCESS and all(end in net for end in ends):
+                net.add_edge(*ends)
+        between = nx.ancestors(net, target) | {target}
+        return self._ways(nx.DiGraph(net.subgraph(between)), source)[target]
+
+    def _ways(self, net: nx.DiGraph[str], source: str) -> dict[str, Structure]:
+        """For each component what must work for the entry to get there, ring by ring in order."""
+        ways: dict[str, Structure] = {source: self.leaf[source]}
+        net.remove_edges_from(list(net.in_edges(source)))
+        rings = nx.condensation(net)
+        for number in nx.topological_sort(rings):
+            members: set[str] = rings.nodes[number]["members"] - {source}
+            if members:
+                ways |= self._inside(net, members, ways)
+        return ways
+
+    def _inside(
+        self, net: nx.DiGraph[str], members: set[str], ways: dict[str, Structure]
+    ) -> dict[str, Structure]:
+        """The ways to the members of one ring: straight in from outside, and then step by step within."""
+        names = sorted(members)
+        before = {name: sorted(net.predecessors(name)) for name in names}
+        outside = {n: [ways[b] for b in before[n] if b in ways] for n in names}
+        found = {n: self._reached(n, outside[n]) for n in names if outside[n]}
+        for _ in range(min(len(names) - 1, LONGEST_DETOUR)):
+            steps = {n: [found[b] for b in before[n] if b in found] for n in names}
+            found |= {
+                n: self._reached(n, [*outside[n], *steps[n]])
+                for n in names
+                if outside[n] or steps[n]
+            }
+        return found
+
+    def _reached(self, component: str, ways: list[Structure]) -> Structure:
+        return Any((self.need(component)[0], any_part(*ways)), 2)
+
+
+def _is_plain(group: Group) -> bool:
+    """One call that nothing can stand in for."""
+    calls, fallbacks = group
+    return len(calls) == 1 and not fallbacks
+
+
+def groups_of(graph: DesignGraph, component: str) -> list[Group]:
+    """What a component requires on each request: groups of alternatives with their fallbacks."""
+    calls, fallbacks = _calls(graph, component)
+    groups: dict[str, list[ConnectionElement]] = defaultdict(list)
+    for call in calls:
+        groups[_group_name(call)].append(call)
+    replaced = _replaced(fallbacks, groups)
+    return [(members, replaced.get(name, [])) for name, members in groups.items()]
+
+
+def _group_name(call: Element) -> str:
+    return str(call.part.attributes.get("group", call.id))
+
+
+def _calls(
+    graph: DesignGraph, component: str
+) -> tuple[list[ConnectionElement], list[ConnectionElement]]:
+    """The required calls that each request makes, and the fallbacks."""
+    calls, fallbacks = [], []
+    for connection in graph.component(component).outgoing:
+        if connection.part.kind == "fallback":
+            fallbacks.append(connection)
+        elif (
+            connection.part.kind == "call"
+            and is_required.truth(connection) is not False
+            and connection.part.attributes.get("frequency") not in NOT_PER_REQUEST
+        ):
+            calls.append(connection)
+    return calls, fallbacks
+
+
+def _replaced(
+    fallbacks: list[ConnectionElement], groups: dict[str, list[ConnectionElement]]
+) -> dict[str, list[ConnectionElement]]:
+    """Which group each fallback stands in for (DECISIONS 18); one that could be for several is for none."""
+    replaced: dict[str, list[ConnectionElement]] = defaultdict(list)
+    for fallback in fallbacks:
+        named = fallback.part.attributes.get("group")
+        if named in groups:
+            replaced[str(named)].append(fallback)
+        elif (only := _only_group(groups)) is not None:
+            replaced[only].append(fallback)
+    return replaced
+
+
+def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
+    from designer.graph.roles import is_serving_model
+    from designer.graph.words import provides
+
+    if len(groups) == 1:
+        return next(iter(groups))
+    model = provides("llm") | is_serving_model
+    to_models = [
+        name
+        for name, calls in groups.items()
+        if all(model.truth(c.target_element) is True for c in calls)
+    ]
+    return to_models[0] if len(to_models) == 1 else None
+
+
+def _coverage(fallbacks: list[ConnectionElement]) -> float:
+    stated = [f.part.attributes.get("coverage", 1.0) for f in fallbacks]
+    return max((float(c) for c in stated if isinstance(c, int | float)), default=1.0)
+
+
+def replaced_by_fallback(graph: DesignGraph, call: Element) -> list[ConnectionElement]:
+    """The fallbacks of the caller that stand in for this call."""
+    for calls, fallbacks in groups_of(graph, call.source):
+        if any(each.id == call.id for each in calls):
+            return fallbacks
+    return []

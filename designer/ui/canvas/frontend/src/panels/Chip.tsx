@@ -1,0 +1,70 @@
+/** A fact with three states: a value, none (known to be missing), or not known. */
+import { useState } from "react";
+import type { AttributeRow, Value } from "../protocol";
+
+interface Props {
+  name: string;
+  row: AttributeRow;
+  value: Value | null | undefined;
+  /** Several selected components say different things. */
+  mixed?: boolean;
+  change: (value: Value | null) => void;
+}
+
+export function Chip({ name, row, value, mixed, change }: Props) {
+  const [editing, setEditing] = useState(false);
+  const shown = mixed ? "…" : value === undefined || value === null || value === "unknown" ? "?" : texted(value);
+  const state = shown === "?" ? "unknown" : value === "none" ? "none" : "stated";
+  const title = row.title || name.replaceAll("_", " ");
+  return (
+    <div className="chip" data-state={state}>
+      <span className="chip-name" title={row.meaning}>{title}</span>
+      {editing
+        ? <Editor row={row} title={title} value={value} done={(next) => { setEditing(false); if (next !== undefined) change(next); }} />
+        : (
+          <button type="button" aria-label={`${title}: ${shown}`} onClick={() => setEditing(true)}>
+            {shown}{state === "stated" && row.unit && !mixed ? <small>{` ${row.unit}`}</small> : null}
+          </button>
+        )}
+      <button type="button" className="tiny" aria-label={`${title}: none`} aria-pressed={value === "none"} onClick={() => change("none")}>none</button>
+      <button type="button" className="tiny" aria-label={`${title}: not known`} aria-pressed={state === "unknown"} onClick={() => change(null)}>?</button>
+    </div>
+  );
+}
+
+function Editor({ row, title, value, done }: { row: AttributeRow; title: string; value: Value | null | undefined; done: (value: Value | undefined) => void }) {
+  const [text, setText] = useState(value === null || value === undefined || value === "none" || value === "unknown" ? "" : texted(value));
+  const choices = row.type.includes("boolean") ? ["true", "false"] : row.choices ?? [];
+  if (choices.length > 0) {
+    return (
+      <select className="field" aria-label={title} autoFocus value={text} onBlur={() => done(undefined)} onChange={(event) => done(parsed(row, event.target.value))}>
+        <option value="">choose</option>
+        {choices.filter((c) => c !== "none").map((c) => <option key={c} value={c}>{c === "true" ? "yes" : c === "false" ? "no" : c.replaceAll("_", " ")}</option>)}
+      </select>
+    );
+  }
+  const keep = () => done(text.trim() === "" ? undefined : parsed(row, text.trim()));
+  return (
+    <input
+      className="field short" aria-label={title} autoFocus value={text} onChange={(event) => setText(event.target.value)} onBlur={keep}
+      onKeyDown={(event) => { if (event.key === "Enter") keep(); if (event.key === "Escape") done(undefined); }}
+    />
+  );
+}
+
+export function parsed(row: Pick<AttributeRow, "type">, text: string): Value {
+  if (text === "true" || text === "yes") return true;
+  if (text === "false" || text === "no") return false;
+  const number = Number(text);
+  if (/integer|number/.test(row.type) && Number.isFinite(number)) return number;
+  if (/list|references/.test(row.type) && (text.includes(",") || !row.type.startsWith("text"))) return text.split(",").map((part) => part.trim()).filter(Boolean);
+  return text;
+}
+
+export function texted(value: Value): string {
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") return Object.entries(value).map(([k, v]) => `${k} ${String(v)}`).join(", ");
+  return String(value);
+}

@@ -1,0 +1,158 @@
+/** One finding: its line, and when it is looked at, how it gets there, why, and what would mend it. */
+import { useState } from "react";
+import { markOf } from "../model/severity";
+import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
+import { send, setFocus, setState, useStore } from "../store";
+import { useNames } from "./Review";
+
+const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "■", low: "●", open: "?", absent: "○" };
+
+export function Finding({ row }: { row: FindingRow }) {
+  const open = useStore((state) => state.focus === row.fingerprint);
+  const detail = useStore((state) => state.details[row.fingerprint]);
+  const mark = markOf(row);
+  const state = row.waived ? "Risk accepted" : row.disputed ? "Disputed" : null;
+  return (
+    <li className={open ? "finding chosen" : "finding"} data-mark={mark} data-settled={state ? "" : undefined}>
+      <button
+        type="button" className="finding-line" aria-expanded={open}
+        aria-label={`${row.rule} ${row.title} ${row.severity}`}
+        onClick={() => setFocus(open ? null : row.fingerprint)}
+      >
+        <span className={`mark ${mark}`} aria-hidden>{SHAPES[mark]}</span>
+        <span className="finding-title">{row.title.replace(/\.$/, "")}</span>
+        <small>{state ?? row.rule}</small>
+      </button>
+      {open && (detail ? <Detail row={row} detail={detail} /> : <p className="quiet padded">Looking …</p>)}
+    </li>
+  );
+}
+
+function Detail({ row, detail }: { row: FindingRow; detail: FindingDetail }) {
+  const path = useNames(detail.witness);
+  return (
+    <div className="detail">
+      <p>{detail.message}</p>
+      {path.length > 1 && (
+        <>
+          <h4>How it gets there</h4>
+          <p className="chain">{path.map((name, i) => <span key={i}>{name}</span>)}</p>
+        </>
+      )}
+      {detail.open_question && <p className="question-text">{detail.open_question}</p>}
+      {detail.rationale && <p className="quiet">{detail.rationale}</p>}
+      {detail.remedy && <p><b>Remedy.</b> {detail.remedy}</p>}
+      {detail.fixes.map((fix, i) => <FixBox key={fix.title} row={row} fix={fix} number={i} />)}
+      {detail.probe && (
+        <details>
+          <summary>What an interviewer would ask</summary>
+          <p>{detail.probe}</p>
+          {detail.answer && <p className="quiet">{detail.answer}</p>}
+        </details>
+      )}
+      <p className="source">{detail.source}</p>
+      <Decide row={row} />
+    </div>
+  );
+}
+
+function FixBox({ row, fix, number }: { row: FindingRow; fix: FixRow; number: number }) {
+  const [answer, setAnswer] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const preview = useStore((state) => (state.preview?.fingerprint === row.fingerprint && state.preview.fix === number ? state.preview : null));
+  const given = (): { answer?: Value } => (fix.ask ? { answer: valueOf(answer) } : {});
+  const run = async (what: "preview" | "apply_fix") => {
+    const result = await send({ do: what, fingerprint: row.fingerprint, fix: number, ...given() });
+    setProblem(result.ok ? null : result.message);
+  };
+  const missing = Boolean(fix.ask) && !answer.trim();
+  return (
+    <div className="fix">
+      <p><b>{fix.title}</b></p>
+      <p className="quiet">{effect(fix, preview?.clears.length ?? null, preview?.introduces ?? fix.introduces)}</p>
+      {fix.ask && (
+        <label className="labelled">
+          {fix.ask.question}
+          <input className="field" value={answer} onChange={(event) => setAnswer(event.target.value)} />
+          {fix.ask.unit && <small>{fix.ask.unit}</small>}
+        </label>
+      )}
+      <div className="actions">
+        {preview
+          ? <button type="button" onClick={() => setState({ preview: null })}>Hide preview</button>
+          : <button type="button" disabled={missing} onClick={() => void run("preview")}>Preview fix</button>}
+        <button type="button" className="primary" disabled={missing} onClick={() => void run("apply_fix")}>Apply fix</button>
+      </div>
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+    </div>
+  );
+}
+
+function effect(fix: FixRow, clears: number | null, introduces: readonly string[]): string {
+  const claim = fix.safe ? "" : "Only if it is true. ";
+  const ends = clears !== null ? `Clears ${clears}` : fix.clears === true ? "Clears this" : fix.clears === false ? "Does not clear all of it" : "Not tried yet";
+  const opens = introduces.length ? `, brings ${introduces.length} new: ${introduces.join(", ")}` : clears !== null || fix.clears !== null ? ", brings nothing new" : "";
+  return `${claim}${ends}${opens}.`;
+}
+
+function valueOf(text: string): Value {
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text.trim();
+}
+
+function Decide({ row }: { row: FindingRow }) {
+  const [form, setForm] = useState<"waive" | "dispute" | null>(null);
+  if (row.disputed) {
+    return <button type="button" onClick={() => void send({ do: "undispute", fingerprint: row.fingerprint })}>It is right after all</button>;
+  }
+  return (
+    <>
+      <div className="actions">
+        {!row.waived && <button type="button" aria-label="Waive" onClick={() => setForm(form === "waive" ? null : "waive")}>Accept risk</button>}
+        <button type="button" onClick={() => setForm(form === "dispute" ? null : "dispute")}>This is wrong</button>
+      </div>
+      {form === "waive" && <Waive row={row} done={() => setForm(null)} />}
+      {form === "dispute" && <Dispute row={row} />}
+    </>
+  );
+}
+
+function Waive({ row, done }: { row: FindingRow; done: () => void }) {
+  const [reason, setReason] = useState("");
+  const [owner, setOwner] = useState("");
+  const [until, setUntil] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const keep = async () => {
+    const result = await send({ do: "accept_risk", fingerprint: row.fingerprint, reason, owner, until });
+    if (result.ok) done();
+    else setProblem(result.message);
+  };
+  return (
+    <form className="form" onSubmit={(event) => { event.preventDefault(); void keep(); }}>
+      <label className="labelled">Reason<input className="field" required value={reason} onChange={(e) => setReason(e.target.value)} /></label>
+      <label className="labelled">Owner<input className="field" required value={owner} onChange={(e) => setOwner(e.target.value)} /></label>
+      <label className="labelled">Until<input className="field" type="date" required value={until} onChange={(e) => setUntil(e.target.value)} /></label>
+      <button type="submit" className="primary">Accept the risk</button>
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+    </form>
+  );
+}
+
+function Dispute({ row }: { row: FindingRow }) {
+  const [reason, setReason] = useState("");
+  const [sketch, setSketch] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const tell = async () => {
+    const result = await send({ do: "dispute", fingerprint: row.fingerprint, reason });
+    if (result.ok) setSketch(String((result as Record<string, unknown>)["sketch"] ?? ""));
+    else setProblem(result.message);
+  };
+  return (
+    <form className="form" onSubmit={(event) => { event.preventDefault(); void tell(); }}>
+      <label className="labelled">What is wrong with it<input className="field" required value={reason} onChange={(e) => setReason(e.target.value)} /></label>
+      <button type="submit" className="primary">Hide it as disputed</button>
+      {sketch && <><p className="quiet">The smallest sketch that shows it, to report:</p><textarea className="field" readOnly value={sketch} rows={4} /></>}
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+/** A button that opens a list of things to do. */
+import { useEffect, useRef, useState } from "react";
+
+export interface Item {
+  title: string;
+  act: () => void;
+}
+
+export function Menu({ name, items }: { name: string; items: Item[] }) {
+  const [open, setOpen] = useState(false);
+  const holder = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const away = (event: Event) => {
+      if (!event.composedPath().includes(holder.current as EventTarget)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open]);
+  return (
+    <div className="menu" ref={holder} onKeyDown={(event) => event.key === "Escape" && setOpen(false)}>
+      <button type="button" className="plain" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {name}
+      </button>
+      {open && (
+        <ul role="menu">
+          {items.map((item) => (
+            <li key={item.title} role="none">
+              <button type="button" role="menuitem" onClick={() => { setOpen(false); item.act(); }}>{item.title}</button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/** What is said about the drawing: findings, questions, what passed. */
+import { label } from "../model/infer";
+import { rank } from "../model/severity";
+import type { FindingRow } from "../protocol";
+import { setState, useStore, type ReviewTab } from "../store";
+import { Finding } from "./Finding";
+import { Questions } from "./Questions";
+
+export function Review() {
+  const review = useStore((state) => state.review);
+  const tab = useStore((state) => state.reviewTab);
+  if (!review) return <p className="quiet padded">Nothing has been judged yet.</p>;
+  const findings = review.findings.filter((row) => row.kind === "fail");
+  const drawn = findings.filter((row) => !row.absence || row.waived || row.disputed);
+  const absent = findings.filter((row) => row.absence && !row.waived && !row.disputed);
+  const tabs: [ReviewTab, string][] = [
+    ["findings", `Findings ${findings.length}`],
+    ["questions", `Questions ${review.questions.length}`],
+    ["passed", `Passed ${review.passed.length}`],
+  ];
+  return (
+    <div className="review">
+      <ScoreBox />
+      <div role="tablist" className="tabs">
+        {tabs.map(([id, title]) => (
+          <button key={id} type="button" role="tab" aria-selected={tab === id} onClick={() => setState({ reviewTab: id })}>
+            {title}
+          </button>
+        ))}
+      </div>
+      <div className="review-list" role="tabpanel">
+        {tab === "findings" && <Findings drawn={drawn} absent={absent} />}
+        {tab === "questions" && <Questions />}
+        {tab === "passed" && <Passed />}
+      </div>
+    </div>
+  );
+}
+
+function ScoreBox() {
+  const score = useStore((state) => state.review?.score);
+  if (!score?.applicable) return <p className="quiet padded">Draw something to be judged: no rule applies yet.</p>;
+  const whole = Math.round(score.low) === Math.round(score.high);
+  return (
+    <section className="score" aria-label="Score">
+      <p className="figure">
+        {`Score ${Math.round(score.low)} to ${Math.round(score.high)}`}
+        <small>{whole ? "all decided" : `${Math.round(score.known * 100)} % known`}</small>
+      </p>
+      <dl>
+        {Object.entries(score.categories).map(([name, { low, high }]) => (
+          <div key={name}>
+            <dt>{name.replaceAll("_", " ")}</dt>
+            <dd>
+              <span className="track"><span className="part" style={{ left: `${low}%`, width: `${high - low}%` }} /><span className="sure" style={{ width: `${low}%` }} /></span>
+              <span>{Math.round(low) === Math.round(high) ? Math.round(low) : `${Math.round(low)}–${Math.round(high)}`}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Findings({ drawn, absent }: { drawn: FindingRow[]; absent: FindingRow[] }) {
+  const sorted = [...drawn].sort((a, b) => Number(a.waived || a.disputed) - Number(b.waived || b.disputed) || rank(a.severity) - rank(b.severity));
+  return (
+    <>
+      {sorted.length === 0 && absent.length === 0 && <p className="quiet padded">Nothing is known to be wrong.</p>}
+      <ul className="findings">{sorted.map((row) => <Finding key={row.fingerprint} row={row} />)}</ul>
+      {absent.length > 0 && (
+        <>
+          <h3>Not drawn yet</h3>
+          <ul className="findings">{absent.map((row) => <Finding key={row.fingerprint} row={row} />)}</ul>
+        </>
+      )}
+      <Errors />
+    </>
+  );
+}
+
+function Errors() {
+  const errors = useStore((state) => state.review?.errors ?? []);
+  return errors.map((error) => (
+    <p key={error.rule} className="banner warning" role="alert">{`Rule ${error.rule} could not be run: ${error.message}`}</p>
+  ));
+}
+
+function Passed() {
+  const passed = useStore((state) => state.review?.passed ?? []);
+  const others = useStore((state) => state.review?.notApplicable ?? 0);
+  return (
+    <ul className="passed">
+      {passed.map((row) => (
+        <li key={row.rule}>
+          <span className="mark passed" aria-hidden>✓</span>
+          <span><b>{row.rule}</b> {row.title}</span>
+          <small>{row.subjects === 1 ? "1 place" : `${row.subjects} places`}</small>
+        </li>
+      ))}
+      {others > 0 && <li className="quiet">{`${others} rules do not apply to this drawing.`}</li>}
+    </ul>
+  );
+}
+
+/** The components that a finding names, as a reader knows them. */
+export function useNames(ids: readonly string[]): string[] {
+  const doc = useStore((state) => state.doc);
+  const names = new Map(doc?.components.map((c) => [c.id, label(c)]));
+  return ids.map((id) => names.get(id) ?? id);
+}
+

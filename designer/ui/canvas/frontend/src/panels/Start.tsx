@@ -1,0 +1,104 @@
+/** The ways in: a scenario, a file, an empty board; and one's own designs. */
+import { useEffect, useState } from "react";
+import type { DesignCard, NewFrom, ScenarioCard } from "../protocol";
+import { send, setState, useStore } from "../store";
+import { download, upload } from "./download";
+
+export function Start() {
+  const scenarios = useStore((state) => state.scenarios);
+  const [problem, setProblem] = useState<string | null>(null);
+  const begin = async (from: NewFrom) => {
+    const result = await send({ do: "new", from });
+    if (result.ok) setState({ screen: "board" });
+    else setProblem(result.message);
+  };
+  const load = async (file: File | undefined) => {
+    if (!file) return;
+    const wrong = await upload(file);
+    setProblem(wrong);
+    if (!wrong) setState({ screen: "board" });
+  };
+  return (
+    <div className="page">
+      <div className="ways">
+        <section>
+          <h2>A scenario</h2>
+          {scenarios.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
+        </section>
+        <section>
+          <h2>A file</h2>
+          <p className="quiet">A Chalkline design as YAML or JSON, or a sketch.</p>
+          <input type="file" aria-label="Design file" accept=".yaml,.yml,.json,.txt,.sketch" onChange={(e) => void load(e.target.files?.[0])} />
+        </section>
+        <section>
+          <h2>An empty board</h2>
+          <p className="quiet">Draw, or type a line such as: user:user_client -&gt; api:web_app -&gt; db:relational_db</p>
+          <button type="button" className="primary" onClick={() => void begin({ kind: "empty" })}>Start empty</button>
+        </section>
+      </div>
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+      <Designs />
+    </div>
+  );
+}
+
+function Scenario({ card, begin }: { card: ScenarioCard; begin: (from: NewFrom) => void }) {
+  return (
+    <article className="card">
+      <h3>{card.title}</h3>
+      <p>{card.summary}</p>
+      <p className="quiet">{`${card.minutes} minutes · ${card.levels.join(", ")}`}</p>
+      <div className="actions">
+        <button type="button" className="primary" onClick={() => begin({ kind: "scenario", id: card.id })}>Try it</button>
+        {card.flawed.map(({ n, title }) => <button key={`f${n}`} type="button" onClick={() => begin({ kind: "flawed", id: card.id, n })}>{`Broken: ${title}`}</button>)}
+        {card.references.map(({ n, title }) => <button key={`r${n}`} type="button" onClick={() => begin({ kind: "reference", id: card.id, n })}>{`Solved: ${title}`}</button>)}
+      </div>
+    </article>
+  );
+}
+
+export function Designs() {
+  const [cards, setCards] = useState<DesignCard[] | null>(null);
+  const [gone, setGone] = useState<DesignCard | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const saved = useStore((state) => state.saved);
+  const list = async () => {
+    const result = await send({ do: "designs" });
+    if (result.ok) setCards(((result as Record<string, unknown>)["designs"] ?? []) as DesignCard[]);
+    else setProblem(result.message);
+  };
+  useEffect(() => void list(), []);
+  const then = async (action: Parameters<typeof send>[0]) => {
+    const result = await send(action);
+    setProblem(result.ok ? null : result.message);
+    await list();
+  };
+  const open = async (doc: string) => {
+    const result = await send({ do: "open", doc });
+    if (result.ok) setState({ screen: "board" });
+    else setProblem(result.message);
+  };
+  return (
+    <section aria-label="Your designs">
+      <h2>Your designs</h2>
+      {saved && <p className="quiet">{`Kept in ${saved.where}`}</p>}
+      {cards?.length === 0 && <p className="quiet">None yet.</p>}
+      <div className="cards">
+        {cards?.map((card) => (
+          <article key={card.doc} className="card">
+            <h3>{card.name}</h3>
+            <p className="quiet">{`${card.components} components · ${card.changed}`}{card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : ""}</p>
+            <div className="actions">
+              <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={() => void open(card.doc)}>Open</button>
+              <button type="button" aria-label={`Duplicate ${card.name}`} onClick={() => void then({ do: "duplicate", doc: card.doc })}>Duplicate</button>
+              <button type="button" aria-label={`Delete ${card.name}`} onClick={() => { setGone(card); void then({ do: "delete", doc: card.doc }); }}>Delete</button>
+            </div>
+          </article>
+        ))}
+      </div>
+      {gone && <p className="banner info">{`${gone.name} was deleted. `}<button type="button" className="link" onClick={() => { void then({ do: "restore", doc: gone.doc }); setGone(null); }}>Bring it back</button></p>}
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+      <button type="button" onClick={() => void download({ do: "download_all" }).then(setProblem)}>Download everything</button>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+/** The line above the board: what is open, whether it is saved, and what can be done with the whole of it. */
+import { useState } from "react";
+import { send, setState, useStore, type Screen } from "../store";
+import { download } from "./download";
+import { Menu } from "./Menu";
+
+const FORMATS: readonly [string, string][] = [
+  ["svg", "Picture, SVG"], ["png", "Picture, PNG"], ["pdf", "Picture, PDF"],
+  ["html", "Review with picture, one HTML file"], ["markdown", "Checklist, Markdown"],
+  ["yaml", "Design, YAML"], ["json", "Design, JSON"], ["sketch", "Design, one-line sketch"],
+  ["dot", "Graphviz DOT"], ["mermaid", "Mermaid"],
+];
+
+export function TopBar() {
+  const undo = useStore((state) => state.undo);
+  const redo = useStore((state) => state.redo);
+  const screen = useStore((state) => state.screen);
+  const [problem, setProblem] = useState<string | null>(null);
+  const go = (to: Screen) => setState({ screen: screen === to ? "board" : to });
+  const save = async (format: string) => setProblem(await download({ do: "export", format }));
+  return (
+    <header className="top-bar">
+      <strong className="brand">Chalkline</strong>
+      <Name />
+      <Saving />
+      <span className="spring" />
+      <button type="button" className="plain" disabled={!undo} title={undo ?? ""} onClick={() => void send({ do: "undo" })}>Undo</button>
+      <button type="button" className="plain" disabled={!redo} title={redo ?? ""} onClick={() => void send({ do: "redo" })}>Redo</button>
+      <button type="button" className="plain" title="Lay out what no hand has placed" onClick={() => void send({ do: "tidy", all: false })}>Tidy</button>
+      <button type="button" className="plain" aria-pressed={screen === "table"} onClick={() => go("table")}>Table view</button>
+      <button type="button" className="plain" aria-pressed={screen === "journeys"} onClick={() => go("journeys")}>Critical flows</button>
+      <span className="bar" />
+      <button type="button" className="plain" onClick={() => go("designs")}>Open</button>
+      <button type="button" className="plain" onClick={() => go("start")}>New design</button>
+      <Menu name="Export" items={FORMATS.map(([id, title]) => ({ title, act: () => void save(id) }))} />
+      {problem && <p role="alert" className="banner error">{problem}</p>}
+    </header>
+  );
+}
+
+function Name() {
+  const name = useStore((state) => state.doc?.name ?? "");
+  const [draft, setDraft] = useState<string | null>(null);
+  const keep = () => {
+    const next = draft?.trim();
+    if (next && next !== name) void send({ do: "edit", label: "Rename design", edits: [{ op: "describe", name: next }] });
+    setDraft(null);
+  };
+  return (
+    <input
+      className="design-name" aria-label="Design name" value={draft ?? name} maxLength={200}
+      onChange={(event) => setDraft(event.target.value)} onBlur={keep}
+      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+    />
+  );
+}
+
+function Saving() {
+  const waiting = useStore((state) => state.queue.some((command) => command.do !== "sync"));
+  const saved = useStore((state) => state.saved);
+  const problem = useStore((state) => state.problem);
+  const word = problem ? "Not saved" : waiting ? "Saving" : "Saved";
+  return <span role="status" className="quiet" title={saved ? `Kept in ${saved.where}` : undefined}>{word}</span>;
+}
