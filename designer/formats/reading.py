@@ -43,6 +43,8 @@ def format_of(text: str, name: str = "") -> str:
             return kind
     found = _COMMENT.match(text)
     start = found.end() if found else 0
+    if not text[start:].strip():
+        return "yaml"  # which says that there is no design
     if _JSON.match(text, start):
         return "json"
     return "yaml" if _YAML.match(text, start) and not _JOURNEY.match(text, start) else "sketch"

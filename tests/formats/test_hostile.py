@@ -133,6 +133,42 @@ def test_chain_of_boundaries_is_bounded() -> None:
     )
 
 
+MANY = 30_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "components:\n" + "".join(f"  - {{id: a{n}, kind: cach{n}}}\n" for n in range(MANY)),
+        HEAD
+        + "components:\n"
+        + "".join(f"  - {{id: a{n}, kind: cache, zon{n}: 1}}\n" for n in range(MANY)),
+        HEAD
+        + "boundaries:\n"
+        + "".join(f"  - {{id: b{n}, within: b{n + 1}}}\n" for n in range(MANY)),
+        'a:cache(name="' + '\\"' * 2_000_000,
+        "a" + "-a" * 2_000_000,
+        '"' * 4_000_000,
+    ],
+    ids=["kinds", "attributes", "boundaries", "quotes", "dashes", "quotation"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    start = time.perf_counter()
+    problems(text, "")
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only a comment\n"])
+def test_nothing_is_no_design(text: str) -> None:
+    assert problems(text, "")[0].message == "this is no design"
+
+
+def test_huge_heap_of_problems_is_cut_short() -> None:
+    found = problems(HEAD + "components:\n" + "  - {id: a, kind: cache}\n" * 2_000)
+    assert len(found) == 501
+    assert any("not listed" in problem.message for problem in found)
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
