@@ -3,7 +3,7 @@ import { freeConnectionId, freeId } from "./model/apply";
 import { duplicated, fragmentOf } from "./model/fragment";
 import { boxes, enclosing, frameAt, freeSpot, insideOf, NODE, snap } from "./model/geometry";
 import { inferred, label } from "./model/infer";
-import { search, type Word } from "./model/search";
+import { plain, search, type Word } from "./model/search";
 import type { Component, Connection, Doc, Edit, Place, Point } from "./protocol";
 import { getState, select, send, setState } from "./store";
 
@@ -14,8 +14,8 @@ export function edit(title: string, edits: Edit[]): void {
 }
 
 export function slug(text: string): string {
-  const plain = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
-  return plain.slice(0, 48) || "box";
+  const clean = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[^a-z]+|-+$/g, "");
+  return clean.slice(0, 48) || "box";
 }
 
 export function remember(kind: string): void {
@@ -37,10 +37,12 @@ function componentOf(doc: Doc, word: Word, name: string | null, within: string |
 export function dropKind(word: Word, at: Point, connection: string | null): void {
   const { doc, catalogue } = getState();
   if (!doc) return;
-  const place = { x: snap(at.x - NODE.width / 2), y: snap(at.y - NODE.height / 2) };
-  const component = componentOf(doc, word, null, frameAt(doc, at));
-  const placed: Edit = { op: "move", positions: { [component.id]: place } };
   const old = doc.connections.find((c) => c.id === connection);
+  const wish = { x: snap(at.x - NODE.width / 2), y: snap(at.y - NODE.height / 2) };
+  // A short line has no room for a component: it goes beside, and what a hand placed stays.
+  const place = old ? freeSpot(doc, wish) : wish;
+  const component = componentOf(doc, word, titled(doc, word), frameAt(doc, at));
+  const placed: Edit = { op: "move", positions: { [component.id]: place } };
   if (old) {
     const [source, target] = [kindOf(doc, old.source), kindOf(doc, old.target)];
     const first_kind = inferred(catalogue, source, word.kind).kind;
@@ -53,6 +55,15 @@ export function dropKind(word: Word, at: Point, connection: string | null): void
   select([component.id]);
 }
 
+/** A kind's title as a name, numbered where there is one already. */
+export function titled(doc: Doc, { title, product }: Word): string {
+  const wish = product ?? title;
+  const taken = new Set(doc.components.map(label));
+  let name = wish;
+  for (let n = 2; taken.has(name); n += 1) name = `${wish} ${n}`;
+  return name;
+}
+
 export function kindOf(doc: Doc, id: string): string {
   return doc.components.find((c) => c.id === id)?.kind ?? "box";
 }
@@ -62,7 +73,8 @@ export function meaningOf(text: string, word: Word | undefined): { word: Word; n
   const [name, kind] = text.split(":").map((part) => part.trim());
   const typed = capital(name || text.trim());
   if (kind) return { word: search(getState().catalogue, kind, 1)[0] ?? box(typed), name: typed };
-  return { word: word ?? box(typed), name: typed };
+  const said = word && [word.title, word.product].find((known) => known && plain(known) === plain(typed));
+  return { word: word ?? box(typed), name: said ?? typed };
 }
 
 function capital(text: string): string {
@@ -81,7 +93,7 @@ export function addNext(word: Word, name: string, from: string | null, at: Point
   const place = at ?? freeSpot(doc, anchor ? { x: anchor.x + anchor.width + GAP, y: anchor.y } : { x: 80, y: 80 });
   const near = doc.components.find((c) => c.id === from)?.within ?? null;
   const within = at || !from ? frameAt(doc, { x: place.x + 8, y: place.y + 8 }) : near;
-  const component = componentOf(doc, word, name, within);
+  const component = componentOf(doc, word, titled(doc, { kind: word.kind, title: name }), within);
   const edits: Edit[] = [{ op: "add", component }, { op: "move", positions: { [component.id]: place, ...grown(doc, within, place) } }];
   if (from) edits.push({ op: "connect", connection: connectionTo(doc, from, component) });
   edit(`Add ${label(component)}`, edits);

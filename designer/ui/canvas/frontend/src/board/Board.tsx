@@ -4,7 +4,7 @@ import {
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 import type { Box } from "../model/geometry";
-import { GRID } from "../model/geometry";
+import { GRID, NODE } from "../model/geometry";
 import { select, useStore } from "../store";
 import { drawnIn, lightIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
@@ -72,7 +72,7 @@ function Surface() {
       <PreviewChip />
       <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
-      {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
+      {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
     </div>
   );
 }
@@ -122,6 +122,10 @@ function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (docId) requestAnimationFrame(() => void flow.fitView({ padding: 0.08, maxZoom: 1 }));
   }, [docId, flow]);
+  const alone = useStore((state) => (state.selection.size === 1 ? [...state.selection][0] : undefined));
+  useEffect(() => {
+    if (alone) bringIn(flow, alone, surface.current?.getBoundingClientRect());
+  }, [alone, flow, surface]);
   useEffect(() => {
     if (!lit) return;
     const path = [...lit.components].map((id) => ({ id }));
@@ -129,9 +133,24 @@ function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
     const [a, b] = [flow.flowToScreenPosition(bounds), flow.flowToScreenPosition({ x: bounds.x + bounds.width, y: bounds.y + bounds.height })];
     const area = surface.current?.getBoundingClientRect();
     const inside = area && a.x >= area.left && a.y >= area.top && b.x <= area.right && b.y <= area.bottom;
-    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300;
-    if (!inside) void flow.fitView({ nodes: path, padding: 0.2, maxZoom: 1, duration });
+    if (!inside) void flow.fitView({ nodes: path, padding: 0.2, maxZoom: 1, duration: calm() ? 0 : 300 });
   }, [lit, flow, surface]);
+}
+
+/** Moves the view just so far that a chosen component is seen; a frame or a line may be larger than the view. */
+function bringIn(flow: Instance, id: string, area: DOMRect | undefined): void {
+  const node = flow.getInternalNode(id);
+  if (!area || node?.type !== "component") return;
+  const { x, y } = node.internals.positionAbsolute;
+  const [a, b] = [flow.flowToScreenPosition({ x, y }), flow.flowToScreenPosition({ x: x + NODE.width, y: y + NODE.height })];
+  const over = (low: number, high: number, from: number, to: number) => (low < from ? from - low : high > to ? to - high : 0);
+  const by = { x: over(a.x, b.x, area.left + 24, area.right - 24), y: over(a.y, b.y, area.top + 24, area.bottom - 64) };
+  const { x: left, y: top, zoom } = flow.getViewport();
+  if (by.x || by.y) void flow.setViewport({ x: left + by.x, y: top + by.y, zoom }, { duration: calm() ? 0 : 160 });
+}
+
+function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function center(flow: Instance, element: HTMLElement | null) {

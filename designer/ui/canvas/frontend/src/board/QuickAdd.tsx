@@ -17,17 +17,19 @@ export interface Adding {
 }
 interface Props {
   adding: Adding;
+  /** Where the board is on the screen: the box stays inside. */
+  area: () => DOMRect;
   close: () => void;
   next: (added: string) => void;
 }
 
-export function QuickAdd({ adding, close, next }: Props) {
+export function QuickAdd({ adding, area, close, next }: Props) {
   const catalogue = useStore((state) => state.catalogue);
   const [text, setText] = useState(adding.text);
   const [chosen, setChosen] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const at = useSpot(adding);
+  const at = useSpot(adding, area);
   const sketch = isSketch(text);
   const words = useMemo(() => (sketch ? [] : search(catalogue, text.split(":").at(-1) ?? "", 6)), [catalogue, text, sketch]);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
@@ -93,14 +95,19 @@ function Portal({ at, children }: { at: Point; children: React.ReactNode }) {
   );
 }
 
-function useSpot({ from, at }: Adding): Point {
+const SIZE = { width: 336, height: 250 };
+
+function useSpot({ from, at }: Adding, area: () => DOMRect): Point {
   const flow = useReactFlow();
   const [spot] = useState<Point>(() => {
     const { doc } = getState();
     const anchor = doc && from ? boxes(doc).get(from) : undefined;
-    if (at) return at;
-    if (anchor) return { x: anchor.x + anchor.width + 16, y: anchor.y };
-    return flow.screenToFlowPosition({ x: innerWidth / 2 - 260, y: innerHeight / 2 - 160 });
+    const { left, top, right, bottom } = area();
+    const wish = at ?? (anchor && { x: anchor.x + anchor.width + 16, y: anchor.y });
+    const { x, y } = wish ? flow.flowToScreenPosition(wish) : { x: (left + right - SIZE.width) / 2, y: top + 48 };
+    const below = anchor && !at && x > right - SIZE.width ? 72 * flow.getZoom() : 0;
+    const inside = (value: number, low: number, high: number) => Math.max(low + 8, Math.min(value, high));
+    return flow.screenToFlowPosition({ x: inside(x, left, right - SIZE.width), y: inside(y + below, top, bottom - SIZE.height) });
   });
   return spot;
 }
