@@ -53,6 +53,8 @@ def values(attribute: Attribute, ids: tuple[str, ...] = IDS) -> st.SearchStrateg
         "references": st.lists(st.sampled_from(ids), max_size=2, unique=True).map(tuple),
         "mapping": st.dictionaries(st.sampled_from(("blue", "green one")), NUMBERS, max_size=2),
     }
+    if attribute.id == "traffic":
+        return st.just({"blue": 99.5, "green one": 0.5})
     return st.one_of(SPOKEN, *(shapes[word] for word in attribute.type.split("_or_")))
 
 

@@ -91,7 +91,10 @@ class PartReader:
     def _attributes(self, row: Mapping[str, object], path: str, role: str) -> Attributes:
         fields = _NOT_ATTRIBUTES[role]
         rest = {key: value for key, value in row.items() if key not in fields}
-        return self.shape.attributes(rest, path, self._synonyms) if rest else {}
+        if not rest:
+            return {}
+        stated = self.shape.attributes(rest, path, self._synonyms)
+        return {**stated, "rollback": "auto"} if stated.get("rollback") is True else stated
 
     def _assumed(self, row: Mapping[str, object], path: str) -> tuple[str, ...]:
         return tuple(

@@ -8,6 +8,7 @@ from functools import cache
 from designer.model.catalogue import CATALOGUE, Attribute
 from designer.model.design import Value
 
+SHARES = frozenset({"traffic"})
 SPOKEN = ("none", "unknown")
 INHERITED = ("trust_zone", "region", "regions", "environment", "private_network", "tenant")
 """What a boundary states for all that stands inside."""
@@ -42,7 +43,9 @@ def check_of(name: str, role: str) -> Check:
     def check(value: Value) -> str:
         if isinstance(value, str) and value in SPOKEN:
             return ""
-        return "" if any(test(value) for test in tests) else expected
+        if not any(test(value) for test in tests):
+            return expected
+        return "percentages that sum to 100" if name in SHARES and not _whole(value) else ""
 
     return check
 
@@ -65,6 +68,13 @@ def _test(
         "mapping": lambda value: isinstance(value, Mapping),
     }
     return tests[word]
+
+
+def _whole(value: Value) -> bool:
+    """Whether shares are percentages of a whole."""
+    shares = list(value.values()) if isinstance(value, Mapping) else []
+    numbers = [share for share in shares if isinstance(share, int | float)]
+    return len(numbers) == len(shares) and abs(sum(numbers) - 100) < 0.01
 
 
 def _in_range(value: float, minimum: float | None, maximum: float | None) -> bool:

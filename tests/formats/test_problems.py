@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
-from designer.formats import read
+from designer.formats import read, yaml_tree
 from designer.formats.json_design import read_json
 from designer.formats.yaml_design import read_yaml
 from designer.model.errors import InvalidDesign, Problem
@@ -181,3 +182,14 @@ def test_chosen_id_is_never_given_again() -> None:
     text = "chalkline: 1\nname: x\ncomponents: [{id: a, kind: cache}]\n"
     text += "connections: [{from: a, to: a, kind: call}, {id: a->a, from: a, to: a, kind: data}]\n"
     assert [c.id for c in read_yaml(text).connections] == ["a->a#2", "a->a"]
+
+
+def test_rollback_that_is_true_is_automatic() -> None:
+    text = "chalkline: 1\nname: x\ncomponents: [{id: a, kind: deploy_controller, rollback: true}]\n"
+    assert read_yaml(text).components[0].attributes == {"rollback": "auto"}
+
+
+def test_python_reads_yaml_as_libyaml_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = problems(BAD)
+    monkeypatch.setattr(yaml_tree, "_LOADER", yaml.SafeLoader)
+    assert problems(BAD) == fast

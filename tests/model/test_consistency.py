@@ -35,6 +35,8 @@ def test_empty_design_is_consistent() -> None:
         ({"public_access": "yes"}, "components[0].public_access"),
         ({"trust_zone": "moon"}, "components[0].trust_zone"),
         ({"dead_letter": "nobody"}, "components[0].dead_letter"),
+        ({"traffic": {"blue": 0.95, "green": 0.05}}, "components[0].traffic"),
+        ({"traffic": {"blue": "most"}}, "components[0].traffic"),
         ({"holds": "pii"}, "components[0].holds"),
         ({"guarded_by": ("a",)}, "components[0].guarded_by"),
     ],
