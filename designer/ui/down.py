@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from designer.formats.scenarios import scenarios
-from designer.model.catalogue import CATALOGUE
+from designer.model.catalogue import CATALOGUE, Alias, Attribute, ConnectionKind, Kind
 from designer.model.design import Design
 from designer.model.requirements import TAGS
 from designer.review import Finding, Question, Review
@@ -194,61 +194,65 @@ def rows_of(review: Review, disputes: Mapping[str, str]) -> dict[str, Json]:
 @functools.cache
 def catalogue_down() -> Json:
     """The catalogue for the browser, with a hash that tells whether it has it."""
+    known = CATALOGUE
     document: Json = {
         "groups": [
             {
                 "id": group,
                 "title": title,
-                "kinds": [k.id for k in CATALOGUE.kinds.values() if k.group == group],
+                "kinds": [k.id for k in known.kinds.values() if k.group == group],
             }
-            for group, title in CATALOGUE.groups.items()
+            for group, title in known.groups.items()
         ],
-        "kinds": {
-            kind.id: {
-                "title": kind.title,
-                "group": kind.group,
-                "role": kind.role,
-                "glyph": kind.glyph,
-                "purpose": kind.purpose,
-                "products": list(
-                    dict.fromkeys(p for names in kind.products.values() for p in names)
-                ),
-                "attributes": list(kind.attributes),
-                "key": list(kind.key_attributes),
-            }
-            for kind in CATALOGUE.kinds.values()
-        },
-        "attributes": {
-            name: {
-                "title": name.replace("_", " "),
-                "type": a.type,
-                "unit": a.unit,
-                "choices": list(a.choices),
-                "meaning": a.meaning,
-                "on": list(a.on),
-            }
-            for name, a in CATALOGUE.attributes.items()
-        },
-        "connections": {
-            name: {
-                "title": c.title,
-                "meaning": c.meaning,
-                "attributes": list(c.attributes),
-                "style": c.style,
-            }
-            for name, c in CATALOGUE.connections.items()
-        },
-        "aliases": {
-            w: {"kind": a.kind, "product": a.product, "attributes": dict(a.attributes)}
-            for w, a in CATALOGUE.aliases.items()
-        },
-        "ambiguous": {word: list(kinds) for word, kinds in CATALOGUE.ambiguous.items()},
-        "infer": {a: dict(b) for a, b in CATALOGUE.inference.items()},
-        "unlikely": {a: dict(b) for a, b in CATALOGUE.unlikely.items()},
+        "kinds": {kind.id: _kind(kind) for kind in known.kinds.values()},
+        "attributes": {name: _attribute(row) for name, row in known.attributes.items()},
+        "connections": {name: _connection(row) for name, row in known.connections.items()},
+        "aliases": {word: _alias(alias) for word, alias in known.aliases.items()},
+        "ambiguous": {word: list(kinds) for word, kinds in known.ambiguous.items()},
+        "infer": {a: dict(b) for a, b in known.inference.items()},
+        "unlikely": {a: dict(b) for a, b in known.unlikely.items()},
         "tags": [{"id": tag, "title": title} for tag, title in TAGS.items()],
     }
     text = json.dumps(document, sort_keys=True)
     return {"hash": hashlib.sha256(text.encode()).hexdigest()[:12], **document}
+
+
+def _kind(kind: Kind) -> Json:
+    return {
+        "title": kind.title,
+        "group": kind.group,
+        "role": kind.role,
+        "glyph": kind.glyph,
+        "purpose": kind.purpose,
+        "products": list(dict.fromkeys(p for names in kind.products.values() for p in names)),
+        "attributes": list(kind.attributes),
+        "key": list(kind.key_attributes),
+    }
+
+
+def _attribute(row: Attribute) -> Json:
+    return {
+        "title": row.id.replace("_", " "),
+        "type": row.type,
+        "unit": row.unit,
+        "choices": list(row.choices),
+        "meaning": row.meaning,
+        "on": list(row.on),
+    }
+
+
+def _connection(row: ConnectionKind) -> Json:
+    attributes = list(row.attributes)
+    return {
+        "title": row.title,
+        "meaning": row.meaning,
+        "attributes": attributes,
+        "style": row.style,
+    }
+
+
+def _alias(alias: Alias) -> Json:
+    return {"kind": alias.kind, "product": alias.product, "attributes": dict(alias.attributes)}
 
 
 @functools.cache

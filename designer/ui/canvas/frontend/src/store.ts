@@ -1,6 +1,6 @@
 /** The one store. Parts of the screen read it through selectors, so that a changed badge redraws one node. */
 import { useRef, useSyncExternalStore } from "react";
-import { newSession, received, upOf, withCommand, type Session } from "./model/session";
+import { newSession, previewKey, received, upOf, withCommand, type Session } from "./model/session";
 import type { Action, Down, Result, Up } from "./protocol";
 
 export type Screen = "board" | "start" | "table" | "journeys" | "designs";
@@ -120,8 +120,14 @@ function pruned(next: State): ReadonlySet<string> {
 /** Looks at a finding, or at none; Python then sends its texts. */
 export function setFocus(fingerprint: string | null): void {
   if (state.focus === fingerprint) return;
-  setState({ focus: fingerprint, preview: null });
+  dismissPreview();
+  setState({ focus: fingerprint });
   if (fingerprint) sendUp();
+}
+
+/** Puts the ghosts of a fix away. */
+export function dismissPreview(): void {
+  if (state.preview) setState({ preview: null, dismissed: previewKey(state.preview) });
 }
 
 export function select(ids: Iterable<string>): void {

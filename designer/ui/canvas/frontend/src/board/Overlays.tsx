@@ -5,7 +5,7 @@ import { useState } from "react";
 import { connect, duplicateSelection, frame, removeSelection, type FrameKind } from "../actions";
 import { label } from "../model/infer";
 import type { Point } from "../protocol";
-import { send, setState, useStore } from "../store";
+import { dismissPreview, send, setState, useStore } from "../store";
 import type { Asked } from "./gestures";
 
 const MOTION = { duration: 160 };
@@ -58,7 +58,7 @@ export function PreviewChip() {
     <div className="chip-bar preview" role="status" aria-label="Preview">
       <span>{note ? `Preview: ${note}` : "Preview of the fix"}</span>
       <button type="button" className="strong" onClick={() => void send({ do: "apply_fix", fingerprint, fix })}>Apply</button>
-      <button type="button" onClick={() => setState({ preview: null })}>Cancel</button>
+      <button type="button" onClick={dismissPreview}>Cancel</button>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from "react";
 import { duplicateSelection, nudge, removeSelection } from "../actions";
 import { GRID } from "../model/geometry";
-import { getState, select, send, setFocus, setState } from "../store";
+import { dismissPreview, getState, select, send, setFocus } from "../store";
 import { inField } from "./clipboard";
 import type { Adding } from "./QuickAdd";
 
@@ -91,7 +91,7 @@ function selectAll(): void {
 
 function escape(): void {
   const { preview, selection } = getState();
-  if (preview) setState({ preview: null });
+  if (preview) dismissPreview();
   else if (selection.size) select([]);
   else setFocus(null);
 }

@@ -4,7 +4,7 @@ import type {
   ScenarioCard, Score, Up,
 } from "../protocol";
 import { applied } from "./apply";
-import { patched, patchedFindings, settled } from "./patch";
+import { equal, patched, patchedFindings, settled } from "./patch";
 
 export interface Review {
   version: number;
@@ -34,6 +34,8 @@ export interface Session {
   details: Record<string, FindingDetail>;
   catalogue: Catalogue | null;
   preview: Preview | null;
+  /** The preview that was put away here, as `fingerprint#fix`: Python goes on sending it until the next command. */
+  dismissed: string | null;
   results: Record<string, Result>;
   notices: Notice[];
   scenarios: ScenarioCard[];
@@ -55,7 +57,7 @@ const KEPT = 12;
 export function newSession(client: string): Session {
   return {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
-    review: null, badges: new Map(), details: {}, catalogue: null, preview: null, results: {}, notices: [],
+    review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, results: {}, notices: [],
     scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
     past: { bases: new Map(), reviews: new Map() }, lost: false,
   };
@@ -64,7 +66,8 @@ export function newSession(client: string): Session {
 /** The session after a command: an edit shows at once, everything else waits for the answer. */
 export function withCommand(session: Session, action: Action): Session {
   const command = { ...action, seq: session.nextSeq } as Command;
-  const next = { ...session, queue: [...session.queue, command], nextSeq: session.nextSeq + 1 };
+  const dismissed = action.do === "preview" ? null : session.dismissed;
+  const next = { ...session, queue: [...session.queue, command], nextSeq: session.nextSeq + 1, dismissed };
   if (action.do !== "edit" || !session.doc) return next;
   return { ...next, doc: applied(session.doc, action.edits), preview: null };
 }
@@ -86,7 +89,7 @@ export function received(session: Session, down: Down): Session {
     badges: review ? badgesOf(review, other ? new Map() : session.badges) : other ? new Map() : session.badges,
     details: { ...(other ? {} : session.details), ...down.details },
     catalogue: down.catalogue ?? session.catalogue,
-    preview: down.preview ?? null,
+    preview: previewOf(session, down.preview),
     results: down.results, notices: down.notices, scenarios: down.scenarios ?? session.scenarios,
     start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
     saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
@@ -96,6 +99,15 @@ export function received(session: Session, down: Down): Session {
   remember(next.past.bases, next.rev, next.base);
   remember(next.past.reviews, next.review?.version ?? null, next.review);
   return { ...next, doc: shown(next, session.doc) };
+}
+
+export function previewKey({ fingerprint, fix }: Preview): string {
+  return `${fingerprint}#${fix}`;
+}
+
+function previewOf({ preview, dismissed }: Session, news: Preview | null | undefined): Preview | null {
+  if (!news || previewKey(news) === dismissed) return null;
+  return preview && equal(preview, news) ? preview : news;
 }
 
 function baseOf(session: Session, down: Down): Doc | undefined {

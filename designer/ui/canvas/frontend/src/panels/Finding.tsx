@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
-import { send, setFocus, setState, useStore } from "../store";
+import { dismissPreview, send, setFocus, useStore } from "../store";
 import { useNames } from "./Review";
 
 const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "■", low: "●", open: "?", absent: "○" };
@@ -79,7 +79,7 @@ function FixBox({ row, fix, number }: { row: FindingRow; fix: FixRow; number: nu
       )}
       <div className="actions">
         {preview
-          ? <button type="button" onClick={() => setState({ preview: null })}>Hide preview</button>
+          ? <button type="button" onClick={dismissPreview}>Hide preview</button>
           : <button type="button" disabled={missing} onClick={() => void run("preview")}>Preview fix</button>}
         <button type="button" className="primary" disabled={missing} onClick={() => void run("apply_fix")}>Apply fix</button>
       </div>

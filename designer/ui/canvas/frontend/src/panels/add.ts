@@ -27,6 +27,7 @@ function named(doc: Doc, word: Word, anchor: string | null): Component {
   return {
     id: freeId(doc, word.kind.replaceAll("_", "-")),
     kind: word.kind,
+    name: word.product ?? word.title,
     ...(word.product ? { product: word.product } : {}),
     ...(within ? { within } : {}),
     attributes: { ...(word.attributes ?? {}) },
