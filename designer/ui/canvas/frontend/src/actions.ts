@@ -90,8 +90,8 @@ export function addNext(word: Word, name: string, from: string | null, at: Point
   const { doc } = getState();
   if (!doc) return null;
   const anchor = from ? boxes(doc).get(from) : undefined;
-  const place = at ?? freeSpot(doc, anchor ? { x: anchor.x + anchor.width + GAP, y: anchor.y } : { x: 80, y: 80 });
   const near = doc.components.find((c) => c.id === from)?.within ?? null;
+  const place = at ?? freeSpot(doc, anchor ? { x: anchor.x + anchor.width + GAP, y: anchor.y } : { x: 80, y: 80 }, near);
   const within = at || !from ? frameAt(doc, { x: place.x + 8, y: place.y + 8 }) : near;
   const component = componentOf(doc, word, titled(doc, { kind: word.kind, title: name }), within);
   const edits: Edit[] = [{ op: "add", component }, { op: "move", positions: { [component.id]: place, ...grown(doc, within, place) } }];

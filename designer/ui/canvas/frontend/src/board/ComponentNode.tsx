@@ -17,7 +17,7 @@ export const ComponentNode = memo(function ComponentNode({ id, data, selected }:
   const kind = useStore((state) => state.catalogue?.kinds[component.kind]);
   const title = useStore((state) => kindTitle(state.catalogue, component.kind));
   const rows = useStore((state) => state.badges.get(id));
-  const shine = useStore((state) => shineOf(state, id));
+  const shine = useStore((state) => (ghost ? null : shineOf(state, id)));
   const Glyph = glyphOf(kind?.glyph);
   const classes = ["component", shine, ghost && `ghost-${ghost}`, selected && "selected", ...look(component, rows)];
   return (

@@ -16,7 +16,7 @@ export const Wire = memo(function Wire({ id, source, target, data, selected }: E
   const [a, b] = [useInternalNode(source), useInternalNode(target)];
   const connection = data?.connection;
   const style = useStore((state) => state.catalogue?.connections[connection?.kind ?? ""]?.style ?? "plain");
-  const shine = useStore((state) => shineOf(state, id));
+  const shine = useStore((state) => (data?.ghost ? null : shineOf(state, id)));
   const rows = useStore((state) => state.badges.get(id));
   const alone = useStore((state) => selected === true && state.selection.size === 1);
   if (!a || !b || !connection) return null;

@@ -13,17 +13,38 @@ export function snap(value: number): number {
   return Math.round(value / GRID) * GRID;
 }
 
-/** The box of every component and boundary; what nobody placed yet is set out in rows below the rest. */
-export function boxes(doc: Doc): Map<string, Box> {
+const known = new WeakMap<Doc["layout"], { doc: Doc; all: Map<string, Box> }>();
+
+/** The box of every component and boundary; what nobody placed yet lies beside what it is connected with. */
+export function boxes(doc: Doc): ReadonlyMap<string, Box> {
+  const last = known.get(doc.layout);
+  const same = last && last.doc.components === doc.components && last.doc.boundaries === doc.boundaries;
+  if (same && last.doc.connections === doc.connections) return last.all;
+  const all = computed(doc);
+  known.set(doc.layout, { doc, all });
+  return all;
+}
+
+function computed(doc: Doc): Map<string, Box> {
   const found = new Map<string, Box>();
   for (const boundary of doc.boundaries) found.set(boundary.id, boxOf(doc.layout[boundary.id], FRAME));
-  const bottom = Math.max(0, ...Object.values(doc.layout).map((place) => place.y + (place.height ?? NODE.height)));
+  const placed = doc.components.filter(({ id }) => doc.layout[id]);
+  for (const { id } of placed) found.set(id, { ...boxOf(doc.layout[id], NODE), ...NODE });
+  const bottom = Math.max(0, ...[...found.values()].map((box) => box.y + box.height));
   let loose = 0;
   for (const { id } of doc.components) {
-    const place = doc.layout[id];
-    found.set(id, place ? boxOf({ x: place.x, y: place.y }, NODE) : looseBox(loose++, bottom));
+    if (!doc.layout[id]) found.set(id, besideNeighbours(doc, id, found) ?? looseBox(loose++, bottom));
   }
   return found;
+}
+
+function besideNeighbours(doc: Doc, id: string, found: ReadonlyMap<string, Box>): Box | null {
+  const ends = doc.connections.flatMap((c) => (c.source === id ? [c.target] : c.target === id ? [c.source] : []));
+  const near = ends.flatMap((end) => found.get(end) ?? []);
+  if (near.length === 0) return null;
+  const mean = (of: (box: Box) => number): number => near.reduce((sum, box) => sum + of(box), 0) / near.length;
+  const taken = doc.components.flatMap((c) => found.get(c.id) ?? []);
+  return { ...nearestFree({ x: mean((b) => b.x), y: mean((b) => b.y) }, taken), ...NODE };
 }
 
 function boxOf(place: Place | undefined, size: { width: number; height: number }): Box {
@@ -46,18 +67,29 @@ export function center(box: Box): Point {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** The nearest free place for a component to the right of another, else below it. */
-export function freeSpot(doc: Doc, wish: Point): Point {
+/** The free place nearest to a wish, rather inside a frame than out of it. */
+export function freeSpot(doc: Doc, wish: Point, within: string | null = null): Point {
   const all = boxes(doc);
   const taken = doc.components.flatMap(({ id }) => all.get(id) ?? []);
-  const free = (point: Point): boolean => !taken.some((box) => overlaps({ ...point, ...NODE }, box, GRID * 2));
-  for (let column = 0; column < 6; column += 1) {
-    for (const row of [0, 1, -1, 2, -2, 3]) {
-      const point = { x: snap(wish.x + column * 208), y: snap(wish.y + row * 88) };
-      if (free(point)) return point;
-    }
-  }
-  return { x: snap(wish.x), y: snap(wish.y) };
+  return nearestFree(wish, taken, within ? all.get(within) : undefined);
+}
+
+function nearestFree(wish: Point, taken: readonly Box[], frame?: Box): Point {
+  const steps = [0, 1, -1, 2, -2, 3, -3, 4, 5, 6].flatMap((row) => [0, 1, -1, 2, -2, 3, 4, 5, 6].map((column) => ({
+    x: snap(wish.x + column * 104), y: snap(wish.y + row * 88), far: Math.hypot(column * (column < 0 ? 140 : 104), row * 88),
+  })));
+  steps.sort((a, b) => a.far - b.far);
+  const free = steps.filter((point) => !taken.some((box) => overlaps({ ...point, ...NODE }, box, GRID * 2)));
+  const inside = free.find((point) => !frame || holds(frame, point));
+  // A frame grows to the right and downwards only, so that nothing in it moves.
+  const beyond = free.find((point) => !frame || (point.x > frame.x && point.y > frame.y + GRID * 4));
+  const { x, y } = inside ?? beyond ?? free[0] ?? { x: snap(wish.x), y: snap(wish.y) };
+  return { x, y };
+}
+
+function holds(frame: Box, { x, y }: Point): boolean {
+  const pad = GRID * 2;
+  return x >= frame.x + pad && y >= frame.y + GRID * 4 && x + NODE.width <= frame.x + frame.width - pad && y + NODE.height <= frame.y + frame.height - pad;
 }
 
 /** The frames around a part, the nearest first; a ring of frames ends the walk. */

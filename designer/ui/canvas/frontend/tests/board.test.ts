@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { Flow } from "../src/board/flow";
+import { withGhosts } from "../src/board/derived";
+import { isSketch } from "../src/board/clipboard";
+import { sides } from "../src/board/route";
+import { duplicated, fragmentOf } from "../src/model/fragment";
+import { apply } from "../src/model/apply";
+import { boxes, frameAt, freeSpot, insideOf, NODE, overlaps } from "../src/model/geometry";
+import { inferred } from "../src/model/infer";
+import { lightOf } from "../src/model/light";
+import { search } from "../src/model/search";
+import { badgeOf } from "../src/model/severity";
+import { catalogue, drawing, finding } from "./doc";
+
+const NONE = new Set<string>();
+
+describe("search", () => {
+  it.each([["event hub", "event_stream", "Azure Event Hubs"], ["kafka", "event_stream", "Kafka"], ["canary deploy", "deploy_controller", undefined], ["database", "relational_db", undefined]])(
+    "%s finds %s", (text, kind, product) => {
+      const [first] = search(catalogue(), text);
+      expect([first?.kind, first?.product]).toEqual([kind, product]);
+    });
+  it("keeps what an alias says beside the kind", () => {
+    expect(search(catalogue(), "canary deploy")[0]?.attributes).toEqual({ strategy: "canary" });
+  });
+});
+
+describe("inference", () => {
+  it("goes by the roles of both ends", () => {
+    expect(inferred(catalogue(), "web_app", "event_stream").kind).toBe("publish");
+    expect(inferred(catalogue(), "event_stream", "web_app").kind).toBe("consume");
+  });
+  it("asks about an unlikely direction", () => {
+    expect(inferred(catalogue(), "relational_db", "web_app").unlikely).toMatch(/store call/);
+  });
+});
+
+describe("places", () => {
+  it("children lie relative to their frame on the board and absolute in the design", () => {
+    const nodes = new Flow().nodesOf({ doc: drawing(), ghosts: new Map() }, NONE, new Map());
+    expect(nodes.map((n) => n.id)).toEqual(["net", "inner", "user", "api", "db"]);
+    expect(nodes.find((n) => n.id === "api")).toMatchObject({ parentId: "inner", position: { x: 40, y: 40 } });
+  });
+  it("a node whose part stayed the same is the same object", () => {
+    const flow = new Flow();
+    const first = flow.nodesOf({ doc: drawing(), ghosts: new Map() }, NONE, new Map());
+    const doc = apply(drawing({ components: first.flatMap((n) => (n.type === "component" ? [n.data.component] : [])), boundaries: first.flatMap((n) => (n.type === "frame" ? [n.data.boundary] : [])) }), [{ op: "set", on: "db", attribute: "zones", value: 2 }]);
+    const next = flow.nodesOf({ doc, ghosts: new Map() }, NONE, new Map());
+    expect(next.map((node, i) => node === first[i])).toEqual([true, true, true, true, false]);
+  });
+  it("the innermost frame at a point holds what is dropped there", () => {
+    expect(frameAt(drawing(), { x: 300, y: 100 })).toBe("inner");
+    expect(frameAt(drawing(), { x: 300, y: 100 }, new Set(["inner"]))).toBe("net");
+    expect(insideOf(drawing(), "net").sort()).toEqual(["api", "db", "inner"]);
+  });
+  it("a free spot overlaps nothing", () => {
+    const spot = { ...freeSpot(drawing(), { x: 280, y: 80 }), ...NODE };
+    expect([...boxes(drawing())].filter(([id]) => ["user", "api", "db"].includes(id)).some(([, box]) => overlaps(box, spot))).toBe(false);
+  });
+  it("lines leave on the sides that face each other", () => {
+    const at = (x: number, y: number) => ({ x, y, ...NODE });
+    expect(sides(at(0, 0), at(400, 40))).toEqual(["right", "left"]);
+    expect(sides(at(0, 400), at(40, 0))).toEqual(["top", "bottom"]);
+  });
+});
+
+describe("light", () => {
+  it("lights the witness, the connections along it and the culprit", () => {
+    const detail = { message: "", witness: ["user", "api", "db"], path: [], remedy: "", rationale: "", source: "", probe: null, answer: null, fixes: [], false_positives: null };
+    const light = lightOf(drawing(), finding(), detail);
+    expect([...(light?.components ?? [])].sort()).toEqual(["api", "db", "user"]);
+    expect([...(light?.connections ?? [])]).toEqual(["user->api", "api->db"]);
+    expect(light?.culprits.has("api")).toBe(true);
+  });
+  it("nothing is lit for a finding with nothing on the board", () => {
+    expect(lightOf(drawing(), finding({ subject: "design", components: [] }), undefined)).toBeNull();
+  });
+});
+
+describe("badges", () => {
+  it("say the worst and count all, and what is only missing comes last", () => {
+    expect(badgeOf([finding({ severity: "low" }), finding({ severity: "critical", kind: "open" })])).toEqual({ mark: "low", count: 2 });
+    expect(badgeOf([finding({ severity: "critical", absence: true })])).toEqual({ mark: "absent", count: 1 });
+  });
+});
+
+describe("ghosts", () => {
+  it("a preview adds, changes and removes without moving what is there", () => {
+    const patch = { components: { put: [{ id: "q", kind: "message_queue", attributes: {} }], gone: ["db"] }, connections: { put: [], gone: ["api->db"] } };
+    const { doc, ghosts } = withGhosts(drawing(), { fingerprint: "f", fix: 0, patch, clears: [], introduces: [], note: "" });
+    expect([...ghosts]).toEqual([["q", "added"], ["db", "removed"], ["api->db", "removed"]]);
+    expect(doc.components.map((c) => c.id)).toEqual(["user", "api", "q", "db"]);
+    expect(doc.layout["api"]).toEqual({ x: 280, y: 80 });
+  });
+});
+
+describe("copies", () => {
+  it("take what stands in a frame and the connections between, under free ids", () => {
+    const doc = drawing();
+    const { edits, ids } = duplicated(doc, fragmentOf(doc, new Set(["net"])), { x: 32, y: 32 });
+    const next = apply(doc, edits);
+    expect(ids).toEqual(["net-2", "inner-2", "api-2", "db-2"]);
+    expect(next.components.find((c) => c.id === "api-2")?.within).toBe("inner-2");
+    expect(next.connections.map((c) => c.id)).toContain("api-2->db-2");
+    expect(next.layout["db-2"]).toMatchObject({ x: 672, y: 112 });
+  });
+  it("an arrow makes a text a sketch", () => {
+    expect([isSketch("a -> b"), isSketch("api:web_app"), isSketch("api gateway")]).toEqual([true, true, false]);
+  });
+});
