@@ -1,0 +1,187 @@
+"""One browser tab: commands are heard once, differences are small, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from designer.formats.sketch import read_sketch
+from designer.model.errors import StorageError
+from designer.storage import Database
+from designer.ui.board import Board
+
+Json = dict[str, Any]
+
+
+class Tab:
+    """A browser tab that applies nothing itself and remembers what it was told."""
+
+    def __init__(self, board: Board, client: str = "tab") -> None:
+        self.board, self.client, self.number = board, client, 0
+        self.down = board.heard({"client": client})
+
+    def send(self, **command: Any) -> Json:
+        self.number += 1
+        return self.resend({"seq": self.number, **command})
+
+    def resend(self, *queue: Json, **also: Any) -> Json:
+        have = {"rev": self.down["rev"], "review": self.down["review"]["version"]}
+        up = {
+            "client": self.client,
+            "doc": self.down["doc"],
+            "have": have,
+            "queue": list(queue),
+            **also,
+        }
+        self.down = self.board.heard(up)
+        return self.down
+
+    def result(self) -> Json:
+        found: Json = self.down["results"][str(self.number)]
+        return found
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(str(tmp_path / "designs.sqlite"))
+
+
+@pytest.fixture
+def tab(database: Database) -> Tab:
+    return Tab(Board(database))
+
+
+def state(value: int) -> Json:
+    return {
+        "do": "edit",
+        "label": "State",
+        "edits": [{"op": "set", "on": "decision", "attribute": "instances", "value": value}],
+    }
+
+
+def test_first_start_shows_the_flawed_board_with_one_lit_path(tab: Tab) -> None:
+    assert tab.down["start"]
+    assert tab.down["lit"] in tab.down["details"]
+    assert tab.down["whole"]["name"] == "Card fraud, as first shipped"
+
+
+def test_edit_comes_back_as_a_small_difference(tab: Tab) -> None:
+    tab.send(**state(2))
+    assert tab.down["whole"] is None
+    assert [c["id"] for c in tab.down["patch"]["components"]["put"]] == ["decision"]
+    assert (
+        len(json.dumps({k: v for k, v in tab.down.items() if k not in ("catalogue", "scenarios")}))
+        < 20_000
+    )
+
+
+def test_command_sent_again_is_heard_once(tab: Tab) -> None:
+    tab.send(**state(2))
+    revision = tab.down["rev"]
+    tab.resend({"seq": 1, **state(2)})
+    assert tab.down["rev"] == revision
+
+
+def test_new_server_goes_on_where_the_old_one_was_killed(tab: Tab, database: Database) -> None:
+    tab.send(**state(2))
+    tab.board = Board(Database(database.url))
+    down = tab.resend({"seq": 1, **state(2)}, {"seq": 2, **state(3)})
+    assert down["ack"] == 2
+    stored = database.get(down["doc"])
+    assert stored is not None
+    assert stored.design.component_by_id["decision"].attributes["instances"] == 3
+
+
+def test_fix_is_previewed_applied_and_undone(tab: Tab) -> None:
+    lit = tab.down["lit"]
+    tab.send(do="preview", fingerprint=lit, fix=0)
+    assert lit in tab.down["preview"]["fingerprint"]
+    assert tab.down["preview"]["patch"]["components"]["put"]
+    tab.send(do="apply_fix", fingerprint=lit, fix=0)
+    assert lit in tab.down["review"]["findings"]["gone"]
+    assert tab.down["undo"] == "Fix SEC-012"
+    tab.send(do="undo")
+    assert lit in [row["fingerprint"] for row in tab.down["review"]["findings"]["put"]]
+
+
+def test_question_is_answered_once_for_all_it_names(tab: Tab) -> None:
+    asked = next(q for q in tab.down["review"]["questions"] if q["attribute"] == "public_access")
+    tab.send(do="answer", attribute="public_access", components=asked["components"], value=False)
+    assert tab.result()["ok"]
+    assert "public_access" not in [q["attribute"] for q in tab.down["review"]["questions"]]
+
+
+def test_accepted_risk_is_no_longer_counted(tab: Tab) -> None:
+    lit = tab.down["lit"]
+    tab.send(
+        do="accept_risk", fingerprint=lit, reason="Test data only", owner="me", until="2099-01-01"
+    )
+    rows = {row["fingerprint"]: row for row in tab.down["review"]["findings"]["put"]}
+    assert rows[lit]["waived"]
+
+
+def test_disputed_finding_gives_the_smallest_sketch_that_shows_it(tab: Tab) -> None:
+    tab.send(do="dispute", fingerprint=tab.down["lit"], reason="The fields are hashed")
+    sketch = tab.result()["sketch"]
+    assert {"decision", "logs"} == {c.id for c in read_sketch(sketch).components}
+
+
+def test_sketch_joins_what_is_on_the_board(tab: Tab, database: Database) -> None:
+    tab.send(do="sketch", text="decision -> ledger:relational_db", at={"x": 10, "y": 20})
+    assert tab.result()["ok"]
+    stored = database.get(tab.down["doc"])
+    assert stored is not None
+    assert "decision->ledger" in stored.design.connection_by_id
+    assert "ledger" in stored.design.layout
+
+
+def test_refused_edit_is_told_and_changes_nothing(tab: Tab) -> None:
+    revision = tab.down["rev"]
+    edits = [{"op": "set", "on": "decision", "attribute": "kind", "value": "flux_capacitor"}]
+    tab.send(do="edit", label="State", edits=edits)
+    assert not tab.result()["ok"]
+    assert tab.down["rev"] == revision
+    assert tab.down["ack"] == tab.number
+
+
+@pytest.mark.parametrize(
+    "command",
+    [{"do": "explode"}, {"do": "edit", "edits": 7}, {"do": "answer"}, {"do": "preview", "fingerprint": "x"},
+     {"do": "import", "base64": "!"}, {"do": "open", "doc": "x"}, {"do": "export", "format": "gif"}],
+)  # fmt: skip
+def test_nonsense_is_answered_with_a_sentence(tab: Tab, command: Json) -> None:
+    tab.send(**command)
+    assert not tab.result()["ok"]
+    assert tab.result()["message"]
+
+
+def test_full_disk_keeps_the_edit_in_the_queue(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("The disk is full.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(tab.board.database, "change", full)
+        down = tab.send(**state(2))
+        assert down["ack"] == 0
+        assert "not saved" in down["problem"]
+    assert tab.resend({"seq": 1, **state(2)})["ack"] == 1
+    assert tab.down["problem"] is None
+
+
+def test_two_tabs_see_each_others_edits(tab: Tab, database: Database) -> None:
+    other = Tab(Board(database), "other")
+    tab.send(**state(2))
+    other.send(do="sync")
+    assert [c["id"] for c in other.down["patch"]["components"]["put"]] == ["decision"]
+
+
+def test_designs_are_listed_duplicated_and_deleted(tab: Tab) -> None:
+    tab.send(do="duplicate", doc=tab.down["doc"])
+    tab.send(do="designs")
+    assert len(tab.result()["designs"]) == 2
+    tab.send(do="delete", doc=tab.down["doc"])
+    tab.send(do="designs")
+    assert len(tab.result()["designs"]) == 1
