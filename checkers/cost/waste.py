@@ -25,4 +25,8 @@ def decorative_component(component: Element, graph: DesignGraph) -> Iterator[Vio
     A box without a connection costs money, or hides that nobody knows what it is for.
     """
     if is_decoration(component):
-        yield Violation(f"{component.label} takes part in nothing", witness=(component.id,))
+        yield Violation(
+            f"{component.label} takes part in nothing",
+            witness=(component.id,),
+            root="takes part in nothing",
+        )

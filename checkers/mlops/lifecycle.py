@@ -26,6 +26,7 @@ from designer.rules import (
     severity="high",
     subjects=trained_models,
     when=has_tag("training"),
+    absence=True,
     source="Microsoft MLOps maturity model, level 4",
     remedy="Draw what leads from the model's answers and their outcomes back to its training data.",
     probe="A prediction was wrong on Monday: how does the model get to learn from it?",

@@ -29,6 +29,7 @@ tells_somebody = provides("acts_on_alerts")
     "MON-001",
     severity="high",
     subjects=standing_on("high", "mission"),
+    absence=True,
     source="Azure Well-Architected Framework, OE:07 observability; RE:10 health monitoring",
     remedy="Send metrics, logs and traces of every component on the journey to a monitoring backend.",
     probe="Callers say it is slow: which of the components on this path can you rule out, and how?",
@@ -52,6 +53,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
             f"Nothing is seen of {component.label}",
             witness=ways_to(graph, journey, component),
             journey=journey.id,
+            root="nothing collects telemetry" if new else component.id,
             fixes=(Fix(f"Send telemetry of {component.label}", (*new, send)),),
         )
 
@@ -60,6 +62,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
     "MON-002",
     severity="high",
     subjects=all_of(provides("telemetry_backend")),
+    absence=True,
     source="Azure Well-Architected Framework, RE:10 health monitoring; OE:08 incident "
     "management; AI landing zone AI.131",
     remedy="Derive an alert from it that reaches somebody on call, or an automatic repair.",

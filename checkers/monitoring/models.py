@@ -73,6 +73,7 @@ def drift_without_a_baseline(model: Element, graph: DesignGraph) -> Iterator[Vio
     severity="high",
     subjects=trained_models,
     when=lambda graph: bool(label_sources(graph)),
+    absence=True,
     source="Azure Machine Learning, model monitoring concepts (model performance); The ML Test Score, Monitor 7",
     remedy="Join outcomes to predictions by prediction id and let an evaluator read both.",
     probe="How good was {subject} last week, and when will you know?",

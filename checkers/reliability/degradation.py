@@ -71,6 +71,7 @@ def required_call_to_a_nicety(caller: Element, graph: DesignGraph) -> Iterator[V
     "REL-011",
     severity="high",
     subjects=realtime_model_calls,
+    absence=True,
     source="Azure Well-Architected Framework, RE:07 self-preservation; AI workloads, application design",
     remedy="Draw what answers instead (rules, a previous model, a cached score, a person) as a fallback.",
     probe="The model is down at peak: what does the caller get, and is that fail-open or fail-closed?",
