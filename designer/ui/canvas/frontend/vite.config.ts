@@ -36,5 +36,5 @@ export default defineConfig(({ command }) => ({
       output: { entryFileNames: "canvas-[hash].js", codeSplitting: false, minify: true },
     },
   },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: { include: ["tests/**/*.test.ts"], css: true },
 }));

@@ -40,24 +40,27 @@ export function EmptyHint() {
 export function Sentence() {
   const shown = useStore((state) => state.start && !state.preview && state.selection.size === 0);
   const sentence = useStore((state) => state.sentence);
-  if (!shown || !sentence) return null;
+  const [read, setRead] = useState<string | null>(null);
+  if (!shown || !sentence || read === sentence) return null;
   return (
     <div className="chip-bar sentence">
       <span>{sentence}</span>
       <button type="button" onClick={() => setState({ screen: "start" })}>Start your own</button>
-      <button type="button" aria-label="Hide this sentence" onClick={() => setState({ start: false })}>×</button>
+      <button type="button" aria-label="Hide this sentence" onClick={() => setRead(sentence)}>×</button>
     </div>
   );
 }
 
 export function PreviewChip() {
   const preview = useStore((state) => state.preview);
+  const answer = useStore((state) => state.previewAnswer);
   if (!preview) return null;
   const { fingerprint, fix, note } = preview;
+  const apply = () => send({ do: "apply_fix", fingerprint, fix, ...(answer === null ? {} : { answer }) });
   return (
     <div className="chip-bar preview" role="status" aria-label="Preview">
       <span>{note ? `Preview: ${note}` : "Preview of the fix"}</span>
-      <button type="button" className="strong" onClick={() => void send({ do: "apply_fix", fingerprint, fix })}>Apply</button>
+      <button type="button" className="strong" onClick={() => void apply()}>Apply</button>
       <button type="button" onClick={dismissPreview}>Cancel</button>
     </div>
   );

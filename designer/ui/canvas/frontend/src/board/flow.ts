@@ -2,7 +2,7 @@
 import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import { boxes, enclosing, NODE, type Box } from "../model/geometry";
 import { connectionTitle, label } from "../model/infer";
-import type { Boundary, Catalogue, Component, Connection } from "../protocol";
+import type { Boundary, Catalogue, Component, Connection, Doc } from "../protocol";
 import type { Drawn, Ghost } from "./derived";
 import { ports } from "./route";
 
@@ -47,6 +47,7 @@ class Kept<T> {
 export class Flow {
   private nodes = new Kept<BoardNode>();
   private edges = new Kept<Wire>();
+  private ports: { layout: Doc["layout"]; connections: Connection[]; shares: ReadonlyMap<string, string> } | null = null;
 
   nodesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, held: Held): BoardNode[] {
     const all = boxes(doc);
@@ -80,7 +81,7 @@ export class Flow {
   }
 
   edgesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
-    const port = ports(doc);
+    const port = this.portsOf(doc);
     const names = new Map(doc.components.map((c) => [c.id, label(c)]));
     const wires = doc.connections.filter((c) => names.has(c.source) && names.has(c.target)).map((connection) => {
       const { id, source, target } = connection;
@@ -93,6 +94,15 @@ export class Flow {
     });
     this.edges.turn();
     return wires;
+  }
+
+  /** Facts change far more often than places and lines do. */
+  private portsOf(doc: Doc): ReadonlyMap<string, string> {
+    const { layout, connections } = doc;
+    if (this.ports?.layout !== layout || this.ports.connections !== connections) {
+      this.ports = { layout, connections, shares: ports(doc) };
+    }
+    return this.ports.shares;
   }
 }
 

@@ -1,7 +1,7 @@
 /** What Python sent and what it has not answered yet: the base, the queue, and the drawing that is shown. */
 import type {
   Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Result,
-  ScenarioCard, Score, Up,
+  ScenarioCard, Score, Up, Value,
 } from "../protocol";
 import { applied } from "./apply";
 import { equal, patched, patchedFindings, settled } from "./patch";
@@ -36,6 +36,8 @@ export interface Session {
   preview: Preview | null;
   /** The preview that was put away here, as `fingerprint#fix`: Python goes on sending it until the next command. */
   dismissed: string | null;
+  /** What a guided fix was previewed with, so that the same is applied. */
+  previewAnswer: Value | null;
   results: Record<string, Result>;
   notices: Notice[];
   scenarios: ScenarioCard[];
@@ -57,7 +59,7 @@ const KEPT = 12;
 export function newSession(client: string): Session {
   return {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
-    review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, results: {}, notices: [],
+    review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, previewAnswer: null, results: {}, notices: [],
     scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
     past: { bases: new Map(), reviews: new Map() }, lost: false,
   };
@@ -66,8 +68,8 @@ export function newSession(client: string): Session {
 /** The session after a command: an edit shows at once, everything else waits for the answer. */
 export function withCommand(session: Session, action: Action): Session {
   const command = { ...action, seq: session.nextSeq } as Command;
-  const dismissed = action.do === "preview" ? null : session.dismissed;
-  const next = { ...session, queue: [...session.queue, command], nextSeq: session.nextSeq + 1, dismissed };
+  const asked = action.do === "preview" ? { dismissed: null, previewAnswer: action.answer ?? null } : {};
+  const next = { ...session, ...asked, queue: [...session.queue, command], nextSeq: session.nextSeq + 1 };
   if (action.do !== "edit" || !session.doc) return next;
   return { ...next, doc: applied(session.doc, action.edits), preview: null };
 }
