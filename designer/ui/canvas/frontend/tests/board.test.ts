@@ -3,7 +3,7 @@ import { Flow } from "../src/board/flow";
 import { withGhosts } from "../src/board/derived";
 import { isSketch } from "../src/board/clipboard";
 import { sides } from "../src/board/route";
-import { duplicated, fragmentOf } from "../src/model/fragment";
+import { duplicated, fragmentOf, isDesign, textOf } from "../src/model/fragment";
 import { apply } from "../src/model/apply";
 import { boxes, frameAt, freeSpot, insideOf, NODE, overlaps } from "../src/model/geometry";
 import { inferred } from "../src/model/infer";
@@ -103,6 +103,17 @@ describe("copies", () => {
     expect(next.components.find((c) => c.id === "api-2")?.within).toBe("inner-2");
     expect(next.connections.map((c) => c.id)).toContain("api-2->db-2");
     expect(next.layout["db-2"]).toMatchObject({ x: 672, y: 112 });
+  });
+  it("read as a design file, and name nothing that was left behind", () => {
+    const doc = drawing();
+    const text = textOf(doc, fragmentOf(doc, new Set(["api", "db"])));
+    expect(isDesign(text)).toBe(true);
+    expect(JSON.parse(text)).toEqual({
+      chalkline: 1, name: "Test", boundaries: [],
+      components: [{ id: "api", kind: "web_app", instances: 2 }, { id: "db", kind: "relational_db" }],
+      connections: [{ id: "api->db", kind: "call", from: "api", to: "db", group: "g" }],
+      layout: { api: { x: 280, y: 80, ...NODE }, db: { x: 640, y: 80, ...NODE } },
+    });
   });
   it("an arrow makes a text a sketch", () => {
     expect([isSketch("a -> b"), isSketch("api:web_app"), isSketch("api gateway")]).toEqual([true, true, false]);

@@ -1,7 +1,7 @@
 /** Copying between boards, and pasting sketches. */
 import type { ClipboardEvent } from "react";
 import { removeSelection } from "../actions";
-import { fragmentOf, isFragment } from "../model/fragment";
+import { fragmentOf, isDesign, textOf } from "../model/fragment";
 import type { Point } from "../protocol";
 import { getState, send } from "../store";
 
@@ -15,7 +15,7 @@ export function copied(event: ClipboardEvent): boolean {
   if (!doc || inField(event.target)) return false;
   const fragment = fragmentOf(doc, selection);
   if (fragment.components.length + fragment.boundaries.length === 0) return false;
-  event.clipboardData.setData("text/plain", JSON.stringify(fragment));
+  event.clipboardData.setData("text/plain", textOf(doc, fragment));
   event.preventDefault();
   return true;
 }
@@ -27,7 +27,7 @@ export function cutOut(event: ClipboardEvent): void {
 export function pasted(event: ClipboardEvent, at: Point): void {
   if (inField(event.target)) return;
   const text = event.clipboardData.getData("text/plain");
-  if (isFragment(text)) void send({ do: "paste", text, at });
+  if (isDesign(text)) void send({ do: "paste", text, at });
   else if (isSketch(text)) void send({ do: "sketch", text, at });
   else return;
   event.preventDefault();

@@ -1,10 +1,10 @@
-/** What is copied from a board: whole parts as JSON, that any board can take in. */
-import type { Boundary, Component, Connection, Doc, Edit, Place, Point } from "../protocol";
+/** What is copied from a board: whole parts, that any board can take in. */
+import type { Attributes, Boundary, Component, Connection, Doc, Edit, Place, Point } from "../protocol";
 import { freeConnectionId, freeId } from "./apply";
 import { boxes, insideOf, snap } from "./geometry";
+import { redirected } from "./references";
 
 export interface Fragment {
-  chalkline_fragment: 1;
   boundaries: Boundary[];
   components: Component[];
   connections: Connection[];
@@ -19,7 +19,6 @@ export function fragmentOf(doc: Doc, selection: ReadonlySet<string>): Fragment {
   const boundaries = doc.boundaries.filter((b) => ids.has(b.id));
   const components = doc.components.filter((c) => ids.has(c.id));
   return {
-    chalkline_fragment: 1,
     boundaries,
     components,
     connections: doc.connections.filter((c) => ids.has(c.source) && ids.has(c.target)),
@@ -27,9 +26,39 @@ export function fragmentOf(doc: Doc, selection: ReadonlySet<string>): Fragment {
   };
 }
 
-export function isFragment(text: string): boolean {
+/** The fragment as a design file, so that it can be pasted on to any board, and into an editor. */
+export function textOf(doc: Doc, fragment: Fragment): string {
+  const ids = new Set([...fragment.boundaries, ...fragment.components].map((part) => part.id));
+  const { boundaries, components, connections } = redirected({ ...doc, ...fragment }, (id) => (ids.has(id) ? id : null));
+  const inside = (within: string | null | undefined) => (within && ids.has(within) ? { within } : {});
+  return JSON.stringify({
+    chalkline: 1,
+    name: doc.name,
+    boundaries: boundaries.map(({ id, name, within, attributes, component_defaults, connection_defaults }) => ({
+      id, ...stated({ name }), ...inside(within), ...attributes,
+      ...stated({ defaults: stated({ components: filled(component_defaults), connections: filled(connection_defaults) }) }),
+    })),
+    components: components.map(({ within, attributes, ...own }) => ({ ...stated(own), ...inside(within), ...attributes })),
+    connections: connections.map(({ source, target, attributes, ...own }) => ({ ...stated(own), from: source, to: target, ...attributes })),
+    layout: Object.fromEntries(Object.entries(fragment.layout).map(([id, place]) => [id, stated({ ...place })])),
+  });
+}
+
+/** Without what says nothing: absent, null, false and empty. */
+function stated(fields: Record<string, unknown>): Record<string, unknown> {
+  const says = (value: unknown): boolean => value !== undefined && value !== null && value !== false
+    && !(typeof value === "object" && Object.keys(value).length === 0);
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => says(value)));
+}
+
+function filled(attributes: Attributes | undefined): Attributes {
+  return attributes ?? {};
+}
+
+/** A design as JSON. */
+export function isDesign(text: string): boolean {
   try {
-    return (JSON.parse(text) as Fragment | null)?.chalkline_fragment === 1;
+    return (JSON.parse(text) as { chalkline?: number } | null)?.chalkline === 1;
   } catch {
     return false;
   }

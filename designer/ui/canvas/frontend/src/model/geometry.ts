@@ -44,7 +44,9 @@ function besideNeighbours(doc: Doc, id: string, found: ReadonlyMap<string, Box>)
   if (near.length === 0) return null;
   const mean = (of: (box: Box) => number): number => near.reduce((sum, box) => sum + of(box), 0) / near.length;
   const taken = doc.components.flatMap((c) => found.get(c.id) ?? []);
-  return { ...nearestFree({ x: mean((b) => b.x), y: mean((b) => b.y) }, taken), ...NODE };
+  const within = doc.components.find((c) => c.id === id)?.within;
+  const wish = { x: mean((b) => b.x), y: mean((b) => b.y) };
+  return { ...nearestFree(wish, taken, framesOf(doc, found), within ? found.get(within) : undefined), ...NODE };
 }
 
 function boxOf(place: Place | undefined, size: { width: number; height: number }): Box {
@@ -71,19 +73,24 @@ export function center(box: Box): Point {
 export function freeSpot(doc: Doc, wish: Point, within: string | null = null): Point {
   const all = boxes(doc);
   const taken = doc.components.flatMap(({ id }) => all.get(id) ?? []);
-  return nearestFree(wish, taken, within ? all.get(within) : undefined);
+  return nearestFree(wish, taken, framesOf(doc, all), within ? all.get(within) : undefined);
 }
 
-function nearestFree(wish: Point, taken: readonly Box[], frame?: Box): Point {
+function framesOf(doc: Doc, all: ReadonlyMap<string, Box>): Box[] {
+  return doc.boundaries.flatMap(({ id }) => all.get(id) ?? []);
+}
+
+function nearestFree(wish: Point, taken: readonly Box[], frames: readonly Box[], frame?: Box): Point {
   const steps = [0, 1, -1, 2, -2, 3, -3, 4, 5, 6].flatMap((row) => [0, 1, -1, 2, -2, 3, 4, 5, 6].map((column) => ({
     x: snap(wish.x + column * 104), y: snap(wish.y + row * 88), far: Math.hypot(column * (column < 0 ? 140 : 104), row * 88),
   })));
   steps.sort((a, b) => a.far - b.far);
   const free = steps.filter((point) => !taken.some((box) => overlaps({ ...point, ...NODE }, box, GRID * 2)));
-  const inside = free.find((point) => !frame || holds(frame, point));
+  const clear = free.filter((point) => frames.every((other) => holds(other, point) || !overlaps({ ...point, ...NODE }, other)));
+  const inside = clear.find((point) => !frame || holds(frame, point));
   // A frame grows to the right and downwards only, so that nothing in it moves.
   const beyond = free.find((point) => !frame || (point.x > frame.x && point.y > frame.y + GRID * 4));
-  const { x, y } = inside ?? beyond ?? free[0] ?? { x: snap(wish.x), y: snap(wish.y) };
+  const { x, y } = inside ?? beyond ?? clear[0] ?? free[0] ?? { x: snap(wish.x), y: snap(wish.y) };
   return { x, y };
 }
 
