@@ -1,6 +1,7 @@
 /** The screen: a grid of regions around the board. */
+import { useEffect } from "react";
 import { Board } from "./board/Board";
-import { onHistoryKey } from "./board/keyboard";
+import { onHistoryKey, onPageKey } from "./board/keyboard";
 import { BriefStrip } from "./panels/BriefStrip";
 import { Inspector } from "./panels/Inspector";
 import { Journeys } from "./panels/Journeys";
@@ -20,6 +21,10 @@ export function App() {
   const screen = useStore((state) => state.screen);
   const loaded = useStore((state) => state.docId !== null);
   const Page = PAGES[screen];
+  useEffect(() => {
+    document.addEventListener("keydown", onPageKey);
+    return () => document.removeEventListener("keydown", onPageKey);
+  }, []);
   return (
     <div className={`chalkline ${theme}`} data-theme={theme} onKeyDown={onHistoryKey}>
       <div className="screen-top">

@@ -69,7 +69,7 @@ function Surface() {
       </ReactFlow>
       <EmptyHint />
       <Sentence />
-      <PreviewChip />
+      <PreviewChip refocus={refocus} />
       <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
       {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}

@@ -51,17 +51,20 @@ export function Sentence() {
   );
 }
 
-export function PreviewChip() {
+export function PreviewChip({ refocus }: { refocus: () => void }) {
   const preview = useStore((state) => state.preview);
   const answer = useStore((state) => state.previewAnswer);
   if (!preview) return null;
   const { fingerprint, fix, note } = preview;
-  const apply = () => send({ do: "apply_fix", fingerprint, fix, ...(answer === null ? {} : { answer }) });
+  const apply = () => {
+    void send({ do: "apply_fix", fingerprint, fix, ...(answer === null ? {} : { answer }) });
+    refocus();
+  };
   return (
     <div className="chip-bar preview" role="status" aria-label="Preview">
       <span>{note ? `Preview: ${note}` : "Preview of the fix"}</span>
-      <button type="button" className="strong" onClick={() => void apply()}>Apply</button>
-      <button type="button" onClick={dismissPreview}>Cancel</button>
+      <button type="button" className="strong" onClick={apply}>Apply</button>
+      <button type="button" onClick={() => { dismissPreview(); refocus(); }}>Cancel</button>
     </div>
   );
 }

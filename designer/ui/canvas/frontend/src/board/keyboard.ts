@@ -15,8 +15,15 @@ interface Board {
   startAdding: (adding: Adding) => void;
 }
 
+type Key = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey" | "key" | "preventDefault"> & { target: EventTarget | null };
+
+/** A button that went away leaves the focus with the page: undo must work from there too. */
+export function onPageKey(event: globalThis.KeyboardEvent): void {
+  if (event.composedPath()[0] === document.body) onHistoryKey(event);
+}
+
 /** Undo and redo; true where the key was one of them. */
-export function onHistoryKey(event: KeyboardEvent): boolean {
+export function onHistoryKey(event: Key): boolean {
   if (!(event.ctrlKey || event.metaKey) || inField(event.target)) return false;
   const key = event.key.toLowerCase();
   const redo = (key === "z" && event.shiftKey) || key === "y";
