@@ -13,7 +13,7 @@ import { connected, dropped, movedTo, selectedAfter, type Asked } from "./gestur
 import { Flow, type BoardNode, type Held, type Wire as FlowWire } from "./flow";
 import { FrameNode, NoteNode } from "./FrameNode";
 import { onBoardKey } from "./keyboard";
-import { Controls, EmptyHint, PreviewChip, SelectionBar, Sentence, UnlikelyQuestion } from "./Overlays";
+import { Controls, Hints, PreviewChip, SelectionBar, UnlikelyQuestion } from "./Overlays";
 import { QuickAdd, type Adding } from "./QuickAdd";
 import { Wire } from "./Wire";
 
@@ -21,6 +21,12 @@ const NODE_TYPES = { component: ComponentNode, frame: FrameNode, note: NoteNode 
 const EDGE_TYPES = { wire: Wire };
 const NONE: Held = new Map();
 const MANY = 150;
+const SETTINGS = {
+  connectionMode: ConnectionMode.Loose, connectionRadius: 36, deleteKeyCode: null, disableKeyboardA11y: true,
+  selectionMode: SelectionMode.Partial, multiSelectionKeyCode: ["Shift", "Control", "Meta"], zoomOnDoubleClick: false,
+  snapToGrid: true, snapGrid: [GRID, GRID] as [number, number], minZoom: 0.1, maxZoom: 2.5, nodeDragThreshold: 3,
+  elevateNodesOnSelect: false, fitView: true, fitViewOptions: { padding: 0.08, maxZoom: 1 },
+};
 type Instance = ReturnType<typeof useReactFlow<BoardNode, FlowWire>>;
 
 export function Board() {
@@ -41,16 +47,13 @@ function Surface() {
   const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
   const point = (event: { clientX: number; clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
   const onKeyDown = (event: KeyboardEvent) => onBoardKey(event, { refocus, startAdding: setAdding });
-  const onDoubleClick = (event: MouseEvent) => {
-    if ((event.target as Element).classList.contains("react-flow__pane")) setAdding({ from: null, at: point(event), text: "" });
-  };
+  const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
     <div
       ref={surface} className={`surface ${dimmed ? "looking" : ""}`} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
       onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, center(flow, surface.current))}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => { dropped(event, point(event)); refocus(); }}
     >
-      <ArrowHeads />
       <ReactFlow
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={theme}
         onNodesChange={onNodesChange} onEdgesChange={(changes) => select(selectedAfter(changes))}
@@ -58,22 +61,31 @@ function Surface() {
         onConnect={({ source, target }) => setAsked(connected(source, target))}
         onConnectEnd={(event, state) => setAdding(endedIn(event, state.fromNode?.id, state.isValid, point, setAsked))}
         onPaneClick={() => { setAdding(null); setAsked(null); refocus(); }}
-        connectionMode={ConnectionMode.Loose} connectionRadius={36} deleteKeyCode={null} disableKeyboardA11y
-        selectionMode={SelectionMode.Partial} multiSelectionKeyCode={["Shift", "Control", "Meta"]} zoomOnDoubleClick={false}
-        snapToGrid snapGrid={[GRID, GRID]} minZoom={0.1} maxZoom={2.5} onlyRenderVisibleElements={many} nodeDragThreshold={3}
-        elevateNodesOnSelect={false} fitView fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        onlyRenderVisibleElements={many} {...SETTINGS}
       >
-        <Background gap={GRID * 3} size={1.2} color="var(--dots)" bgColor="var(--paper)" />
-        <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />
-        <Controls />
+        <Ground />
       </ReactFlow>
-      <EmptyHint />
-      <Sentence />
+      <Hints />
       <PreviewChip refocus={refocus} />
       <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
       {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
     </div>
+  );
+}
+
+function onEmpty(event: MouseEvent): boolean {
+  return (event.target as Element).classList.contains("react-flow__pane");
+}
+
+function Ground() {
+  return (
+    <>
+      <ArrowHeads />
+      <Background gap={GRID * 3} size={1.2} color="var(--dots)" bgColor="var(--paper)" />
+      <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />
+      <Controls />
+    </>
   );
 }
 

@@ -21,7 +21,11 @@ export function Controls() {
   );
 }
 
-export function EmptyHint() {
+export function Hints() {
+  return <><EmptyHint /><Sentence /></>;
+}
+
+function EmptyHint() {
   const empty = useStore((state) => state.doc?.components.length === 0 && state.doc.boundaries.length === 0);
   if (!empty) return null;
   return (
@@ -37,7 +41,7 @@ export function EmptyHint() {
 }
 
 /** The one sentence of a first visit. */
-export function Sentence() {
+function Sentence() {
   const shown = useStore((state) => state.start && !state.preview && state.selection.size === 0);
   const sentence = useStore((state) => state.sentence);
   const [read, setRead] = useState<string | null>(null);
@@ -55,14 +59,15 @@ export function PreviewChip({ refocus }: { refocus: () => void }) {
   const preview = useStore((state) => state.preview);
   const answer = useStore((state) => state.previewAnswer);
   if (!preview) return null;
-  const { fingerprint, fix, note } = preview;
+  const { fingerprint, fix, clears, introduces } = preview;
+  const note = preview.note || `clears ${clears.length}, ${introduces.length ? `opens ${introduces.length}` : "opens nothing new"}`;
   const apply = () => {
     void send({ do: "apply_fix", fingerprint, fix, ...(answer === null ? {} : { answer }) });
     refocus();
   };
   return (
     <div className="chip-bar preview" role="status" aria-label="Preview">
-      <span>{note ? `Preview: ${note}` : "Preview of the fix"}</span>
+      <span>{`Preview: ${note}`}</span>
       <button type="button" className="strong" onClick={apply}>Apply</button>
       <button type="button" onClick={() => { dismissPreview(); refocus(); }}>Cancel</button>
     </div>

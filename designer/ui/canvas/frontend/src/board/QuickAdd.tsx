@@ -33,15 +33,12 @@ export function QuickAdd({ adding, area, close, next }: Props) {
   const sketch = isSketch(text);
   const words = useMemo(() => (sketch ? [] : search(catalogue, text.split(":").at(-1) ?? "", 6)), [catalogue, text, sketch]);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const add = async (word: Word | undefined) => {
+  const add = (word: Word | undefined): unknown => {
     if (!text.trim()) return close();
-    if (sketch) {
-      const wrong = await drawSketch(text, adding);
-      return wrong ? setProblem(wrong) : close();
-    }
+    if (sketch) return drawSketch(text, adding).then((wrong) => (wrong ? setProblem(wrong) : close()));
     const meant = meaningOf(text, word);
     const id = addNext(meant.word, meant.name, adding.from, adding.at);
-    if (id) next(id);
+    return id && next(id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
@@ -60,16 +57,22 @@ export function QuickAdd({ adding, area, close, next }: Props) {
           placeholder="A name or a kind, or a -> b" value={text} onKeyDown={onKeyDown} onBlur={(event) => !event.relatedTarget && close()}
           onChange={(event) => { setText(event.target.value); setChosen(0); setProblem(null); }}
         />
-        <ul id="quick-words" role="listbox">
-          {words.map((word, i) => (
-            <li key={`${word.kind}/${word.product ?? ""}/${i}`} role="option" aria-selected={i === chosen} onMouseDown={(event) => { event.preventDefault(); void add(word); }}>
-              <WordRow word={word} />
-            </li>
-          ))}
-        </ul>
+        <Words words={words} chosen={chosen} add={(word) => void add(word)} />
         <p className={problem ? "wrong" : "quiet"} role={problem ? "alert" : undefined}>{problem ?? hint(text, sketch, words, adding.from)}</p>
       </div>
     </Portal>
+  );
+}
+
+function Words({ words, chosen, add }: { words: Word[]; chosen: number; add: (word: Word) => void }) {
+  return (
+    <ul id="quick-words" role="listbox" aria-label="Kinds">
+      {words.map((word, i) => (
+        <li key={`${word.kind}/${word.product ?? ""}/${i}`} role="option" aria-selected={i === chosen} onMouseDown={(event) => { event.preventDefault(); add(word); }}>
+          <WordRow word={word} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
