@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from designer.model.edit import Edit, edits_from, edits_to
 from designer.model.errors import InvalidEdit, StorageError
 from designer.storage.tables import CHANGES, CLIENTS, DESIGNS, METADATA
 
+_HEARD: ContextVar[tuple[str, int] | None] = ContextVar("heard", default=None)
 BUSY_S = 5.0
 """How long a write waits for another tab's."""
 
@@ -83,6 +85,17 @@ class Database:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+            if heard := _HEARD.get():
+                _mark(connection, *heard)
+
+    @contextmanager
+    def hearing(self, client: str, number: int) -> Iterator[None]:
+        """What is written meanwhile and that the command was heard are kept together, or not at all."""
+        token = _HEARD.set((client, number))
+        try:
+            yield
+        finally:
+            _HEARD.reset(token)
 
     def add(self, design: Design) -> Stored:
         """Keep a new design."""
@@ -179,12 +192,7 @@ class Database:
     def acknowledge(self, client: str, number: int, design: str) -> None:
         """Remember how far a client was heard, and which design it had open."""
         with self._writing() as connection:
-            values = {"acknowledged": number, "design": design}
-            done = connection.execute(
-                update(CLIENTS).where(CLIENTS.c.client == client).values(**values)
-            )
-            if done.rowcount == 0:
-                connection.execute(insert(CLIENTS).values(client=client, **values))
+            _mark(connection, client, number, design)
 
     def rename(self, name: str, title: str) -> None:
         """Give a design another name."""
@@ -217,6 +225,13 @@ class Database:
                 update(DESIGNS).where(DESIGNS.c.id == name).values(disputes=disputes)
             )
             return Stored(name, stored.revision, stored.design, disputes)
+
+
+def _mark(connection: Connection, client: str, number: int, design: str | None = None) -> None:
+    values = {"acknowledged": number, **({"design": design} if design else {})}
+    done = connection.execute(update(CLIENTS).where(CLIENTS.c.client == client).values(**values))
+    if done.rowcount == 0:
+        connection.execute(insert(CLIENTS).values(client=client, **values))
 
 
 def _url(wish: str | None) -> str:

@@ -47,7 +47,7 @@ class Board:
         self.database = database
         self.rules = packs.load(("checkers", *rule_packs))
         self.policy = Policy()
-        self.start = False
+        self.start, self.fresh = False, True
         self.lock = threading.RLock()
         self.results: OrderedDict[str, Json] = OrderedDict()
         self.preview: Json | None = None
@@ -72,26 +72,33 @@ class Board:
         with self.lock:
             up = up or {}
             client = str(up.get("client") or "nobody")
+            if self.fresh and up.get("doc"):
+                # A tab that outlived its server goes on with its own design, not the last changed.
+                self.stored = self.database.get(str(up["doc"])) or self.stored
+            self.fresh = self.fresh and not up
             self._carry_out(client, list(up.get("queue") or ()))
             return self._answer(client, up, theme)
 
     def _carry_out(self, client: str, queue: list[Json]) -> None:
         """Each command once, in order; what was heard before is passed over."""
         before = self._heard_until(client)
+        if before is None:
+            return
         commands = Commands(self, client)
         for command in sorted(queue, key=lambda c: int(c.get("seq", 0))):
             number = int(command.get("seq", 0))
             if number <= before:
                 continue
             try:
-                answer: Answer = commands.carry_out(command)
+                with self.database.hearing(client, number):
+                    answer: Answer = commands.carry_out(command)
                 result: Json = {"ok": True, **answer}
                 self.problem = None
             except StorageError as error:
                 # Not acknowledged: the browser keeps the edit and sends it again.
                 self.problem = f"{error} The last edit is on screen but not saved."
                 return
-            except (DesignerError, ValueError, KeyError, TypeError) as error:
+            except (DesignerError, ValueError, LookupError, TypeError, AttributeError) as error:
                 result = {"ok": False, "message": _said(error)}
             self.results[str(number)] = result
             while len(self.results) > 8:
@@ -99,13 +106,13 @@ class Board:
             before = number
             self._acknowledge(client, number)
 
-    def _heard_until(self, client: str) -> int:
+    def _heard_until(self, client: str) -> int | None:
         if client not in self.acknowledged:
             try:
                 self.acknowledged[client] = self.database.acknowledged(client)
             except StorageError as error:
                 self.problem = str(error)
-                return 0
+                return None
         return self.acknowledged[client]
 
     def _acknowledge(self, client: str, number: int) -> None:

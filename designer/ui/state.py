@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import streamlit as st
 
@@ -31,7 +32,7 @@ def board_of_session(opened: str | None = None) -> Board:
 def show_on_board(sketch: str) -> None:
     """Keep a sketch as a design and open it on the board."""
     board = board_of_session()
-    number = board.acknowledged.get(REFERENCE, 0) + 1
+    client = f"{REFERENCE}-{id(board)}-{time.time_ns()}"
     text = encoded(sketch.encode())
-    command = {"seq": number, "do": "import", "name": "example.txt", "base64": text}
-    board.heard({"client": REFERENCE, "queue": [command]})
+    command = {"seq": 1, "do": "import", "name": "example.txt", "base64": text}
+    board.heard({"client": client, "queue": [command]})

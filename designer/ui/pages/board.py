@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from designer.model.errors import DesignerError
 from designer.ui import canvas
 from designer.ui.state import board_of_session
 
+LOG = logging.getLogger(__name__)
 STYLE = """
 <style>
 header[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"] { display: none; }
@@ -30,7 +33,9 @@ def _board() -> None:
     try:
         board = board_of_session(st.query_params.get("design"))
         answer = board.heard(canvas.heard(), st.context.theme.type or "light")
+        canvas.board(answer)
     except DesignerError as error:
         st.error(str(error))
-        return
-    canvas.board(answer)
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
+        LOG.exception("the board could not be shown")
+        st.error("The board could not be shown; what was drawn is saved. Reload the page.")
