@@ -12,7 +12,7 @@ from designer.model.design import Component, Connection, Design
 from .designs import NAMES, Edge, completions, design, stated, told, verdict_over, walks, wires
 
 stops = Predicate(
-    lambda element: bool(element.rebuildable if element.is_component else element.encrypted)
+    lambda element: bool(element.local_auth if element.is_component else element.encrypted)
 )
 begins = Predicate(lambda component: bool(component.public_access))
 
@@ -33,7 +33,7 @@ def guarded_designs(draw: st.DrawFn) -> tuple[Design, list[Edge], Facts, Facts]:
             Component(
                 id=name,
                 kind="web_app",
-                attributes=stated(rebuildable=barriers[name], public_access=sources[name]),
+                attributes=stated(local_auth=barriers[name], public_access=sources[name]),
             )
             for name in NAMES
         ),
