@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from designer.graph.design_graph import DesignGraph
 from designer.graph.domains import is_redundant, shares_region, zone_redundant
-from designer.graph.elements import ComponentElement, ConnectionElement, Element, JourneyElement
+from designer.graph.elements import (
+    ComponentElement,
+    ConnectionElement,
+    Element,
+    JourneyElement,
+    WholeElement,
+)
 from designer.graph.journeys import (
     calls_on,
     critical_journeys,
@@ -82,6 +88,7 @@ from designer.graph.words import (
     is_kind,
     provides,
     removes,
+    whole_design,
 )
 
 __all__ = [
@@ -99,6 +106,7 @@ __all__ = [
     "Predicate",
     "Structure",
     "Unknown",
+    "WholeElement",
     "added",
     "all_of",
     "any_component",
@@ -171,6 +179,7 @@ __all__ = [
     "training_data_of",
     "waits_for",
     "ways_to",
+    "whole_design",
     "works",
     "zone_redundant",
 ]

@@ -7,7 +7,14 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import cast
 
-from designer.graph.elements import ComponentElement, ConnectionElement, Element, JourneyElement
+from designer.graph.elements import (
+    WHOLE,
+    ComponentElement,
+    ConnectionElement,
+    Element,
+    JourneyElement,
+    WholeElement,
+)
 from designer.graph.evidence import evident_tags
 from designer.graph.kernel import Ask, Unknown
 from designer.graph.relations import (
@@ -87,10 +94,16 @@ class DesignGraph:
         return next(journey for journey in self.journeys if journey.id == name)
 
     def found(self, name: str) -> Element | None:
-        """The component, connection or journey with this id, in that order."""
+        """The component, connection or journey with this id, in that order, or the whole."""
         if name in self.elements:
             return self.elements[name]
-        return next((journey for journey in self.journeys if journey.id == name), None)
+        drawn = next((journey for journey in self.journeys if journey.id == name), None)
+        return self.whole if drawn is None and name == WHOLE else drawn
+
+    @cached_property
+    def whole(self) -> WholeElement:
+        """The drawing as a whole."""
+        return WholeElement(self.design, self)
 
     @cached_property
     def all_journeys(self) -> tuple[Journey, ...]:

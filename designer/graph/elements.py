@@ -1,4 +1,4 @@
-"""Components, connections and journeys as a rule sees them: reading what nobody stated raises `Unknown`."""
+"""Components, connections, journeys and the whole as a rule sees them: reading what nobody stated raises `Unknown`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.graph.kernel import Ask, Unknown
 from designer.model.catalogue import CATALOGUE
-from designer.model.design import Boundary, Component, Connection, Value
+from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.errors import InvalidRule
 from designer.model.requirements import Journey
 
@@ -19,6 +19,8 @@ INHERITED = frozenset(
 )
 """What a component takes from the nearest boundary that states it."""
 MISSING = object()
+WHOLE = "design"
+"""The id under which the drawing as a whole is judged."""
 BOX, LINK = "box", "link"
 
 
@@ -29,10 +31,10 @@ class Element:
     raises `Unknown` where nobody stated it; an attribute that no kind has is the rule's own error (`InvalidRule`).
     """
 
-    def __init__(self, part: Component | Connection | Journey, graph: DesignGraph) -> None:
+    def __init__(self, part: Component | Connection | Journey | Design, graph: DesignGraph) -> None:
         self.part: Any = part
         self.graph = graph
-        self.id: str = part.id
+        self.id: str = WHOLE if isinstance(part, Design) else part.id
         self._read: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -240,3 +242,18 @@ class JourneyElement(Element):
     def _found(self, name: str) -> object:
         value = getattr(self.part, name, None)
         return MISSING if value is None else value
+
+
+class WholeElement(Element):
+    """The drawing as a whole, for what no single part answers for."""
+
+    @property
+    def label(self) -> str:
+        """The design's name."""
+        return str(self.part.name)
+
+    def _can_have(self, name: str) -> bool:  # noqa: ARG002 -- as every element answers
+        return False
+
+    def _found(self, name: str) -> object:  # noqa: ARG002
+        return "none"

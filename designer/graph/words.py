@@ -115,6 +115,12 @@ def all_of(predicate: Predicate) -> Callable[[DesignGraph], Iterator[Element]]:
     )
 
 
+def whole_design(graph: DesignGraph) -> Iterator[Element]:
+    """Subject: the drawing as a whole, once something is drawn."""
+    if graph.design.components:
+        yield graph.whole
+
+
 def any_component(predicate: Predicate) -> Callable[[DesignGraph], bool]:
     """A condition: the predicate surely holds for some component."""
     return lambda graph: bool(having(graph, predicate))

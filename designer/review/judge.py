@@ -245,7 +245,9 @@ class Judgement:
 
 def _is_quiet(result: Outcome) -> bool:
     """Whether a rule says nothing yet of any subject."""
-    return result.error is None and all(v.subject == DESIGN for v in result.verdicts)
+    return result.error is None and all(
+        v.subject == DESIGN and v.kind == "open" for v in result.verdicts
+    )
 
 
 def _hangs_on_tags(rule: Rule, perhaps: DesignGraph) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from designer.formats.sketch import read_sketch
+from designer.formats.reading import read
 from designer.graph import DesignGraph
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import apply
@@ -64,7 +64,7 @@ def run_check(rule: Rule, check: str) -> ExampleResult:
 
 def failing_fixes(rule: Rule) -> Iterator[tuple[Verdict, Fix]]:
     """The fixes that the failing example offers, each with the verdict it mends."""
-    for verdict in _judged(rule, read_sketch(rule.fails)).verdicts:
+    for verdict in _judged(rule, read(rule.fails)).verdicts:
         for violation in verdict.violations:
             for fix in violation.fixes:
                 yield verdict, fix
@@ -74,7 +74,7 @@ def failing_fixes(rule: Rule) -> Iterator[tuple[Verdict, Fix]]:
 
 
 def _fails_with_witness(rule: Rule) -> None:
-    verdicts = _judged(rule, read_sketch(rule.fails)).verdicts
+    verdicts = _judged(rule, read(rule.fails)).verdicts
     violations = [violation for verdict in verdicts for violation in verdict.violations]
     _require(bool(violations), f"nothing fails: {_kinds(verdicts)}")
     for violation in violations:
@@ -83,7 +83,7 @@ def _fails_with_witness(rule: Rule) -> None:
 
 
 def _passes(rule: Rule) -> None:
-    verdicts = _judged(rule, read_sketch(rule.passes)).verdicts
+    verdicts = _judged(rule, read(rule.passes)).verdicts
     _require(bool(verdicts), "the rule is not applicable to its passing example")
     _require(_kinds(verdicts) == {"pass"}, _described(verdicts))
 
@@ -109,7 +109,7 @@ def _fixes_are_proper(rule: Rule) -> None:
 
 
 def _fixes_clear(rule: Rule) -> None:
-    design = read_sketch(rule.fails)
+    design = read(rule.fails)
     for verdict, fix in failing_fixes(rule):
         for edits in _applicable_edits(fix):
             mended = apply(design, edits).design
@@ -119,7 +119,7 @@ def _fixes_clear(rule: Rule) -> None:
 
 
 def _undone_fix_brings_it_back(rule: Rule) -> None:
-    design = read_sketch(rule.fails)
+    design = read(rule.fails)
     for _, fix in failing_fixes(rule):
         for edits in _applicable_edits(fix):
             applied = apply(design, edits)
@@ -130,7 +130,7 @@ def _undone_fix_brings_it_back(rule: Rule) -> None:
 def _forgetting_only_blurs(rule: Rule) -> None:
     """No failing subject passes, and no passing one fails, because somebody left out a fact."""
     for text, worse in ((rule.fails, "pass"), (rule.passes, "fail")):
-        design = read_sketch(text)
+        design = read(text)
         before = {v.subject: v.kind for v in _judged(rule, design).verdicts}
         for edit in _forgetting(design):
             for verdict in _judged(rule, apply(design, (edit,)).design).verdicts:
