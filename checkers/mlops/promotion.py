@@ -25,6 +25,8 @@ from designer.rules import (
 keeps_versions = is_component & provides("model_registry")
 is_blocking = Predicate(lambda component: bool(component.blocking))
 gates = is_component & provides("evaluation_gate") & is_blocking
+no_way_but_registered = keeps_versions | ~is_delivery
+no_way_but_gated = gates | ~is_delivery
 
 
 @rule(
@@ -45,9 +47,7 @@ def model_served_without_registry(model: Element, graph: DesignGraph) -> Iterato
     It then has no version, no provenance and nothing to go back to.
     """
     has_delivery(model)
-    if path := graph.lifecycle.path_avoiding(
-        keeps_versions | ~is_delivery, provides("trainer"), model
-    ):
+    if path := graph.lifecycle.path_avoiding(no_way_but_registered, provides("trainer"), model):
         registry, new = first_or_new(graph, keeps_versions, "model_registry", "registry")
         yield Violation(
             f"{path} passes no registry",
@@ -82,7 +82,7 @@ def model_promoted_without_evaluation(model: Element, graph: DesignGraph) -> Ite
     Sooner or later a worse model replaces a better one, and users find out first.
     """
     has_delivery(model)
-    if path := graph.lifecycle.path_avoiding(gates | ~is_delivery, provides("trainer"), model):
+    if path := graph.lifecycle.path_avoiding(no_way_but_gated, provides("trainer"), model):
         first = graph.elements[path.connections[0]]
         gate = new_component(
             graph,

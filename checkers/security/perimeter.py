@@ -71,7 +71,7 @@ def unchecked_way_to_a_store(store: Element, graph: DesignGraph) -> Iterator[Vio
     )
 
 
-is_gateway = provides("gateway")
+stands_at_the_door = is_component & provides("gateway")
 
 
 def _led(graph: DesignGraph, source: str, gateway: str) -> tuple[Edit, ...]:
@@ -96,7 +96,7 @@ def way_around_the_gateway(backend: Element, graph: DesignGraph) -> Iterator[Vio
     Authentication, limits and filters that can be skipped protect nobody.
     """
     gateway = gateway_before(graph, backend)
-    if path := graph.access.path_avoiding(is_component & is_gateway, is_outside, backend):
+    if path := graph.access.path_avoiding(stands_at_the_door, is_outside, backend):
         first = graph.elements[path.connections[0]]
         closed = surely(is_open_to_all, backend)
         yield Violation(

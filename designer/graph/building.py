@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from designer.graph.closure import all_led_to
 from designer.graph.elements import ConnectionElement
-from designer.graph.kernel import Predicate
+from designer.graph.kernel import Predicate, fact
 from designer.graph.relations import ACCESS
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
 
@@ -46,6 +47,12 @@ class Structures:
         self.members, self.ring = self._rings()
         self.needs: dict[int, Structure] = {}
         self.unfolded = 0
+        self._from: dict[str, dict[str, Structure]] = {}
+        self._net = _access_net(graph)
+        self._before = {name: sorted(self._net.predecessors(name)) for name in self._net}
+        rings = nx.condensation(self._net)
+        self._order: list[int] = list(nx.topological_sort(rings))
+        self._members: dict[int, set[str]] = {n: rings.nodes[n]["members"] for n in rings}
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
 
@@ -118,34 +125,32 @@ class Structures:
         """The guards that have to answer before the call is made."""
         return [self.leaf[guard.id] for guard in call.guards if _blocks.truth(guard) is True]
 
-    def way(self, source: str, target: str, reached: Iterable[str]) -> Structure:
-        """What must work between an entry and an end, over the components that the entry reaches."""
-        net: nx.DiGraph[str] = nx.DiGraph()
-        net.add_nodes_from({source, target, *reached})
-        for connection in self.graph.connections:
-            ends = (connection.source, connection.target)
-            if connection.part.kind in ACCESS and all(end in net for end in ends):
-                net.add_edge(*ends)
-        between = nx.ancestors(net, target) | {target}
-        return self._ways(nx.DiGraph(net.subgraph(between)), source)[target]
+    def ways(self, source: str) -> dict[str, Structure]:
+        """For each component that an entry reaches, what must work for the entry to get there; built once."""
+        if source not in self._from:
+            reached = all_led_to(self.graph.access, source, sure=False)
+            ways: dict[str, Structure] = {source: self.leaf[source]}
+            for number in self._order:
+                members = self._members[number] & reached
+                rings = self._without(source, members) if source in members else [members]
+                for ring in rings:
+                    if ring:
+                        ways |= self._inside(ring, ways)
+            self._from[source] = ways
+        return self._from[source]
 
-    def _ways(self, net: nx.DiGraph[str], source: str) -> dict[str, Structure]:
-        """For each component what must work for the entry to get there, ring by ring in order."""
-        ways: dict[str, Structure] = {source: self.leaf[source]}
+    def _without(self, source: str, members: set[str]) -> Iterator[set[str]]:
+        """The rings that are left of an entry's own ring when nothing leads back to the entry."""
+        net = nx.DiGraph(self._net.subgraph(members))
         net.remove_edges_from(list(net.in_edges(source)))
         rings = nx.condensation(net)
         for number in nx.topological_sort(rings):
-            members: set[str] = rings.nodes[number]["members"] - {source}
-            if members:
-                ways |= self._inside(net, members, ways)
-        return ways
+            yield rings.nodes[number]["members"] - {source}
 
-    def _inside(
-        self, net: nx.DiGraph[str], members: set[str], ways: dict[str, Structure]
-    ) -> dict[str, Structure]:
+    def _inside(self, members: set[str], ways: dict[str, Structure]) -> dict[str, Structure]:
         """The ways to the members of one ring: straight in from outside, and then step by step within."""
         names = sorted(members)
-        before = {name: sorted(net.predecessors(name)) for name in names}
+        before = {name: self._before[name] for name in names}
         outside = {n: [ways[b] for b in before[n] if b in ways] for n in names}
         found = {n: self._reached(n, outside[n]) for n in names if outside[n]}
         for _ in range(min(len(names) - 1, LONGEST_DETOUR)):
@@ -159,6 +164,20 @@ class Structures:
 
     def _reached(self, component: str, ways: list[Structure]) -> Structure:
         return Any((self.need(component)[0], any_part(*ways)), 2)
+
+
+def _access_net(graph: DesignGraph) -> nx.DiGraph[str]:
+    """Who gets at whom in one step, by component: channels are told apart by what is reached."""
+    net: nx.DiGraph[str] = nx.DiGraph()
+    net.add_nodes_from(c.id for c in graph.components)
+    net.add_edges_from((c.source, c.target) for c in graph.connections if c.part.kind in ACCESS)
+    return net
+
+
+@fact
+def structures(graph: DesignGraph) -> Structures:
+    """The one builder of a graph, so that its journeys share what they stand on."""
+    return Structures(graph)
 
 
 def _is_plain(group: Group) -> bool:

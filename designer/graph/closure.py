@@ -35,6 +35,25 @@ def bits(graph: DesignGraph, name: str, *, sure: bool) -> tuple[dict[Place, int]
 
 def leads_to(relation: Relation, source: str, target: str, *, sure: bool) -> bool:
     """Whether what arises in one component gets to another, over sure steps or over any."""
-    bit, ahead = bits(relation.graph, relation.name, sure=sure)
-    there = reduce(or_, (bit[place] for place in relation.places[target]))
+    _, ahead = bits(relation.graph, relation.name, sure=sure)
+    there = _masks(relation.graph, relation.name)[target]
     return any(ahead[place] & there for place in relation.starts[source])
+
+
+def all_led_to(relation: Relation, source: str, *, sure: bool) -> set[str]:
+    """Every component that what arises in one gets to, that one included."""
+    _, ahead = bits(relation.graph, relation.name, sure=sure)
+    seen = reduce(or_, (ahead[place] for place in relation.starts[source]), 0)
+    masks = _masks(relation.graph, relation.name)
+    return {name for name, mask in masks.items() if seen & mask} | {source}
+
+
+@fact
+def _masks(graph: DesignGraph, name: str) -> dict[str, int]:
+    """The bits of all places of each component."""
+    relation: Relation = getattr(graph, name)
+    bit, _ = bits(graph, name, sure=False)
+    return {
+        component: reduce(or_, (bit[place] for place in places), 0)
+        for component, places in relation.places.items()
+    }

@@ -91,13 +91,17 @@ class DesignGraph:
 
     def journey(self, name: str) -> JourneyElement:
         """The journey with this id."""
-        return next(journey for journey in self.journeys if journey.id == name)
+        return self._journey_by_id[name]
+
+    @cached_property
+    def _journey_by_id(self) -> dict[str, JourneyElement]:
+        return {journey.id: journey for journey in self.journeys}
 
     def found(self, name: str) -> Element | None:
         """The component, connection or journey with this id, in that order, or the whole."""
         if name in self.elements:
             return self.elements[name]
-        drawn = next((journey for journey in self.journeys if journey.id == name), None)
+        drawn = self._journey_by_id.get(name)
         return self.whole if drawn is None and name == WHOLE else drawn
 
     @cached_property

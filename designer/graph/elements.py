@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from designer.graph.kernel import Ask, Unknown
+from designer.graph.kernel import Ask, Predicate, Unknown
 from designer.model.catalogue import CATALOGUE
 from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.errors import InvalidRule
@@ -35,6 +35,7 @@ class Element:
         self.part: Any = part
         self.graph = graph
         self.id: str = WHOLE if isinstance(part, Design) else part.id
+        self.answers: dict[Predicate, bool | Unknown] = {}
         self._read: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> Any:

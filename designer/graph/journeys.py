@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from designer.graph.building import Structures
+from designer.graph.building import structures
 from designer.graph.elements import ConnectionElement, JourneyElement
 from designer.graph.kernel import Unknown, fact
 from designer.graph.paths import Path
@@ -44,12 +45,19 @@ def standing_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
 
 def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
     """The journeys of these criticalities on which a component stands, the most demanding first."""
-    through = [
-        j
-        for j in graph.journeys
-        if j.part.criticality in levels and component.id in on_journey(graph, j.id)
-    ]
-    return sorted(through, key=lambda j: (-(j.target_value("availability") or 0), j.id))
+    through = _journeys_of(graph).get(component.id, ())
+    return [journey for journey in through if journey.part.criticality in levels]
+
+
+@fact
+def _journeys_of(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
+    """For each component the journeys that it stands on, the most demanding first."""
+    through: dict[str, list[JourneyElement]] = defaultdict(list)
+    demanding = sorted(graph.journeys, key=lambda j: (-(j.target_value("availability") or 0), j.id))
+    for journey in demanding:
+        for name in on_journey(graph, journey.id):
+            through[name].append(journey)
+    return through
 
 
 def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
@@ -68,13 +76,11 @@ def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
 def structure(graph: DesignGraph, journey: str) -> Structure:
     """What must work for a journey: every end that an entry reaches, over at least one way."""
     part = graph.journey(journey).part
-    build = Structures(graph)
-    ways = []
+    found = []
     for source in part.sources:
-        reached = [c.id for c in graph.components if graph.access.path(source, c.id) is not None]
-        ends = [target for target in part.targets if target in reached and target != source]
-        ways += [build.way(source, target, reached) for target in ends]
-    return all_parts(*ways) if ways else NOTHING
+        ways = structures(graph).ways(source)
+        found += [ways[target] for target in part.targets if target in ways and target != source]
+    return all_parts(*found) if found else NOTHING
 
 
 @fact

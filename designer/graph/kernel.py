@@ -33,6 +33,11 @@ class Unknown(Exception):
         super().__init__()  # raised often and shown rarely, so the text is made when it is asked for
         self.asks = tuple(dict.fromkeys(asks))
 
+    def without_traceback(self) -> Unknown:
+        """Itself, without the frames that it came through: what is remembered must not hold on to them."""
+        self.__traceback__ = self.__context__ = None
+        return self
+
     def __str__(self) -> str:
         return ", ".join(f"what is {ask.attribute} of {ask.on}?" for ask in self.asks)
 
@@ -44,17 +49,26 @@ class Predicate:
     Compared by identity, so that it can key what is computed once: compose predicates at module level.
     """
 
-    ask: Callable[[Element], bool]
+    ask: Callable[[Element], bool | Unknown]
 
     def __call__(self, element: Element) -> bool:
-        return self.ask(element)
+        answer = self.truth(element)
+        if isinstance(answer, Unknown):
+            raise Unknown(*answer.asks)
+        return answer
 
     def truth(self, element: Element) -> bool | Unknown:
-        """The answer, or the `Unknown` that stands in its way."""
+        """The answer, or the `Unknown` that stands in its way; asked once of an element."""
+        known = element.answers
+        if self in known:
+            return known[self]
         try:
-            return self.ask(element)
+            given = self.ask(element)
+            answer = given if isinstance(given, Unknown) else bool(given)
         except Unknown as unknown:
-            return unknown
+            answer = unknown.without_traceback()
+        known[self] = answer
+        return answer
 
     def __invert__(self) -> Predicate:
         return Predicate(_Not(self))
@@ -70,8 +84,9 @@ class Predicate:
 class _Not:
     part: Predicate
 
-    def __call__(self, element: Element) -> bool:
-        return not self.part(element)
+    def __call__(self, element: Element) -> bool | Unknown:
+        answer = self.part.truth(element)
+        return answer if isinstance(answer, Unknown) else not answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +94,14 @@ class _Either:
     left: Predicate
     right: Predicate
 
-    def __call__(self, element: Element) -> bool:
-        return kleene_any(side.truth(element) for side in (self.left, self.right))
+    def __call__(self, element: Element) -> bool | Unknown:
+        left = self.left.truth(element)
+        if left is True:
+            return True
+        right = self.right.truth(element)
+        if right is True or left is False:
+            return right
+        return left if right is False else _both_doubts(left, right)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +109,18 @@ class _Both:
     left: Predicate
     right: Predicate
 
-    def __call__(self, element: Element) -> bool:
-        return kleene_all(side.truth(element) for side in (self.left, self.right))
+    def __call__(self, element: Element) -> bool | Unknown:
+        left = self.left.truth(element)
+        if left is False:
+            return False
+        right = self.right.truth(element)
+        if right is False or left is True:
+            return right
+        return left if right is True else _both_doubts(left, right)
+
+
+def _both_doubts(*doubts: bool | Unknown) -> Unknown:
+    return Unknown(*(ask for doubt in doubts if isinstance(doubt, Unknown) for ask in doubt.asks))
 
 
 def kleene_any(answers: Iterable[bool | Unknown]) -> bool:
@@ -158,7 +189,7 @@ def fact(
             try:
                 graph.memo[key] = compute(graph, *args, **kwargs)
             except Unknown as unknown:
-                graph.memo[key] = unknown
+                graph.memo[key] = unknown.without_traceback()
         answer: Any = graph.memo[key]
         if isinstance(answer, Unknown):
             raise Unknown(*answer.asks)

@@ -106,9 +106,11 @@ def first_or_new(
     graph: DesignGraph, wanted: Predicate, kind: str, wish: str, **facts: Value
 ) -> tuple[str, tuple[Edit, ...]]:
     """The first component of ours that answers yes, or a new one of `kind` with the edits that add it."""
-    for component in graph.components:
-        if not component.part.elsewhere and wanted.truth(component) is True:
-            return component.id, ()
+    from designer.graph.words import having
+
+    for name in having(graph, wanted):
+        if not graph.component(name).elsewhere:
+            return name, ()
     new = Component(id=free_id(graph.design, _as_id(wish)), kind=kind, attributes=facts)
     return new.id, (Add(component=new),)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 trains = provides("trainer")
 holds_training_data = provides("training_data")
 prepares_features = provides("feature_code")
+is_no_delivery = ~is_delivery
 LEARNED_FROM = holds_training_data | provides("feature_store")
 STAGES = (
     provides("outcome_capture"),
@@ -38,7 +39,7 @@ def trainers_of(graph: DesignGraph, model: str) -> tuple[str, ...]:
     for trainer in having(graph, trains):
         try:
             path = graph.lifecycle.path_avoiding(
-                ~is_delivery, graph.elements[trainer], graph.elements[model]
+                is_no_delivery, graph.elements[trainer], graph.elements[model]
             )
         except Unknown:
             continue

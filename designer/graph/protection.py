@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from designer.graph.closure import leads_to
 from designer.graph.elements import ComponentElement, ConnectionElement
 from designer.graph.evidence import stated_labels
 from designer.graph.kernel import Ask, Predicate, Unknown, kleene_any
@@ -14,8 +15,9 @@ from designer.graph.words import having, provides
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
+    from designer.graph.closure import leads_to
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import Element
+from designer.graph.elements import Element
 
 SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
@@ -35,7 +37,7 @@ def backends(graph: DesignGraph) -> Iterator[Element]:
 
 
 def _leads(graph: DesignGraph, gateway: str, model: str) -> bool:
-    return graph.access.path(gateway, model) is not None
+    return leads_to(graph.access, gateway, model, sure=False)
 
 
 def gateway_before(graph: DesignGraph, backend: Element) -> ComponentElement:

@@ -37,7 +37,7 @@ class _Provides:
     def __call__(self, element: Element) -> bool:
         if not element.is_component:
             return False
-        provisions = CATALOGUE.kinds[element.kind].provisions.get(self.capability, ())
+        provisions = CATALOGUE.kinds[element.kind].provisions.get(self.capability)
         if not provisions:
             return False
         return kleene_any(_granted(provision, element) for provision in provisions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from designer.graph import Ask, DesignGraph
 from designer.model.edit import Edit
@@ -119,9 +119,9 @@ def _finding(
 ) -> Finding:
     own_components, own_connections = _places(subject, graph)
     components = ids(violation.components) or own_components
-    return replace(
-        _about(rule, subject, policy),
-        severity=_severity(rule, violation, policy),
+    return Finding(
+        **_about(rule, subject, policy) | {"severity": _severity(rule, violation, policy)},
+        kind="fail",
         message=violation.message,
         components=tuple(dict.fromkeys(components)),
         connections=tuple(dict.fromkeys(ids(violation.connections) or own_connections)),
@@ -132,24 +132,23 @@ def _finding(
     )
 
 
-def _about(rule: Rule, subject: str, policy: Policy) -> Finding:
-    return Finding(
-        rule=rule.id,
-        name=rule.name,
-        title=rule.title,
-        category=rule.category,
-        severity=policy.severity(rule),
-        kind="fail",
-        absence=rule.absence,
-        message=rule.title,
-        subject=subject,
-        source=rule.source,
-        remedy=rule.remedy,
-        rationale=rule.rationale,
-        probe=rule.probe,
-        answer=rule.answer,
-        false_positives=rule.false_positives,
-    )
+def _about(rule: Rule, subject: str, policy: Policy) -> dict[str, Any]:
+    """What a finding takes from its rule."""
+    return {
+        "rule": rule.id,
+        "name": rule.name,
+        "title": rule.title,
+        "category": rule.category,
+        "severity": policy.severity(rule),
+        "absence": rule.absence,
+        "subject": subject,
+        "source": rule.source,
+        "remedy": rule.remedy,
+        "rationale": rule.rationale,
+        "probe": rule.probe,
+        "answer": rule.answer,
+        "false_positives": rule.false_positives,
+    }
 
 
 def _severity(rule: Rule, violation: Violation, policy: Policy) -> Severity:
@@ -189,8 +188,8 @@ def _open(
             if not components:  # a journey, or the design: what the doubt is about
                 asked_of = dict.fromkeys(ask[0] for ask in asks)
                 components = tuple(a for a in asked_of if a in graph.design.component_by_id)
-            yield replace(
-                _about(rule, verdict.subject, policy),
+            yield Finding(
+                **_about(rule, verdict.subject, policy),
                 kind="open",
                 message=f"{rule.title} Not known: {_missing(asks)}",
                 components=components,
