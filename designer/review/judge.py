@@ -202,7 +202,7 @@ class Judgement:
 
     def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:
         # By count, not by clock: the same design gives the same report on any machine.
-        left = min(prove, MOST_PROVING // max(1, len(self.verdicts)))
+        left = min(prove, max(1, MOST_PROVING // max(1, len(self.verdicts))))
         for finding in findings:
             proves = left > 0 and finding.kind == "fail" and bool(finding.fixes)
             left -= proves
