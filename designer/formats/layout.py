@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import graphviz
 
@@ -21,7 +22,50 @@ def laid_out(design: Design, keep: Iterable[str] = (), timeout_s: float = 10.0) 
     kept = {name for name in keep if name in design.layout and name in design.component_by_id}
     found = _ranked(design, timeout_s)
     places = {name: design.layout[name] if name in kept else found[name] for name in found}
-    return {**places, **_frames(design, places)}
+    sized = {name: p for name, p in design.layout.items() if name in set(keep) and p.width}
+    return {**places, **_frames(design, places, sized)}
+
+
+def beside(design: Design) -> dict[str, Place]:
+    """Places for components that have none in a design that is laid out: near what they are connected with."""
+    taken = [design.layout[c.id] for c in design.components if c.id in design.layout]
+    found: dict[str, Place] = {}
+    if not taken:
+        return found
+    for component in design.components:
+        if component.id not in design.layout:
+            wish = _between(component.id, design, {**design.layout, **found})
+            spot = next(p for p in _spots(wish) if not any(_touch(p, other) for other in taken))
+            found[component.id] = spot
+            taken.append(spot)
+    return found
+
+
+def _between(name: str, design: Design, places: Mapping[str, Place]) -> Place:
+    """The middle of a component's neighbours; below everything where it has none."""
+    ends = [
+        c.target if c.source == name else c.source
+        for c in design.connections
+        if name in (c.source, c.target)
+    ]
+    near = [places[end] for end in ends if end in places]
+    if near:
+        x, y = sum(p.x for p in near) / len(near), sum(p.y for p in near) / len(near)
+        return Place(x=_snapped(x), y=_snapped(y))
+    return Place(x=40, y=_snapped(max(_box(p)[3] for p in places.values()) + MARGIN))
+
+
+def _spots(wish: Place) -> Iterator[Place]:
+    """Places around a wish, the nearest first and those below before those above."""
+    for ring in itertools.count():
+        steps = [(0, ring), (ring, 0), (ring, ring), (0, -ring), (-ring, ring), (-ring, 0)]
+        for right, down in dict.fromkeys(steps):
+            yield Place(x=wish.x + right * ACROSS, y=wish.y + down * DOWN)
+
+
+def _touch(one: Place, other: Place) -> bool:
+    gap = 8
+    return abs(one.x - other.x) < WIDTH + gap and abs(one.y - other.y) < HEIGHT + gap
 
 
 def _ranked(design: Design, timeout_s: float) -> dict[str, Place]:
@@ -86,7 +130,10 @@ def _snapped(value: float) -> float:
     return float(round(value / 8) * 8)
 
 
-def _frames(design: Design, places: Mapping[str, Place]) -> dict[str, Place]:
+def _frames(
+    design: Design, places: Mapping[str, Place], sized: Mapping[str, Place]
+) -> dict[str, Place]:
+    """Frames around what is in them; one that somebody sized grows and never shrinks."""
     boxes: dict[str, Place] = {}
     for boundary in sorted(design.boundaries, key=lambda b: -sum(1 for _ in design.enclosing(b))):
         inside = [_box(places[c.id]) for c in design.components if c.within == boundary.id]
@@ -96,10 +143,16 @@ def _frames(design: Design, places: Mapping[str, Place]) -> dict[str, Place]:
             if b.within == boundary.id and b.id in boxes
         ]
         if inside:
-            left, top = min(b[0] for b in inside) - MARGIN, min(b[1] for b in inside) - HEAD
-            right, bottom = max(b[2] for b in inside) + MARGIN, max(b[3] for b in inside) + MARGIN
+            own = [_box(sized[boundary.id])] if boundary.id in sized else []
+            sides = [[b[0] - MARGIN, b[1] - HEAD, b[2] + MARGIN, b[3] + MARGIN] for b in inside]
+            left, top, right, bottom = _around([*sides, *own])
             boxes[boundary.id] = Place(x=left, y=top, width=right - left, height=bottom - top)
     return boxes
+
+
+def _around(boxes: Iterable[Sequence[float]]) -> tuple[float, float, float, float]:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _box(place: Place) -> tuple[float, float, float, float]:

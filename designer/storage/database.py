@@ -10,9 +10,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_dir
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -20,7 +31,7 @@ from designer.formats.json_design import read_json, write_json
 from designer.model.change import apply
 from designer.model.design import Design
 from designer.model.edit import Edit, edits_from, edits_to
-from designer.model.errors import InvalidEdit, StorageError
+from designer.model.errors import DesignerError, InvalidEdit, StorageError
 from designer.storage.tables import CHANGES, CLIENTS, DESIGNS, METADATA
 
 _HEARD: ContextVar[tuple[str, int] | None] = ContextVar("heard", default=None)
@@ -36,17 +47,19 @@ class Stored:
     revision: int
     design: Design
     disputes: dict[str, str]
+    changed: float = 0.0
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a list of designs shows; `changed` is seconds since 1970."""
+    """What a list of designs shows; `changed` is seconds since 1970, `readable` whether it can be opened."""
 
     id: str
     name: str
     changed: float
     components: int
     scenario: str | None
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ class Database:
                     **row, document=write_json(design), disputes={}, deleted=False
                 )
             )
-        return Stored(name, 1, design, {})
+        return Stored(name, 1, design, {}, now)
 
     def get(self, name: str) -> Stored | None:
         """The design with an id; None where there is none, or it was deleted."""
@@ -123,11 +136,7 @@ class Database:
         )
         with _told(self.url), self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        designs = [(row, read_json(row["document"])) for row in rows]
-        return [
-            Card(row["id"], row["name"], row["changed"], len(d.components), d.scenario)
-            for row, d in designs
-        ]
+        return [_card(row) for row in rows]
 
     def change(self, name: str, client: str, label: str, edits: tuple[Edit, ...]) -> Stored:
         """Carry out edits on the newest revision, whoever made it.
@@ -168,17 +177,27 @@ class Database:
             change = _next_change(connection, name, client, back=back)
             if change is None:
                 return stored
-            edits = change.inverse if back else change.edits
-            after = apply(stored.design, edits).design
-            marked = update(CHANGES).where(CHANGES.c.number == change.number).values(undone=back)
-            connection.execute(marked)
-            return _saved(connection, stored, after)
+            this = CHANGES.c.number == change.number
+            try:
+                after = apply(stored.design, change.inverse if back else change.edits).design
+            except InvalidEdit as error:
+                # Another tab changed what it touched: left in place, it would bar the way to all before it.
+                connection.execute(CHANGES.delete().where(this))
+                lost = error
+            else:
+                connection.execute(update(CHANGES).where(this).values(undone=back))
+                return _saved(connection, stored, after)
+        raise InvalidEdit(f"{change.label!r} no longer fits ({lost}); it was left out")
 
     def steps(self, name: str, client: str) -> tuple[str | None, str | None]:
         """Labels of what would be undone and done again."""
         with _told(self.url), self.engine.connect() as connection:
-            changes = [_next_change(connection, name, client, back=back) for back in (True, False)]
-        undo, redo = (change.label if change else None for change in changes)
+            undo, redo = (
+                connection.scalar(
+                    _next_step(name, client, back=back).with_only_columns(CHANGES.c.label)
+                )
+                for back in (True, False)
+            )
         return undo, redo
 
     def acknowledged(self, client: str) -> int:
@@ -224,7 +243,7 @@ class Database:
             connection.execute(
                 update(DESIGNS).where(DESIGNS.c.id == name).values(disputes=disputes)
             )
-            return Stored(name, stored.revision, stored.design, disputes)
+            return Stored(name, stored.revision, stored.design, disputes, stored.changed)
 
 
 def _mark(connection: Connection, client: str, number: int, design: str | None = None) -> None:
@@ -288,8 +307,22 @@ def _read(connection: Connection, name: str) -> Stored | None:
     return (
         None
         if row is None
-        else Stored(name, row["revision"], read_json(row["document"]), dict(row["disputes"]))
+        else Stored(
+            name,
+            row["revision"],
+            read_json(row["document"]),
+            dict(row["disputes"]),
+            row["changed"],
+        )
     )
+
+
+def _card(row: RowMapping) -> Card:
+    try:
+        design = read_json(row["document"])
+    except DesignerError:
+        return Card(row["id"], row["name"], row["changed"], 0, None, readable=False)
+    return Card(row["id"], row["name"], row["changed"], len(design.components), design.scenario)
 
 
 def _existing(connection: Connection, name: str) -> Stored:
@@ -300,24 +333,24 @@ def _existing(connection: Connection, name: str) -> Stored:
 
 
 def _saved(connection: Connection, stored: Stored, design: Design) -> Stored:
-    values = {"document": write_json(design), "name": design.name, "changed": time.time()}
-    revision = stored.revision + 1
+    now, revision = time.time(), stored.revision + 1
+    values = {"document": write_json(design), "name": design.name, "changed": now}
     connection.execute(
         update(DESIGNS).where(DESIGNS.c.id == stored.id).values(**values, revision=revision)
     )
-    return Stored(stored.id, revision, design, stored.disputes)
+    return Stored(stored.id, revision, design, stored.disputes, now)
 
 
-def _next_change(connection: Connection, name: str, client: str, *, back: bool) -> Change | None:
+def _next_step(name: str, client: str, *, back: bool) -> Select[Any]:
     """The newest change that stands (to undo), or the oldest of those taken back (to do again)."""
     order = CHANGES.c.number.desc() if back else CHANGES.c.number.asc()
     which = ~CHANGES.c.undone if back else CHANGES.c.undone
-    query = (
-        select(CHANGES)
-        .where(CHANGES.c.design == name, CHANGES.c.client == client, which)
-        .order_by(order)
-    )
-    row = connection.execute(query.limit(1)).mappings().first()
+    mine = (CHANGES.c.design == name, CHANGES.c.client == client, which)
+    return select(CHANGES).where(*mine).order_by(order).limit(1)
+
+
+def _next_change(connection: Connection, name: str, client: str, *, back: bool) -> Change | None:
+    row = connection.execute(_next_step(name, client, back=back)).mappings().first()
     if row is None:
         return None
     return Change(row["number"], row["label"], edits_from(row["edits"]), edits_from(row["inverse"]))

@@ -11,7 +11,7 @@ def run() -> None:
     """Show the page that was asked for; the board is the first."""
     st.set_page_config(page_title="Chalkline", layout="wide", initial_sidebar_state="collapsed")
     pages = [
-        st.Page(board.show, title="Board", url_path="board", default=True),
+        board.board_page(),
         st.Page(rules.show, title="Rules", url_path="rules"),
         st.Page(components.show, title="Components", url_path="components"),
     ]

@@ -9,6 +9,7 @@ import base64
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from designer.formats.scenarios import flawed, scenario
@@ -19,7 +20,7 @@ from designer.rules import packs
 from designer.storage import Database, Stored
 from designer.ui import down
 from designer.ui.commands import Answer, Commands
-from designer.ui.day import today
+from designer.ui.day import clock, today
 
 Json = dict[str, Any]
 KEPT = 30
@@ -46,6 +47,7 @@ class Board:
     ) -> None:
         self.database = database
         self.rules = packs.load(("checkers", *rule_packs))
+        self.titles = {rule.id: rule.title for rule in self.rules}
         self.policy = Policy()
         self.start, self.fresh = False, True
         self.lock = threading.RLock()
@@ -63,20 +65,21 @@ class Board:
         if opened and (found := self.database.get(opened)):
             return found
         if cards := self.database.cards():
-            return self.database.get(cards[0].id) or self.database.add(Design(name="New design"))
+            last = next((card.id for card in cards if card.readable), "")
+            return self.database.get(last) or self.database.add(Design(name="New design"))
         self.start = True
         return self.database.add(flawed(*FIRST))
 
     def heard(self, up: Mapping[str, Any] | None, theme: str = "light") -> Json:
         """Carry out what is new in a message, and answer it."""
         with self.lock:
-            up = up or {}
+            up = _sound(up)
             client = str(up.get("client") or "nobody")
             if self.fresh and up.get("doc"):
                 # A tab that outlived its server goes on with its own design, not the last changed.
                 self.stored = self.database.get(str(up["doc"])) or self.stored
             self.fresh = self.fresh and not up
-            self._carry_out(client, list(up.get("queue") or ()))
+            self._carry_out(client, up["queue"])
             return self._answer(client, up, theme)
 
     def _carry_out(self, client: str, queue: list[Json]) -> None:
@@ -85,8 +88,8 @@ class Board:
         if before is None:
             return
         commands = Commands(self, client)
-        for command in sorted(queue, key=lambda c: int(c.get("seq", 0))):
-            number = int(command.get("seq", 0))
+        for command in sorted(queue, key=itemgetter("seq")):
+            number = command["seq"]
             if number <= before:
                 continue
             try:
@@ -141,7 +144,9 @@ class Board:
     def open(self, stored: Stored) -> None:
         """Show another design, or another revision of this one."""
         if stored.id != self.stored.id:
-            self.preview, self.start = None, False
+            self.start = False
+        if (stored.id, stored.revision) != (self.stored.id, self.stored.revision):
+            self.preview = None
         self.stored = stored
 
     def refresh(self) -> None:
@@ -154,7 +159,7 @@ class Board:
     # ---- What goes down ------------------------------------------------------------------------
 
     def _answer(self, client: str, up: Mapping[str, Any], theme: str) -> Json:
-        have = up.get("have") or {}
+        have = up["have"]
         stored = self.stored
         self._remember(self.revisions, (stored.id, stored.revision), stored.design)
         undo, redo = self._steps(client)
@@ -165,7 +170,7 @@ class Board:
             "rev": stored.revision,
             **self._design_down(up, have),
             "ack": self.acknowledged.get(client, 0),
-            "saved": {"at": "", "where": self.database.where},
+            "saved": {"at": clock(stored.changed), "where": self.database.where},
             "problem": self.problem,
             "undo": undo,
             "redo": redo,
@@ -208,7 +213,7 @@ class Board:
         looked_at = {f for f in (up.get("focus"), lit) if f in rows}
         return {
             "review": {
-                **down.review_down(review, version, rows, since),
+                **down.review_down(review, version, rows, since, self.titles),
                 "from": have.get("review") if since is not None else None,
             },
             "details": {
@@ -241,6 +246,17 @@ class Board:
         table.move_to_end(key)
         while len(table) > KEPT:
             table.popitem(last=False)
+
+
+def _sound(up: Mapping[str, Any] | None) -> Json:
+    """A message with a queue of numbered commands and what the browser has; what is malformed is left out."""
+    up = dict(up or {})
+    queue, have = up.get("queue"), up.get("have")
+    commands = queue if isinstance(queue, list) else []
+    up["queue"] = [c for c in commands if isinstance(c, dict) and isinstance(c.get("seq"), int)]
+    numbers = have.items() if isinstance(have, dict) else ()
+    up["have"] = {key: value for key, value in numbers if isinstance(value, int | str)}
+    return up
 
 
 def _scenario(design: Design) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from designer.formats.layout import laid_out
+from designer.formats.layout import beside, laid_out
 from designer.formats.reading import read
 from designer.formats.scenarios import blank, flawed, reference, samples
 from designer.formats.sketch import read_sketch
@@ -25,7 +25,7 @@ from designer.model.requirements import Waiver
 from designer.reports.exporting import export
 from designer.review import Finding, edits_of
 from designer.ui import down
-from designer.ui.day import today
+from designer.ui.day import today, written
 from designer.ui.pasting import merged
 
 if TYPE_CHECKING:
@@ -130,7 +130,10 @@ class Commands:
         number = int(command.get("fix", 0))
         if not 0 <= number < len(finding.fixes):
             raise InvalidEdit("there is no such fix any more")
-        return finding, edits_of(finding.fixes[number], command.get("answer"))
+        edits = edits_of(finding.fixes[number], command.get("answer"))
+        # What a fix adds is placed at once, so that its ghost stands where it will stand.
+        places = beside(apply(self.board.stored.design, edits).design)
+        return finding, (*edits, Move(positions=dict(places))) if places else edits
 
     def do_preview(self, command: Json) -> None:
         finding, edits = self._fix(command)
@@ -255,18 +258,14 @@ class Commands:
         self.board.database.set_deleted(str(command["doc"]), deleted=False)
 
     def do_designs(self, _: Json) -> Answer:
-        from datetime import UTC, datetime
-
         cards = self.board.database.cards()
         return {
             "designs": [
                 {
                     "doc": card.id,
-                    "name": card.name,
+                    "name": card.name if card.readable else f"{card.name} (cannot be read)",
                     "scenario": card.scenario,
-                    "changed": datetime.fromtimestamp(card.changed, UTC)
-                    .astimezone()
-                    .strftime("%-d %B %Y, %H:%M"),
+                    "changed": written(card.changed),
                     "components": card.components,
                 }
                 for card in cards

@@ -155,6 +155,7 @@ def review_down(
     version: int,
     rows: Mapping[str, Json],
     since: Mapping[str, Json] | None,
+    titles: Mapping[str, str],
 ) -> Json:
     """A review, its findings as a difference from the rows that the browser has."""
     before = since or {}
@@ -179,7 +180,8 @@ def review_down(
         "questions": [question(q) for q in pressing],
         "more_questions": len(review.questions) - len(pressing),
         "passed": [
-            {"rule": p.rule, "title": "", "subjects": len(p.subjects)} for p in review.passed
+            {"rule": p.rule, "title": titles.get(p.rule, ""), "subjects": len(p.subjects)}
+            for p in review.passed
         ],
         "not_applicable": len(review.not_applicable),
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],

@@ -29,10 +29,13 @@ def board_of_session(opened: str | None = None) -> Board:
     return board
 
 
-def show_on_board(sketch: str) -> None:
-    """Keep a sketch as a design and open it on the board."""
+def show_on_board(sketch: str) -> str | None:
+    """Keep a sketch as a design and open it on the board; what went wrong, if something did."""
     board = board_of_session()
     client = f"{REFERENCE}-{id(board)}-{time.time_ns()}"
     text = encoded(sketch.encode())
     command = {"seq": 1, "do": "import", "name": "example.txt", "base64": text}
-    board.heard({"client": client, "queue": [command]})
+    result = board.heard({"client": client, "queue": [command]})["results"].get("1")
+    if result is None:
+        return board.problem or "It could not be saved."
+    return None if result["ok"] else str(result["message"])

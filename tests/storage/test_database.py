@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from designer.model.design import Component, Design
-from designer.model.edit import Add, Set
+from designer.model.edit import Add, Remove, Set
 from designer.model.errors import InvalidEdit, StorageError
 from designer.storage import Database
 
@@ -97,3 +97,20 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError):
         Database(str(tmp_path / "file" / "designs.sqlite"))
+
+
+def test_undo_that_no_longer_fits_does_not_bar_the_way_to_older_ones(database: Database) -> None:
+    stored = database.add(drawn())
+    database.change(stored.id, "mine", "Cache", (Add(component=Component(id="c", kind="cache")),))
+    database.change(stored.id, "mine", "Two instances", (set_instances(2),))
+    database.change(stored.id, "other", "Away", (Remove(id="api"),))
+    with pytest.raises(InvalidEdit, match="no longer fits"):
+        database.undo(stored.id, "mine")
+    assert database.steps(stored.id, "mine") == ("Cache", None)
+
+
+def test_unreadable_design_does_not_hide_the_others(database: Database) -> None:
+    good, bad = database.add(drawn()), database.add(drawn())
+    with sqlite3.connect(database.where) as connection:
+        connection.execute("UPDATE designs SET document = 'nonsense' WHERE id = ?", (bad.id,))
+    assert {card.id: card.readable for card in database.cards()} == {good.id: True, bad.id: False}

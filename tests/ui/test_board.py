@@ -185,3 +185,30 @@ def test_designs_are_listed_duplicated_and_deleted(tab: Tab) -> None:
     tab.send(do="delete", doc=tab.down["doc"])
     tab.send(do="designs")
     assert len(tab.result()["designs"]) == 1
+
+
+def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
+    for queue in ([7], "x", [{"seq": "x", "do": "undo"}], {"seq": 1}):
+        down = tab.board.heard({"client": "odd", "queue": queue, "have": 7})  # type: ignore[dict-item]
+        assert down["rev"] == tab.down["rev"]
+
+
+def test_passed_rules_have_titles(tab: Tab) -> None:
+    assert all(row["title"] for row in tab.down["review"]["passed"])
+
+
+def test_preview_does_not_outlive_another_tabs_edit(tab: Tab, database: Database) -> None:
+    row = next(r for r in tab.down["review"]["findings"]["put"] if r["rule"] == "SEC-012")
+    tab.send(do="preview", fingerprint=row["fingerprint"], fix=0)
+    assert tab.down["preview"]
+    Tab(Board(database, tab.down["doc"]), "other").send(**state(3))
+    assert tab.send(do="sync")["preview"] is None
+
+
+def test_what_a_fix_adds_is_placed_where_its_ghost_stood(tab: Tab) -> None:
+    row = next(r for r in tab.down["review"]["findings"]["put"] if r["rule"] == "SEC-012")
+    ghosts = tab.send(do="preview", fingerprint=row["fingerprint"], fix=0)["preview"]["patch"]
+    placed = ghosts["layout"]["put"]
+    assert {part["id"] for part in ghosts["components"]["put"]} <= placed.keys()
+    tab.send(do="apply_fix", fingerprint=row["fingerprint"], fix=0)
+    assert {n: tab.down["patch"]["layout"]["put"][n] for n in placed} == placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from designer.model.errors import DesignerError
 from designer.ui import canvas
@@ -19,6 +20,11 @@ header[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecor
 [data-testid="stVerticalBlock"] { gap: 0; }
 </style>
 """
+
+
+def board_page() -> StreamlitPage:
+    """The board as a place to go to."""
+    return st.Page(show, title="Board", url_path="board", default=True)
 
 
 def show() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.rules import packs, pages
+from designer.ui.pages.board import board_page
 from designer.ui.state import show_on_board
 
 
@@ -20,5 +21,7 @@ def show() -> None:
         with st.expander(f"{rule.id}  {rule.title}"):
             st.markdown(pages.page(rule))
             if st.button("Load the failing example on the board", key=f"load-{rule.id}"):
-                show_on_board(rule.fails)
-                st.success("Loaded: it is open on the board.")
+                if problem := show_on_board(rule.fails):
+                    st.error(problem)
+                else:
+                    st.switch_page(board_page())
