@@ -213,8 +213,9 @@ class Board:
         looked_at = {f for f in (up.get("focus"), lit) if f in rows}
         return {
             "review": {
-                **down.review_down(review, version, rows, since, self.titles),
+                **down.review_down(review, version, rows, since),
                 "from": have.get("review") if since is not None else None,
+                "extended": self.policy.extended,
             },
             "details": {
                 f: down.detail(judgement.proven(judgement.finding(f)))
@@ -236,7 +237,7 @@ class Board:
         return paths[0].fingerprint if paths else None
 
     def _once(self, have: Mapping[str, Any]) -> Json:
-        catalogue = down.catalogue_down()
+        catalogue = down.with_rules(down.catalogue_down(), self.titles)
         if have.get("catalogue") == catalogue["hash"]:
             return {}
         return {"catalogue": catalogue, "scenarios": list(down.scenario_cards())}

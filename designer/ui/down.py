@@ -155,7 +155,6 @@ def review_down(
     version: int,
     rows: Mapping[str, Json],
     since: Mapping[str, Json] | None,
-    titles: Mapping[str, str],
 ) -> Json:
     """A review, its findings as a difference from the rows that the browser has."""
     before = since or {}
@@ -180,7 +179,7 @@ def review_down(
         "questions": [question(q) for q in pressing],
         "more_questions": len(review.questions) - len(pressing),
         "passed": [
-            {"rule": p.rule, "title": titles.get(p.rule, ""), "subjects": len(p.subjects)}
+            {"rule": p.rule, "subjects": len(p.subjects)}
             for p in review.passed
         ],
         "not_applicable": len(review.not_applicable),
@@ -255,6 +254,13 @@ def _connection(row: ConnectionKind) -> Json:
 
 def _alias(alias: Alias) -> Json:
     return {"kind": alias.kind, "product": alias.product, "attributes": dict(alias.attributes)}
+
+
+def with_rules(catalogue: Json, titles: Mapping[str, str]) -> Json:
+    """The catalogue with the titles of the rules that judge here."""
+    text = json.dumps(titles, sort_keys=True)
+    mark = hashlib.sha256(text.encode()).hexdigest()[:6]
+    return {**catalogue, "hash": f"{catalogue['hash']}-{mark}", "rules": dict(titles)}
 
 
 @functools.cache

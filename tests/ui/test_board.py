@@ -194,7 +194,13 @@ def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
 
 
 def test_passed_rules_have_titles(tab: Tab) -> None:
-    assert all(row["title"] for row in tab.down["review"]["passed"])
+    titles = tab.board.heard({"client": "new"})["catalogue"]["rules"]
+    assert all(titles[row["rule"]] for row in tab.down["review"]["passed"])
+
+
+def test_extended_rules_are_asked_for(tab: Tab) -> None:
+    assert tab.down["review"]["extended"] is False
+    assert tab.send(do="settings", extended=True)["review"]["extended"] is True
 
 
 def test_preview_does_not_outlive_another_tabs_edit(tab: Tab, database: Database) -> None:

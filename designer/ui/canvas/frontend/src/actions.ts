@@ -171,6 +171,24 @@ function shifted(doc: Doc, id: string, box: Place, by: Point): Place {
   return doc.boundaries.some((b) => b.id === id) ? { ...at, width: box.width ?? null, height: box.height ?? null } : at;
 }
 
+/** Pins an empty note to a part, or beside the drawing, and begins to write it. */
+export function addNote(at: string | null): void {
+  const { doc } = getState();
+  if (!doc) return;
+  edit("Add a note", [{ op: "notes", notes: [...doc.notes, { text: "Note", ...(at ? { at } : {}) }] }]);
+  setState({ noting: doc.notes.length });
+}
+
+/** Keeps what was written; an emptied note goes. */
+export function writeNote(index: number, text: string): void {
+  const { doc } = getState();
+  setState({ noting: null });
+  const old = doc?.notes[index];
+  if (!doc || !old || old.text === text.trim()) return;
+  const notes = doc.notes.flatMap((note, i) => (i !== index ? [note] : text.trim() ? [{ ...note, text: text.trim() }] : []));
+  edit(text.trim() ? "Write a note" : "Remove a note", [{ op: "notes", notes }]);
+}
+
 export type FrameKind = "region" | "network" | "trust zone";
 const FRAME_FACTS: Record<FrameKind, { name: string; attributes: Record<string, boolean | string> }> = {
   region: { name: "Region", attributes: { region: "westeurope" } },

@@ -252,7 +252,6 @@ export interface Score {
 }
 export interface PassedRow {
   rule: string;
-  title: string;
   subjects: number;
 }
 export interface ReviewDown {
@@ -264,6 +263,8 @@ export interface ReviewDown {
   more_questions: number;
   passed: PassedRow[];
   not_applicable: number;
+  /** Whether the extended rules judge too. */
+  extended: boolean;
   errors: { rule: string; message: string }[];
 }
 export interface Preview {
@@ -302,6 +303,8 @@ export interface ConnectionRow {
 }
 export interface Catalogue {
   hash: string;
+  /** Titles of the rules by id. */
+  rules: Record<string, string>;
   groups: { id: string; title: string; kinds: string[] }[];
   kinds: Record<string, KindRow>;
   attributes: Record<string, AttributeRow>;

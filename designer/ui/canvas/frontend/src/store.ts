@@ -17,6 +17,8 @@ export interface View {
   reviewTab: ReviewTab;
   /** Kinds added last, the newest first. */
   recent: string[];
+  /** The note that is being written, by its place in the list. */
+  noting: number | null;
   /** Layers of the board that are hidden. */
   hidden: ReadonlySet<string>;
 }
@@ -148,7 +150,7 @@ function firstView(): View {
   const wide = (globalThis.innerWidth ?? 1280) >= 1100;
   const usual: View = {
     selection: new Set(), focus: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings",
-    recent: [], hidden: new Set(),
+    recent: [], noting: null, hidden: new Set(),
   };
   try {
     return { ...usual, ...JSON.parse(storage("localStorage")?.getItem(VIEW_KEY) ?? "{}") };

@@ -5,6 +5,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 import type { Box } from "../model/geometry";
 import { GRID, NODE } from "../model/geometry";
+import { isHidden } from "../model/layers";
 import { select, useStore } from "../store";
 import { drawnIn, lightIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
@@ -37,6 +38,7 @@ function Surface() {
   const theme = useStore((state) => state.theme);
   const many = useStore((state) => (state.doc?.components.length ?? 0) > MANY);
   const dimmed = useStore((state) => lightIn(state) !== null);
+  const hidden = useStore((state) => state.hidden);
   const surface = useRef<HTMLDivElement>(null);
   const [adding, setAdding] = useState<Adding | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -50,7 +52,7 @@ function Surface() {
   const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
     <div
-      ref={surface} className={`surface ${dimmed ? "looking" : ""}`} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
+      ref={surface} className={["surface", dimmed && "looking", ...[...hidden].map((layer) => `without-${layer}`)].filter(Boolean).join(" ")} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
       onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, center(flow, surface.current))}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => { dropped(event, point(event)); refocus(); }}
     >
@@ -97,7 +99,14 @@ function useParts() {
   const [held, setHeld] = useState<Held>(NONE);
   const [parts] = useState(() => new Flow());
   const nodes = useMemo(() => (drawn ? parts.nodesOf(drawn, selection, held) : []), [parts, drawn, selection, held]);
-  const edges = useMemo(() => (drawn ? parts.edgesOf(drawn, selection, catalogue) : []), [parts, drawn, selection, catalogue]);
+  const hidden = useStore((state) => state.hidden);
+  // A path that is looked at is shown whole, whatever is hidden.
+  const lit = useStore((state) => (hidden.size ? lightIn(state)?.connections : undefined));
+  const wires = useMemo(() => (drawn ? parts.edgesOf(drawn, selection, catalogue) : []), [parts, drawn, selection, catalogue]);
+  const edges = useMemo(
+    () => (hidden.size ? wires.filter(({ id, data }) => lit?.has(id) || !isHidden(data?.connection.kind ?? "", hidden)) : wires),
+    [wires, hidden, lit],
+  );
   const onNodesChange = useCallback((changes: NodeChange<BoardNode>[]) => {
     setHeld((last) => heldAfter(last, changes));
     select(selectedAfter(changes));

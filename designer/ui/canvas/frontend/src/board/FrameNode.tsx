@@ -1,12 +1,12 @@
 /** A boundary as a frame that can be resized; trust zones are tinted, regions and networks are not. */
 import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { edit } from "../actions";
+import { edit, writeNote } from "../actions";
 import { enclosing, snap } from "../model/geometry";
 import { label } from "../model/infer";
 import { badgeOf } from "../model/severity";
 import type { Boundary } from "../protocol";
-import { getState, useStore } from "../store";
+import { getState, setState, useStore } from "../store";
 import { shineOf } from "./derived";
 import type { FrameNode as FlowNode, NoteNode as FlowNote } from "./flow";
 import { SeverityMark } from "./SeverityMark";
@@ -31,8 +31,33 @@ export const FrameNode = memo(function FrameNode({ id, data, selected }: NodePro
 });
 
 export const NoteNode = memo(function NoteNode({ data }: NodeProps<FlowNote>) {
-  return <div className="note" title={data.text}>{data.text}</div>;
+  const { text, index } = data;
+  const writing = useStore((state) => state.noting === index);
+  const begin = () => setState({ noting: index });
+  if (writing) return <Writing index={index} text={text} />;
+  return (
+    <div
+      className="note nodrag" role="button" tabIndex={0} aria-label={`Note: ${text}`} title={text}
+      onClick={begin} onKeyDown={(event) => { if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); begin(); } }}
+    >
+      {text}
+    </div>
+  );
 });
+
+function Writing({ index, text }: { index: number; text: string }) {
+  const keys = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+    event.stopPropagation();
+    if (event.key === "Escape") setState({ noting: null });
+    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); event.currentTarget.blur(); }
+  };
+  return (
+    <textarea
+      className="note nodrag nowheel" aria-label="Note" autoFocus maxLength={2000} rows={3} defaultValue={text}
+      onFocus={(event) => event.currentTarget.select()} onKeyDown={keys} onBlur={(event) => writeNote(index, event.currentTarget.value)}
+    />
+  );
+}
 
 function zoneOf(boundary: Boundary): string | undefined {
   const zone = boundary.attributes["trust_zone"];

@@ -1,11 +1,11 @@
 /** What floats over the board: controls, hints, the chip of a preview, what can be done with a selection. */
 import { Panel, useReactFlow } from "@xyflow/react";
-import { Copy, Frame, Maximize, Minus, Plus, Trash2 } from "lucide-react";
+import { ArrowRight, Copy, Frame, Maximize, Minus, Plus, StickyNote, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { connect, duplicateSelection, frame, removeSelection, type FrameKind } from "../actions";
+import { addNote, connect, duplicateSelection, frame, removeSelection, type FrameKind } from "../actions";
 import { label } from "../model/infer";
 import type { Point } from "../protocol";
-import { dismissPreview, send, setState, useStore } from "../store";
+import { dismissPreview, send, setState, shallow, useStore, type State } from "../store";
 import type { Asked } from "./gestures";
 
 const MOTION = { duration: 160 };
@@ -76,11 +76,19 @@ export function PreviewChip({ refocus }: { refocus: () => void }) {
 
 const FRAMES: FrameKind[] = ["region", "network", "trust zone"];
 
+/** The two components that are chosen, in the order of choosing. */
+function chosenTwo({ doc, selection }: State): [string, string] | null {
+  const [one, other, ...more] = [...selection].filter((id) => doc?.components.some((c) => c.id === id));
+  return one && other && more.length === 0 ? [one, other] : null;
+}
+
 export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => Point }) {
   const [open, setOpen] = useState(false);
   const count = useStore((state) => state.selection.size);
   const parts = useStore((state) => [...state.selection].some((id) => !state.doc?.connections.some((c) => c.id === id)));
   const preview = useStore((state) => state.preview !== null);
+  const two = useStore(chosenTwo, shallow);
+  const pinned = useStore((state) => [...state.selection].find((id) => !state.doc?.connections.some((c) => c.id === id)) ?? null);
   if (preview) return null;
   const doing = (act: () => void) => () => { act(); setOpen(false); refocus(); };
   return (
@@ -94,6 +102,8 @@ export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => P
           </span>
         )}
       </span>
+      {two && <button type="button" onClick={doing(() => connect(two[0], two[1]))} title="From the first chosen to the second"><ArrowRight size={16} /> Connect</button>}
+      <button type="button" onClick={() => { addNote(pinned); setOpen(false); }}><StickyNote size={16} /> Note</button>
       {parts && <button type="button" onClick={doing(duplicateSelection)} title="Ctrl+D"><Copy size={16} /> Duplicate</button>}
       {count > 0 && <button type="button" onClick={doing(removeSelection)} title="Delete"><Trash2 size={16} /> Delete</button>}
     </div>

@@ -8,7 +8,7 @@ import { ports } from "./route";
 
 export type ComponentNode = Node<{ component: Component; ghost: Ghost | null }, "component">;
 export type FrameNode = Node<{ boundary: Boundary; ghost: Ghost | null }, "frame">;
-export type NoteNode = Node<{ text: string }, "note">;
+export type NoteNode = Node<{ text: string; index: number }, "note">;
 export type BoardNode = ComponentNode | FrameNode | NoteNode;
 export type Wire = Edge<{ connection: Connection; port: string; ghost: Ghost | null }, "wire">;
 
@@ -74,7 +74,7 @@ export class Flow {
     doc.notes.forEach(({ text, at }, i) => {
       const box = at ? all.get(at) : undefined;
       const [x, y] = box ? [box.x + 8, box.y + box.height + 6] : [-200, i * 72];
-      nodes.push(this.nodes.take(`note ${i}`, [text, x, y], () => noteNode(`note ${i}`, text, x, y)));
+      nodes.push(this.nodes.take(`note ${i}`, [text, x, y], () => noteNode(i, text, x, y)));
     });
     this.nodes.turn();
     return nodes;
@@ -127,9 +127,9 @@ function componentNode(
   };
 }
 
-function noteNode(id: string, text: string, x: number, y: number): NoteNode {
+function noteNode(index: number, text: string, x: number, y: number): NoteNode {
   return {
-    id, type: "note", position: { x, y }, data: { text }, selectable: false, draggable: false, connectable: false,
+    id: `note ${index}`, type: "note", position: { x, y }, data: { text, index }, selectable: false, draggable: false, connectable: false,
     focusable: false, deletable: false, zIndex: 1, width: 152, height: 32, measured: { width: 152, height: 32 },
   };
 }

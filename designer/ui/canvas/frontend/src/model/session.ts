@@ -14,6 +14,7 @@ export interface Review {
   moreQuestions: number;
   passed: PassedRow[];
   notApplicable: number;
+  extended: boolean;
   errors: { rule: string; message: string }[];
 }
 
@@ -127,7 +128,7 @@ function reviewOf(session: Session, down: Down): Review | null | undefined {
   return {
     version: news.version, score: news.score, findings: patchedFindings(from, news.findings),
     questions: news.questions, moreQuestions: news.more_questions, passed: news.passed,
-    notApplicable: news.not_applicable, errors: news.errors,
+    notApplicable: news.not_applicable, extended: news.extended, errors: news.errors,
   };
 }
 

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from "react";
 export interface Item {
   title: string;
   act: () => void;
+  /** Of a switch: whether it is on. Its menu stays open. */
+  on?: boolean;
 }
 
 export function Menu({ name, items }: { name: string; items: Item[] }) {
@@ -26,7 +28,13 @@ export function Menu({ name, items }: { name: string; items: Item[] }) {
         <ul role="menu">
           {items.map((item) => (
             <li key={item.title} role="none">
-              <button type="button" role="menuitem" onClick={() => { setOpen(false); item.act(); }}>{item.title}</button>
+              {item.on === undefined
+                ? <button type="button" role="menuitem" onClick={() => { setOpen(false); item.act(); }}>{item.title}</button>
+                : (
+                  <button type="button" role="menuitemcheckbox" aria-checked={item.on} onClick={item.act}>
+                    <span aria-hidden>{item.on ? "✓" : "\u2003"}</span> {item.title}
+                  </button>
+                )}
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@
 import { label } from "../model/infer";
 import { rank } from "../model/severity";
 import type { FindingRow } from "../protocol";
-import { setState, useStore, type ReviewTab } from "../store";
+import { send, setState, useStore, type ReviewTab } from "../store";
 import { Finding } from "./Finding";
 import { Questions } from "./Questions";
 
@@ -33,6 +33,7 @@ export function Review() {
         {tab === "questions" && <Questions />}
         {tab === "passed" && <Passed />}
       </div>
+      <Extended />
     </div>
   );
 }
@@ -86,15 +87,29 @@ function Errors() {
   ));
 }
 
+const NO_TITLES: Record<string, string> = {};
+
+/** The rules that are true but of lesser weight speak only when asked. */
+function Extended() {
+  const extended = useStore((state) => state.review?.extended ?? false);
+  return (
+    <label className="check extended">
+      <input type="checkbox" checked={extended} onChange={(event) => void send({ do: "settings", extended: event.target.checked })} />
+      Judge by the extended rules too
+    </label>
+  );
+}
+
 function Passed() {
   const passed = useStore((state) => state.review?.passed ?? []);
   const others = useStore((state) => state.review?.notApplicable ?? 0);
+  const titles = useStore((state) => state.catalogue?.rules ?? NO_TITLES);
   return (
     <ul className="passed">
       {passed.map((row) => (
         <li key={row.rule}>
           <span className="mark passed" aria-hidden>✓</span>
-          <span><b>{row.rule}</b> {row.title}</span>
+          <span><b>{row.rule}</b> {titles[row.rule]}</span>
           <small>{row.subjects === 1 ? "1 place" : `${row.subjects} places`}</small>
         </li>
       ))}

@@ -1,5 +1,6 @@
 /** The line above the board: what is open, whether it is saved, and what can be done with the whole of it. */
 import { useState } from "react";
+import { LAYERS, type Layer } from "../model/layers";
 import { send, setState, useStore, type Screen } from "../store";
 import { download } from "./download";
 import { Menu } from "./Menu";
@@ -27,14 +28,53 @@ export function TopBar() {
       <button type="button" className="plain" disabled={!undo} title={undo ?? ""} onClick={() => void send({ do: "undo" })}>Undo</button>
       <button type="button" className="plain" disabled={!redo} title={redo ?? ""} onClick={() => void send({ do: "redo" })}>Redo</button>
       <button type="button" className="plain" title="Lay out what no hand has placed" onClick={() => void send({ do: "tidy", all: false })}>Tidy</button>
+      <Layers />
       <button type="button" className="plain" aria-pressed={screen === "table"} onClick={() => go("table")}>Table view</button>
       <button type="button" className="plain" aria-pressed={screen === "journeys"} onClick={() => go("journeys")}>Critical flows</button>
       <span className="bar" />
       <button type="button" className="plain" onClick={() => go("designs")}>Open</button>
       <button type="button" className="plain" onClick={() => go("start")}>New design</button>
       <Menu name="Export" items={FORMATS.map(([id, title]) => ({ title, act: () => void save(id) }))} />
+      <More />
       {problem && <p role="alert" className="banner error">{problem}</p>}
     </header>
+  );
+}
+
+const LAYER_TITLES: Record<Layer, string> = {
+  boundaries: "Boundaries", signals: "Telemetry and alerts", delivery: "Model delivery and orders",
+  protection: "Guards and identity", copies: "Backups and replicas", notes: "Notes", badges: "Badges",
+};
+
+function Layers() {
+  const hidden = useStore((state) => state.hidden);
+  const turn = (layer: Layer) => () => {
+    const next = new Set(hidden);
+    if (!next.delete(layer)) next.add(layer);
+    setState({ hidden: next });
+  };
+  const items = LAYERS.map((layer) => ({ title: LAYER_TITLES[layer], act: turn(layer), on: !hidden.has(layer) }));
+  return <Menu name={hidden.size ? `Layers (${hidden.size} hidden)` : "Layers"} items={items} />;
+}
+
+/** Pages and links beside the board. */
+function More() {
+  const docId = useStore((state) => state.docId);
+  const copy = () => {
+    const link = new URL(`?design=${docId ?? ""}`, location.href).href;
+    const asked = () => void window.prompt("Link to this design", link);
+    navigator.clipboard ? void navigator.clipboard.writeText(link).catch(asked) : asked();
+  };
+  const visit = (page: string) => () => void window.open(new URL(page, location.href), "_blank");
+  return (
+    <Menu
+      name="More"
+      items={[
+        { title: "Copy a link to this design", act: copy },
+        { title: "Rules: what is judged, and why", act: visit("rules") },
+        { title: "Components: the catalogue", act: visit("components") },
+      ]}
+    />
   );
 }
 
@@ -60,5 +100,5 @@ function Saving() {
   const saved = useStore((state) => state.saved);
   const problem = useStore((state) => state.problem);
   const word = problem ? "Not saved" : waiting ? "Saving" : "Saved";
-  return <span role="status" className="quiet" title={saved ? `Kept in ${saved.where}` : undefined}>{word}</span>;
+  return <span role="status" className="quiet" title={saved ? `At ${saved.at}, in ${saved.where}` : undefined}>{word}</span>;
 }

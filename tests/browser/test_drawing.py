@@ -1,0 +1,124 @@
+"""Drawing by hand: a realistic board takes few pointer actions, and none that a keyboard could not do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_board import start_empty
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+COUNT = """() => {
+  window.pointerActions = 0;
+  document.addEventListener("pointerdown", () => { window.pointerActions += 1; }, true);
+}"""
+CHAINS = (
+    (None, ["Customer: user client", "Gateway: api gateway", "Scoring: web app", "Model: online endpoint"]),
+    ("Scoring", ["Payments: event stream", "Features: stream processor", "Profiles: feature store"]),
+    ("Scoring", ["Decisions: relational database", "History: lakehouse", "Training: trainer", "Models: model registry"]),
+    ("Scoring", ["Logs: log store", "Alarms: alerting", "Operator: on-call"]),
+    ("Scoring", ["Vault: secret store"]),
+    ("Decisions", ["Backups: backup vault"]),
+)  # fmt: skip
+CONNECTIONS = (
+    ("Models", "Model"), ("Profiles", "Model"), ("Profiles", "Training"), ("Model", "Logs"),
+    ("Gateway", "Logs"),
+)  # fmt: skip
+
+
+def component(page: Page, name: str) -> Locator:
+    board = page.get_by_role("region", name="Board", exact=True)
+    return board.get_by_label(re.compile(f"^{name}, "))
+
+
+def type_in(page: Page, text: str) -> None:
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(component(page, text.split(":")[0])).to_be_visible()
+
+
+def choose(page: Page, name: str, *, also: bool = False) -> None:
+    component(page, name).click(modifiers=["Shift"] if also else [])
+
+
+def draw(page: Page) -> None:
+    for start, chain in CHAINS:
+        if start:
+            choose(page, start)
+        else:
+            page.locator(".react-flow__pane").click(position={"x": 300, "y": 300})
+        for text in chain:
+            type_in(page, text)
+        page.get_by_role("button", name="Fit").click()
+    for source, target in CONNECTIONS:
+        choose(page, source)
+        choose(page, target, also=True)
+        page.get_by_role("button", name="Connect").click()
+
+
+def state_facts(page: Page) -> None:
+    """Two instances of what runs, and one network around what is ours."""
+    choose(page, "Scoring")
+    choose(page, "Gateway", also=True)
+    choose(page, "Model", also=True)
+    page.get_by_role("button", name="Frame it").click()
+    page.get_by_role("button", name="As a network").click()
+
+
+def test_realistic_board_takes_under_fifty_pointer_actions(page: Page) -> None:
+    page.evaluate(COUNT)
+    start_empty(page)
+    draw(page)
+    state_facts(page)
+    page.get_by_role("button", name="Table view").click()
+    rows = {
+        name: page.get_by_role("table", name=name).locator("tbody tr")
+        for name in ("Components", "Connections")
+    }
+    expect(rows["Components"]).to_have_count(16)
+    assert rows["Connections"].count() >= 20
+    assert page.evaluate("window.pointerActions") < 50
+
+
+def test_two_components_are_connected_by_keyboard(page: Page) -> None:
+    start_empty(page)
+    page.locator(".react-flow__pane").click(position={"x": 300, "y": 300})
+    type_in(page, "Api: web app")
+    page.keyboard.press("Escape")
+    type_in(page, "Store: relational database")
+    component(page, "Api").focus()
+    page.keyboard.press("Enter")
+    component(page, "Store").focus()
+    page.keyboard.press("Shift+Enter")
+    connect = page.get_by_role("button", name="Connect")
+    connect.focus()
+    page.keyboard.press("Enter")
+    board = page.get_by_role("region", name="Board", exact=True)
+    expect(board.get_by_label("Api to Store, Call")).to_have_count(1)
+
+
+def test_layer_is_hidden_but_for_the_lit_path_and_shown_again(page: Page) -> None:
+    telemetry = page.get_by_role("region", name="Board", exact=True).get_by_label(
+        re.compile(", Telemetry$")
+    )
+    expect(telemetry.nth(1)).to_be_attached()
+    page.get_by_role("button", name="Layers").click()
+    page.get_by_role("menuitemcheckbox", name="Telemetry and alerts").click()
+    expect(telemetry).to_have_count(1)  # the lit path is shown whole
+    page.get_by_role("menuitemcheckbox", name="Telemetry and alerts").click()
+    expect(telemetry.nth(1)).to_be_attached()
+
+
+def test_note_is_pinned_and_written(page: Page) -> None:
+    start_empty(page)
+    page.locator(".react-flow__pane").click(position={"x": 300, "y": 300})
+    type_in(page, "Hub: event stream")
+    page.get_by_role("button", name="Note").click()
+    page.get_by_role("textbox", name="Note").fill("Ask about batch windows")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Note: Ask about batch windows").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Note: Ask about batch windows").wait_for()
