@@ -189,7 +189,7 @@ def test_designs_are_listed_duplicated_and_deleted(tab: Tab) -> None:
 
 def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
     for queue in ([7], "x", [{"seq": "x", "do": "undo"}], {"seq": 1}):
-        down = tab.board.heard({"client": "odd", "queue": queue, "have": 7})  # type: ignore[dict-item]
+        down = tab.board.heard({"client": "odd", "queue": queue, "have": 7})
         assert down["rev"] == tab.down["rev"]
 
 
