@@ -178,10 +178,7 @@ def review_down(
         },
         "questions": [question(q) for q in pressing],
         "more_questions": len(review.questions) - len(pressing),
-        "passed": [
-            {"rule": p.rule, "subjects": len(p.subjects)}
-            for p in review.passed
-        ],
+        "passed": [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
         "not_applicable": len(review.not_applicable),
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }

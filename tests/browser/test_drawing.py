@@ -18,7 +18,8 @@ COUNT = """() => {
 CHAINS = (
     (None, ["Customer: user client", "Gateway: api gateway", "Scoring: web app", "Model: online endpoint"]),
     ("Scoring", ["Payments: event stream", "Features: stream processor", "Profiles: feature store"]),
-    ("Scoring", ["Decisions: relational database", "History: lakehouse", "Training: trainer", "Models: model registry"]),
+    ("Scoring", ["Decisions: relational database", "History: lakehouse"]),
+    ("History", ["Training: trainer", "Models: model registry"]),
     ("Scoring", ["Logs: log store", "Alarms: alerting", "Operator: on-call"]),
     ("Scoring", ["Vault: secret store"]),
     ("Decisions", ["Backups: backup vault"]),
@@ -37,7 +38,7 @@ def component(page: Page, name: str) -> Locator:
 def type_in(page: Page, text: str) -> None:
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(component(page, text.split(":")[0])).to_be_visible()
+    expect(component(page, text.split(":", maxsplit=1)[0])).to_be_visible()
 
 
 def choose(page: Page, name: str, *, also: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""Does what is built fit what is already there?"""

@@ -1,0 +1,163 @@
+"""Who uses it: predictions with a reader, interfaces with a contract, sources brought into one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Disconnect,
+    Edit,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    added,
+    all_of,
+    any_component,
+    connected,
+    having,
+    is_serving_model,
+    new_component,
+    no_barrier,
+    provides,
+    rule,
+)
+
+answers = is_serving_model | provides("llm")
+uses_results = (
+    provides("entry")
+    | provides("business_sink")
+    | provides("acts")
+    | provides("notifies")
+    | provides("legacy")
+    | provides("human_verdict")
+    | provides("retrieval_index")
+    | (provides("data_store") & ~provides("prediction_log"))
+)
+
+
+@rule(
+    "INT-001",
+    severity="high",
+    subjects=all_of(answers),
+    when=any_component(uses_results),
+    absence=True,
+    source="Rules of Machine Learning, rule 39; Azure Architecture Center, machine learning operations",
+    remedy="Lead its answers to the application, case system or person that acts on them.",
+    probe="Who does what differently because of {subject}?",
+    answer="Name the decision, the system it is taken in, and how the answer gets there in time.",
+    false_positives="A shadow deployment is compared, not used: connect it to what compares it.",
+    no_fix="Only the business knows who acts on a prediction; connect the model with whoever does.",
+    fails="s:event_stream -consume-> m:online_endpoint; app:internal_app",
+    passes="app:internal_app -> m:online_endpoint",
+)
+def unused_prediction(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody uses what a model answers.
+
+    Value arises where a decision changes, not where a number is computed.
+    """
+    readers = having(graph, uses_results)
+    if any(graph.information.path_avoiding(no_barrier, model, graph.elements[r]) for r in readers):
+        return
+    yield Violation(f"Nobody uses what {model.label} answers", witness=(model.id,))
+
+
+is_contracted = Predicate(lambda api: bool(api.api_version)) & Predicate(lambda api: bool(api.spec))
+
+
+def _exposed(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what runs our code and is called from outside without a gateway between."""
+    for component in all_of(provides("compute") | provides("gateway"))(graph):
+        partners = [c for c in component.incoming if c.part.kind == "call"]
+        if any(provides("external").truth(c.source_element) is True for c in partners):
+            yield component
+
+
+@rule(
+    "INT-004",
+    severity="medium",
+    subjects=_exposed,
+    source="Azure Architecture Center, web API design",
+    remedy="Publish a versioned specification, and keep the old version until nobody calls it.",
+    probe="You rename a field of {subject}: which partner breaks first, and how would they have known?",
+    answer="Name the specification, the version in the address, and how long the old one lives.",
+    false_positives="A function that only your own code calls needs no published contract.",
+    fails="p:partner_system -> api:web_app(api_version=none,spec=none)",
+    passes="p:partner_system -> g:api_gateway(api_version=v2,spec=openapi) -> api:web_app",
+)
+def interface_without_contract(api: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Another party calls an interface that has no version or no specification.
+
+    Every change is then a break, and somebody else finds it.
+    """
+    if not is_contracted(api):
+        door = next(
+            c
+            for c in api.incoming
+            if c.part.kind == "call" and provides("external").truth(c.source_element) is True
+        )
+        publish = (
+            Set(on=api.id, attribute="api_version", value="v1"),
+            Set(on=api.id, attribute="spec", value="OpenAPI 3.1"),
+        )
+        yield Violation(
+            f"{api.label} has no versioned specification",
+            witness=(door.source, api.id),
+            components=(api.id,),
+            fixes=(Fix("Publish a versioned specification", publish),),
+        )
+
+
+shapes_data = provides("feature_code") | provides("data_validation") | provides("adapter")
+is_source = provides("data_origin") | provides("legacy")
+collects = provides("training_data") | provides("feature_store")
+
+
+def _collectors(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: feature and training stores that sources of two kinds or more lead to."""
+    sources = [graph.component(name) for name in having(graph, is_source)]
+    for store in all_of(collects)(graph):
+        kinds = {s.part.kind for s in sources if graph.information.path(s.id, store.id)}
+        if len(kinds) >= 2:
+            yield store
+
+
+@rule(
+    "INT-005",
+    severity="medium",
+    subjects=_collectors,
+    source="Azure Databricks documentation, medallion architecture",
+    remedy="Bring every source into one shape before features or training data are made of it.",
+    probe="One source says EUR, the other cents: where is that settled before {subject}?",
+    answer="Name the step that all sources pass, and the schema that they have afterwards.",
+    false_positives="Sources of one format need no common step.",
+    fails="f:file_upload -data-> t:training_dataset; l:legacy_system -data-> t",
+    passes="f:file_upload -data-> n:transform -data-> t:training_dataset; l:legacy_system -data-> n",
+)
+def unstandardised_sources(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Sources of different kinds are mixed without being brought into one shape.
+
+    Units, keys and time zones then disagree inside one table.
+    """
+    if path := graph.information.path_avoiding(shapes_data, is_source, store):
+        first = graph.elements[path.connections[0]]
+        step = new_component(graph, f"{store.id}-shape", "transform", within=store.part.within)
+        bare = [c for c in store.incoming if is_source.truth(c.source_element) is True] or [first]
+        edits: tuple[Edit, ...] = (added(step),)
+        for connection in bare:
+            new = connected(graph, connection.source, step.id, "data")
+            edits = (*edits, Disconnect(id=connection.id), new)
+        yield Violation(
+            f"{path} is mixed with other sources unshaped",
+            witness=path,
+            components=(store.id,),
+            connections=(first.id,),
+            fixes=(
+                Fix(
+                    "Bring every source into one shape first",
+                    (*edits, connected(graph, step.id, store.id, "data")),
+                ),
+            ),
+        )

@@ -1,0 +1,167 @@
+"""What was there before: shielded from new load and new shapes, and reached over more than one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Set,
+    Violation,
+    all_of,
+    connections_of,
+    having,
+    journeys_through,
+    new_component,
+    provides,
+    rule,
+    single_points,
+    spliced,
+    ways_to,
+)
+
+is_legacy = provides("legacy")
+is_new = (provides("compute") | provides("model_serving")) & ~provides("adapter")
+
+
+@rule(
+    "INT-002",
+    severity="medium",
+    subjects=connections_of("call", "data", "publish", target=is_legacy),
+    source="Azure Architecture Center, Anti-corruption Layer pattern and Strangler Fig pattern",
+    remedy="Put an adapter between, which alone knows the old system's shapes.",
+    probe="The old system behind {subject} renames a field: how much of your code changes?",
+    answer="One adapter; everything else speaks your own model.",
+    false_positives="An adapter as a library in the caller is drawn as an adapter too.",
+    fails="app:web_app -> l:legacy_system",
+    passes="app:web_app -> a:legacy_adapter -> l:legacy_system",
+)
+def direct_call_to_legacy(call: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """New components talk to a legacy system directly.
+
+    Its shapes and its outages then spread into everything new.
+    """
+    if is_new(call.source_element):
+        adapter = new_component(
+            graph,
+            f"{call.target}-adapter",
+            "legacy_adapter",
+            within=call.source_element.part.within,
+        )
+        yield Violation(
+            f"{call.source_element.label} talks to {call.target_element.label} directly",
+            witness=(call.source, call.target),
+            root=f"{call.target} unshielded",
+            fixes=(
+                Fix(f"Put an adapter before {call.target_element.label}", spliced(call, adapter)),
+            ),
+        )
+
+
+def _called_legacy(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: legacy systems, another team's too, where some journey states its peak."""
+    if any(journey.target_value("peak_rps") for journey in graph.journeys):
+        yield from (graph.component(name) for name in having(graph, is_legacy))
+
+
+def _peaks(legacy: Element, graph: DesignGraph) -> list[tuple[float, Element]]:
+    """Peak rate, in requests per second, of each journey that calls it, retries included."""
+    peaks: list[tuple[float, Element]] = []
+    for journey in journeys_through(graph, legacy, "low", "normal", "high", "mission"):
+        rate = journey.target_value("peak_rps")
+        calls = [c for c in legacy.incoming if c.part.kind == "call"]
+        tries = [c.part.attributes.get("retries", 0) for c in calls]
+        visits = [c.part.attributes.get("visits", 1) for c in calls]
+        if rate is not None and calls:
+            worst = max(
+                (n if isinstance(n, int | float) else 1) * (1 + (t if isinstance(t, int) else 0))
+                for n, t in zip(visits, tries, strict=True)
+            )
+            peaks.append((rate * worst, journey))
+    return peaks
+
+
+@rule(
+    "INT-003",
+    severity="high",
+    subjects=_called_legacy,
+    source="Azure Architecture Center, Queue-Based Load Leveling pattern",
+    remedy="Put a queue before it, or read from a copy that changes are streamed into.",
+    probe="Every client retries twice at noon: how many requests a second does {subject} get?",
+    answer="Multiply peak by calls for each request and by tries, and compare with what it bears.",
+    fails="u:user_client -> a:legacy_adapter -call(retries=2)-> l:legacy_system(capacity_rps=50); "
+    "journey j: u -> a (criticality=high,peak_rps=100)",
+    passes="u:user_client -> a:legacy_adapter -call(retries=0)-> l:legacy_system(capacity_rps=150); "
+    "journey j: u -> a (criticality=high,peak_rps=100)",
+)
+def legacy_overloaded(legacy: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A legacy system gets more requests at peak than it bears.
+
+    The new system then takes the old one down, and with it whoever still works there.
+    """
+    peaks = _peaks(legacy, graph)
+    load = sum(rate for rate, _ in peaks)
+    if not load or (bears := legacy.capacity_rps) is None or load <= bears:
+        return
+    call = next(c for c in legacy.incoming if c.part.kind == "call")
+    queue = new_component(graph, f"{legacy.id}-queue", "message_queue", dlq=True)
+    _, journey = max(peaks, key=lambda peak: (peak[0], peak[1].id))
+    yield Violation(
+        f"{legacy.label} gets up to {load:g} requests a second and bears {bears:g}",
+        witness=ways_to(graph, journey, legacy),
+        components=(legacy.id,),
+        journey=journey.id,
+        fixes=(
+            Fix(
+                f"Put a queue before {legacy.label}",
+                spliced(call, queue, first_kind="publish", second_kind="consume"),
+            ),
+        ),
+    )
+
+
+is_line = provides("inline") & ~provides("compute")
+
+
+def _lines(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: lines to another site that a critical journey stands on."""
+    for component in all_of(is_line)(graph):
+        if component.part.kind == "hybrid_link" and journeys_through(
+            graph, component, "high", "mission"
+        ):
+            yield component
+
+
+@rule(
+    "INT-006",
+    severity="high",
+    tier="extended",
+    subjects=_lines,
+    source="Azure Well-Architected Framework, ExpressRoute service guide",
+    remedy="Order a second circuit over another peering location, or keep a VPN beside it.",
+    probe="A digger cuts the line {subject}: how long is the site alone?",
+    answer="Not at all: name the second line, its other path, and when the switch was last tried.",
+    fails="u:user_client -> app:web_app -> x:hybrid_link(circuits=1) -> l:legacy_system; "
+    "journey j: u -> app (criticality=high)",
+    passes="u:user_client -> app:web_app -> x:hybrid_link(circuits=2) -> l:legacy_system; "
+    "journey j: u -> app (criticality=high)",
+)
+def single_line_to_the_site(line: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A critical journey crosses to another site over a single line.
+
+    Lines are cut by diggers and by routers alike, and repairs take days.
+    """
+    for journey in journeys_through(graph, line, "high", "mission"):
+        if line.id in single_points(graph, journey.id) and (line.circuits or 0) < 2:
+            yield Violation(
+                f"{journey.label} crosses over {line.label}, which is one line",
+                witness=ways_to(graph, journey, line),
+                components=(line.id,),
+                journey=journey.id,
+                fixes=(
+                    Fix("Order a second line", (Set(on=line.id, attribute="circuits", value=2),)),
+                ),
+            )
+            return

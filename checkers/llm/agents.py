@@ -1,0 +1,200 @@
+"""What a model may do: loops with an end, actions with leave, and no way out for what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    all_of,
+    asks_leave,
+    checked_by,
+    decides,
+    is_foreign_content,
+    leaves_us,
+    new_component,
+    no_barrier,
+    passes,
+    provides,
+    rule,
+    spliced,
+    validates,
+    validates_output,
+)
+
+is_agent = provides("agent")
+generates = provides("generates") | provides("prompt")
+acts = provides("acts")
+executes = provides("data_store") & ~(
+    provides("conversation")
+    | provides("retrieval_index")
+    | provides("semantic_cache")
+    | provides("prediction_log")
+    | provides("audit")
+)
+is_bounded = Predicate(lambda agent: bool(agent.max_iterations)) | Predicate(
+    lambda agent: bool(agent.deadline_s)
+)
+keeps_secrets = Predicate(
+    lambda store: store.classification in ("confidential", "restricted")
+) & provides("data_store")
+guards_the_way_out = passes(provides("egress_policy")) | provides("egress_policy") | asks_leave
+only_reads = Predicate(lambda tool: tool.side_effect is False)
+
+
+def _executions(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: calls of a model or agent to what carries out what it is told."""
+    for connection in graph.connections:
+        if connection.part.kind not in ("call", "publish", "data"):
+            continue
+        source, target = connection.source_element, connection.target_element
+        runs = provides("sandbox").truth(target) is True or executes.truth(target) is True
+        if runs and generates.truth(source) is True and not target.elsewhere:
+            yield connection
+
+
+@rule(
+    "LLM-004",
+    severity="critical",
+    subjects=_executions,
+    source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and AI.112",
+    remedy="Let the model fill in a schema, check it, and run it where it can harm nothing.",
+    probe="The model writes `DROP TABLE`: who reads it before {subject} runs it?",
+    answer="Name the schema, the list of what is allowed, and the rights of the identity that carries it out.",
+    false_positives="A sandbox that is isolated counts as the check.",
+    fails="a:agent_orchestrator -> db:relational_db",
+    passes="a:agent_orchestrator -call(guarded_by=[v])-> db:relational_db; "
+    "a -guard-> v:output_validator(blocking=true,fail_open=false)",
+)
+def unvalidated_execution(call: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What a model writes is carried out without a check.
+
+    Whoever steers the model then writes your queries and your code.
+    """
+    target = call.target_element
+    if provides("sandbox").truth(target) is True and target.isolated:
+        return
+    if not validates_output(call) and not asks_leave(call):
+        facts = {"blocking": True, "fail_open": False}
+        check = checked_by(graph, call, validates, "output_validator", **facts)
+        yield Violation(
+            f"{target.label} carries out what {call.source_element.label} writes, unchecked",
+            witness=(call.source, call.target),
+            fixes=(Fix(f"Check what {call.source_element.label} writes", check),),
+        )
+
+
+@rule(
+    "LLM-005",
+    severity="critical",
+    subjects=all_of(acts & ~provides("sandbox")),
+    source="OWASP Top 10 for LLM Applications 2025, LLM06; Azure Well-Architected Framework, AI workloads",
+    remedy="Put a policy decision or a person's approval before every action that cannot be undone.",
+    probe="The agent refunds the wrong customer through {subject}: who could have said no?",
+    answer="Name the limit above which somebody is asked, who that is, and what happens while they think.",
+    false_positives="Actions that can be undone need no leave.",
+    fails="a:agent_orchestrator -> t:tool(reversible=false)",
+    passes="a:agent_orchestrator -call(guarded_by=[p])-> t:tool(reversible=false); "
+    "a -guard-> p:policy_engine(blocking=true,fail_open=false)",
+)
+def irreversible_action_without_leave(tool: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """An agent can do what cannot be undone, and nobody is asked.
+
+    One injected sentence is then enough to move money or delete data.
+    """
+    path = graph.access.path_avoiding(asks_leave, is_agent, tool)
+    if path is None or tool.reversible or only_reads.truth(tool) is True:
+        return
+    last = graph.elements[path.connections[-1]]
+    facts = {"blocking": True, "fail_open": False}
+    check = checked_by(graph, last, decides, "policy_engine", **facts)
+    yield Violation(
+        f"{graph.elements[path.components[0]].label} uses {tool.label}, which cannot be undone, without leave",
+        witness=path,
+        components=(tool.id,),
+        connections=(last.id,),
+        fixes=(Fix(f"Ask for leave before {tool.label}", check),),
+    )
+
+
+@rule(
+    "LLM-006",
+    severity="critical",
+    subjects=all_of(is_agent),
+    source="OWASP Top 10 for LLM Applications 2025, LLM01, LLM02 and LLM06",
+    remedy="Break one leg: part the agents, close the way out, or take the private data away.",
+    probe="A web page tells {subject} to mail the customer list to a stranger: which of the three legs is missing?",
+    answer="Show that untrusted content, private data and a way out never meet, or that a list guards the way out.",
+    false_positives="A person's approval or an allow-list on the way out breaks the leg.",
+    fails="f:file_upload -data-> a:agent_orchestrator -> db:relational_db(classification=confidential); "
+    "a -> p:partner_system(trust_zone=third_party)",
+    passes="f:file_upload -data-> a:agent_orchestrator -> db:relational_db(classification=confidential); "
+    "a -> e:firewall_egress(allowlist=true) -> p:partner_system(trust_zone=third_party)",
+)
+def untrusted_content_private_data_and_a_way_out(
+    agent: Element, graph: DesignGraph
+) -> Iterator[Violation]:
+    """Untrusted content, private data and a way out meet in one agent.
+
+    An injected order can then carry the data out, and nothing looks wrong on the way.
+    """
+    fed = graph.information.path_avoiding(no_barrier, is_foreign_content, agent)
+    knows = fed and graph.information.path_avoiding(no_barrier, keeps_secrets, agent)
+    if not fed or not knows:
+        return
+    for outside in graph.components:
+        if leaves_us.truth(outside) is not True or provides("person").truth(outside) is True:
+            continue
+        if way := graph.access.path_avoiding(guards_the_way_out, agent, outside):
+            first = graph.elements[way.connections[0]]
+            wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
+            yield Violation(
+                f"{agent.label} reads {graph.elements[fed.components[0]].label}, knows "
+                f"{graph.elements[knows.components[0]].label} and can talk to {outside.label}",
+                witness=way,
+                components=(agent.id,),
+                root=f"{agent.id} trifecta",
+                fixes=(Fix("Guard the way out with a list", spliced(first, wall)),),
+            )
+            return
+
+
+def _looping(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the agents of ours that call a tool, a model or another agent."""
+    for agent in all_of(is_agent)(graph):
+        if any(c.part.kind == "call" for c in agent.outgoing):
+            yield agent
+
+
+@rule(
+    "LLM-011",
+    severity="high",
+    subjects=_looping,
+    source="OWASP Top 10 for LLM Applications 2025, LLM06 and LLM10",
+    remedy="Give every loop a greatest number of steps and a deadline.",
+    probe="{subject} asks the same tool for the hundredth time: what ends it?",
+    answer="A number of steps, a deadline, and an answer that says how far it got.",
+    fails="a:agent_orchestrator(max_iterations=none,deadline_s=none) -> t:tool",
+    passes="a:agent_orchestrator(max_iterations=8,deadline_s=30) -> t:tool",
+)
+def endless_agent_loop(agent: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """An agent's loop has no end.
+
+    It runs until the budget is spent, and the user waits.
+    """
+    if not is_bounded(agent):
+        yield Violation(
+            f"Nothing ends the loop of {agent.label}",
+            witness=(agent.id,),
+            fixes=(
+                Fix(
+                    "Stop after ten steps",
+                    (Set(on=agent.id, attribute="max_iterations", value=10),),
+                ),
+            ),
+        )

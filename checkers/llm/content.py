@@ -1,0 +1,102 @@
+"""What gets into a prompt: strangers' documents, and secrets that do not belong there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Violation,
+    all_of,
+    any_component,
+    holds_labels,
+    is_foreign_content,
+    new_component,
+    path_carrying,
+    provides,
+    rule,
+    screens_documents,
+    spliced,
+)
+
+reads_prompts = provides("llm") | provides("prompt")
+
+
+@rule(
+    "LLM-003",
+    severity="high",
+    subjects=all_of(provides("llm")),
+    when=any_component(is_foreign_content),
+    source="OWASP Top 10 for LLM Applications 2025, LLM01 indirect injection; MITRE ATLAS AML.T0051",
+    remedy="Screen documents where they are taken in and again where they are retrieved.",
+    probe="A supplier hides an order in white text on page 40: what stops {subject} from following it?",
+    answer="Name the shield on the documents' path, and what the model may do at most if it is fooled.",
+    false_positives="A corpus that only your own editors change, under review, lowers this to medium: accept the risk.",
+    fails="f:file_upload -data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",
+    passes="f:file_upload -data-> s:content_safety_in(blocking=true,fail_open=false,shields_documents=true) "
+    "-data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",
+)
+def unscreened_documents(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Content that strangers can write gets into a prompt unscreened.
+
+    The model cannot tell an order in a document from an order of yours.
+    """
+    if path := graph.information.path_avoiding(screens_documents, is_foreign_content, model):
+        first = graph.elements[path.connections[0]]
+        shield = new_component(
+            graph,
+            "document-shield",
+            "content_safety_in",
+            within=first.target_element.part.within,
+            blocking=True,
+            fail_open=False,
+            shields_documents=True,
+        )
+        origin = graph.elements[path.components[0]]
+        yield Violation(
+            f"What {origin.label} brings gets into prompts of {model.label} unscreened",
+            witness=path,
+            components=(model.id,),
+            connections=(first.id,),
+            root=f"{model.id} reads {origin.id}",
+            fixes=(Fix(f"Screen what {origin.label} brings", spliced(first, shield)),),
+        )
+
+
+@rule(
+    "LLM-019",
+    severity="high",
+    subjects=all_of(reads_prompts),
+    when=holds_labels("secret"),
+    source="OWASP Top 10 for LLM Applications 2025, LLM07",
+    remedy="Keep secrets with the identity of the tool that needs them; strip them before the prompt.",
+    probe="Somebody makes {subject} recite its instructions: what have you lost?",
+    answer="Nothing but wording: keys sit in the tool's identity and rights are enforced where the data lies.",
+    false_positives="Style and tone in a system prompt are no secret.",
+    fails="v:document_db(holds=[secret]) -data-> p:prompt_builder -> m:llm_deployment",
+    passes="v:document_db(holds=[secret]) -data-> t:function; p:prompt_builder -> m:llm_deployment",
+)
+def secret_in_a_prompt(reader: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A secret gets into a prompt.
+
+    What a model was told it can be made to repeat, so a prompt is no place to keep anything.
+    """
+    if path := path_carrying(graph, "secret", reader):
+        last = graph.elements[path.connections[-1]]
+        redactor = new_component(
+            graph,
+            f"{reader.id}-redactor",
+            "redactor",
+            within=last.source_element.part.within,
+            labels_removed=("secret",),
+        )
+        yield Violation(
+            f"A secret of {graph.elements[path.components[0]].label} gets into prompts at {reader.label}",
+            witness=path,
+            components=(reader.id,),
+            connections=(last.id,),
+            root=f"secret from {path.components[0]}",
+            fixes=(Fix(f"Strip secrets before {reader.label}", spliced(last, redactor)),),
+        )

@@ -1,0 +1,189 @@
+"""How a language model is run: within a budget, with somewhere else to go, on prompts that were tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Edit,
+    Element,
+    Fix,
+    Predicate,
+    Question,
+    Set,
+    Violation,
+    added,
+    all_of,
+    any_component,
+    connected,
+    first_or_new,
+    is_component,
+    is_delivery,
+    journeys_through,
+    new_component,
+    passes,
+    provides,
+    rule,
+    single_points,
+    spliced,
+    standing_on,
+    stands_in_the_way,
+    ways_to,
+)
+
+is_llm = provides("llm")
+is_caller = provides("entry")
+limits_tokens = (
+    passes(provides("rate_limiter"))
+    | (is_component & provides("rate_limiter"))
+    | (~is_component & Predicate(lambda connection: bool(connection.rate_limit)))
+)
+limits_answers = Predicate(lambda model: bool(model.max_tokens) and bool(model.budget))
+TOKENS = Question(
+    "token_limit",
+    "How many tokens a minute may one caller use?",
+    unit="tokens per minute",
+    example=20_000,
+)
+
+
+@rule(
+    "LLM-008",
+    severity="high",
+    subjects=all_of(is_llm),
+    when=any_component(is_caller),
+    source="OWASP Top 10 for LLM Applications 2025, LLM10; Azure review checklists, AI landing zone AI.26 and AI.132",
+    remedy="Limit tokens for each caller at a gateway that every caller passes.",
+    probe="One caller sends the longest prompt in a loop all night: what does {subject} cost by morning?",
+    answer="Name the limit for each identity, the longest answer, and the alarm on the budget.",
+    false_positives="A nightly job with a fixed budget has its limit in the job.",
+    fails="u:user_client -call(rate_limit=none)-> app:web_app -call(rate_limit=none)-> m:llm_deployment",
+    passes="u:user_client -> g:ai_gateway(rate_limit=100,token_limit_tpm=20000) -> app:web_app -> m:llm_deployment",
+)
+def unlimited_tokens(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Callers can use as many tokens as they like.
+
+    One loop, or one attacker, then spends the month's budget and everybody's quota.
+    """
+    if path := graph.access.path_avoiding(limits_tokens, is_caller, model):
+        last = graph.elements[path.connections[-1]]
+        gateway = new_component(
+            graph,
+            "ai-gateway",
+            "ai_gateway",
+            within=last.source_element.part.within,
+            token_limit=ANSWER,
+            token_limit_tpm=ANSWER,
+        )
+        yield Violation(
+            f"{path} has no limit on tokens",
+            witness=path,
+            components=(model.id,),
+            root=f"{model.id} unlimited",
+            fixes=(Fix("Limit tokens at a gateway", spliced(last, gateway), ask=TOKENS),),
+        )
+
+
+def _models_on_journeys(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the language models that a critical journey stands on."""
+    for component in standing_on("high", "mission")(graph):
+        if is_llm.truth(component) is True:
+            yield component
+
+
+def _second_model(graph: DesignGraph, model: Element) -> tuple[Edit, ...]:
+    """A second deployment behind the same checks, for every caller of the first."""
+    other = new_component(graph, f"{model.id}-spillover", model.kind, within=model.part.within)
+    calls = [c for c in model.incoming if c.part.kind == "call"]
+    facts = [
+        {n: c.part.attributes[n] for n in ("guarded_by", "data", "authn") if n in c.part.attributes}
+        for c in calls
+    ]
+    lines = [
+        connected(graph, c.source, other.id, "fallback", **given)
+        for c, given in zip(calls, facts, strict=True)
+    ]
+    return (added(other), *lines)
+
+
+@rule(
+    "LLM-009",
+    severity="high",
+    subjects=_models_on_journeys,
+    yields_to=("REL-011",),
+    source="Azure review checklists, AI landing zone AI.141 and AI.152",
+    remedy="Give callers a second deployment, in another region or of a smaller model, behind the same checks.",
+    probe="{subject} answers 429 for ten minutes: what do users see?",
+    answer="Name the second deployment, who switches, and that the same filters stand before it.",
+    false_positives="Work that waits in a queue can wait for the model too.",
+    fails="u:user_client -> app:web_app -> m:llm_deployment; journey j: u -> app (criticality=high)",
+    passes="u:user_client -> app:web_app -> m:llm_deployment; app -fallback-> s:llm_deployment; "
+    "journey j: u -> app (criticality=high)",
+)
+def single_model_deployment(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A critical journey hangs on one deployment of a language model.
+
+    Quotas, capacity of a region and retirements take it away without a fault of yours.
+    """
+    for journey in journeys_through(graph, model, "high", "mission"):
+        if model.id in single_points(graph, journey.id):
+            yield Violation(
+                f"{journey.label} stops when {model.label} does",
+                witness=ways_to(graph, journey, model),
+                components=(model.id,),
+                journey=journey.id,
+                root=f"{model.id} alone",
+                fixes=(
+                    Fix(f"Add a second deployment of {model.label}", _second_model(graph, model)),
+                ),
+            )
+            return
+
+
+builds_prompts = provides("prompt")
+gates = (is_component & provides("evaluation_gate") & stands_in_the_way) | ~is_delivery
+has_version = Predicate(lambda builder: bool(builder.prompt_version))
+
+
+@rule(
+    "LLM-012",
+    severity="high",
+    subjects=all_of(builds_prompts),
+    source="Azure Well-Architected Framework, AI workloads; Azure review checklists, AI landing zone AI.146",
+    remedy="Keep prompts in a registry, release them through an evaluation, and log the version used.",
+    probe="Somebody changed one word in the prompt of {subject} on Friday: how do you find that out on Monday?",
+    answer="By the version in the trace, the diff in the registry, and the evaluation that it passed.",
+    fails="r:prompt_registry -artifact-> p:prompt_builder(prompt_version=v12) -> m:llm_deployment",
+    passes="r:prompt_registry -artifact-> g:evaluation_gate(blocking=true) "
+    "-artifact-> p:prompt_builder(prompt_version=v12) -> m:llm_deployment",
+)
+def unreleased_prompt(builder: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Prompts get to users without a version or an evaluation.
+
+    A prompt is code that nobody compiled: one word can break what worked.
+    """
+    path = graph.lifecycle.path_avoiding(gates, provides("prompt_registry"), builder)
+    if path is None and has_version(builder):
+        return
+    if path is not None:
+        last = graph.elements[path.connections[-1]]
+        gate = new_component(graph, "prompt-evaluation", "evaluation_gate", blocking=True)
+        said, edits = "without an evaluation that blocks", spliced(last, gate)
+    else:
+        store, new = first_or_new(graph, provides("prompt_registry"), "prompt_registry", "prompts")
+        gate = new_component(graph, "prompt-evaluation", "evaluation_gate", blocking=True)
+        lines = (
+            connected(graph, store, gate.id, "artifact"),
+            connected(graph, gate.id, builder.id, "artifact"),
+        )
+        said = "without a version"
+        version = Set(on=builder.id, attribute="prompt_version", value="registry")
+        edits = (*new, added(gate), *lines, version)
+    yield Violation(
+        f"Prompts get to {builder.label} {said}",
+        witness=path or (builder.id,),
+        components=(builder.id,),
+        fixes=(Fix("Release prompts through an evaluation", edits),),
+    )

@@ -1,0 +1,63 @@
+"""Words about checks on the way: what screens documents, answers and actions, and how a fix puts one there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Predicate, some
+from designer.graph.mending import connected, first_or_new, guarded
+from designer.graph.roles import is_component, is_outside
+from designer.graph.words import provides
+from designer.model.design import Value
+from designer.model.edit import Edit
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import Element
+
+_blocking = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
+    lambda guard: bool(guard.fail_open)
+)
+stands_in_the_way = Predicate(lambda guard: bool(guard.blocking))
+"""A gate or an approval that really stops what it does not let through."""
+blocks_output = provides("safety_out") & _blocking
+blocks_documents = provides("document_shield") & _blocking
+blocks_ungrounded = provides("grounding_check") & _blocking
+validates = provides("output_validator") & _blocking
+decides = (provides("policy") & _blocking) | (provides("approval") & stands_in_the_way)
+
+
+def passes(check: Predicate) -> Predicate:
+    """Asks of a path's parts: is it such a check in line, or a connection that names one as its guard?"""
+    named = Predicate(lambda connection: some(check, connection.guards))
+    return (is_component & check) | (~is_component & named)
+
+
+checks_output = passes(blocks_output)
+checks_grounding = passes(blocks_ungrounded)
+screens_documents = passes(blocks_documents) | (is_component & provides("sanitiser"))
+validates_output = passes(validates)
+asks_leave = passes(decides | provides("limit_guard") & stands_in_the_way)
+"""A policy decision or an approval before something is done."""
+no_barrier = Predicate(lambda element: False)
+"""Nothing stands in the way."""
+
+is_reader = provides("entry") | provides("business_sink")
+"""Somebody who sees an answer."""
+is_foreign_content = provides("untrusted") & ~provides("person") & ~provides("entry")
+"""Documents, feeds and uploads that strangers can write."""
+leaves_us = is_outside | provides("external")
+"""Where data is out of our hands."""
+
+
+def checked_by(
+    graph: DesignGraph, connection: Element, wanted: Predicate, kind: str, **facts: Value
+) -> tuple[Edit, ...]:
+    """Edits that make a connection pass a check beside it; a new one of `kind` where none answers yes."""
+    guard, new = first_or_new(graph, wanted, kind, kind.replace("_", "-"), **facts)
+    asks = (
+        ()
+        if graph.connects(connection.source, guard)
+        else (connected(graph, connection.source, guard, "guard"),)
+    )
+    return (*new, *asks, guarded(connection, guard))
