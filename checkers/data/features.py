@@ -28,7 +28,8 @@ from designer.rules import (
     source="Rules of Machine Learning, rule 32; The ML Test Score, Monitor 3",
     remedy="Define each feature once and materialise it to an offline and an online store.",
     probe="How do you know that a feature means the same in training and in serving?",
-    answer="Point at the one definition both sides use, and at the test that compares logged with recomputed features.",
+    answer="Point at the one definition both sides use, and at the test that compares logged with recomputed "
+    "features.",
     false_positives="The same `definition_id` on both sides is the same code.",
     fails="@realtime; s:event_stream -consume-> p:stream_processor(definition_id=live) -> m:online_endpoint; "
     "s -data-> f:feature_pipeline(definition_id=nightly) -data-> x:trainer -artifact-> m",

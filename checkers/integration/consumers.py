@@ -23,6 +23,7 @@ from designer.rules import (
     no_barrier,
     provides,
     rule,
+    surely,
 )
 
 answers = is_serving_model | provides("llm")
@@ -71,7 +72,7 @@ def _exposed(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what runs our code and is called from outside without a gateway between."""
     for component in all_of(provides("compute") | provides("gateway"))(graph):
         partners = [c for c in component.incoming if c.part.kind == "call"]
-        if any(provides("external").truth(c.source_element) is True for c in partners):
+        if any(surely(provides("external"), c.source_element) for c in partners):
             yield component
 
 
@@ -96,7 +97,7 @@ def interface_without_contract(api: Element, graph: DesignGraph) -> Iterator[Vio
         door = next(
             c
             for c in api.incoming
-            if c.part.kind == "call" and provides("external").truth(c.source_element) is True
+            if c.part.kind == "call" and surely(provides("external"), c.source_element)
         )
         publish = (
             Set(on=api.id, attribute="api_version", value="v1"),
@@ -144,7 +145,7 @@ def unstandardised_sources(store: Element, graph: DesignGraph) -> Iterator[Viola
     if path := graph.information.path_avoiding(shapes_data, is_source, store):
         first = graph.elements[path.connections[0]]
         step = new_component(graph, f"{store.id}-shape", "transform", within=store.part.within)
-        bare = [c for c in store.incoming if is_source.truth(c.source_element) is True] or [first]
+        bare = [c for c in store.incoming if surely(is_source, c.source_element)] or [first]
         edits: tuple[Edit, ...] = (added(step),)
         for connection in bare:
             new = connected(graph, connection.source, step.id, "data")

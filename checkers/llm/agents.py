@@ -15,14 +15,15 @@ from designer.rules import (
     asks_leave,
     checked_by,
     decides,
+    guards_egress,
     is_foreign_content,
     leaves_us,
     new_component,
     no_barrier,
-    passes,
     provides,
     rule,
     spliced,
+    surely,
     validates,
     validates_output,
 )
@@ -43,8 +44,8 @@ is_bounded = Predicate(lambda agent: bool(agent.max_iterations)) | Predicate(
 keeps_secrets = Predicate(
     lambda store: store.classification in ("confidential", "restricted")
 ) & provides("data_store")
-guards_the_way_out = passes(provides("egress_policy")) | provides("egress_policy") | asks_leave
-only_reads = Predicate(lambda tool: tool.side_effect is False)
+guards_the_way_out = guards_egress | asks_leave
+only_reads = ~Predicate(lambda tool: bool(tool.side_effect))
 
 
 def _executions(graph: DesignGraph) -> Iterator[Element]:
@@ -53,8 +54,8 @@ def _executions(graph: DesignGraph) -> Iterator[Element]:
         if connection.part.kind not in ("call", "publish", "data"):
             continue
         source, target = connection.source_element, connection.target_element
-        runs = provides("sandbox").truth(target) is True or executes.truth(target) is True
-        if runs and generates.truth(source) is True and not target.elsewhere:
+        runs = surely(provides("sandbox"), target) or surely(executes, target)
+        if runs and surely(generates, source) and not target.elsewhere:
             yield connection
 
 
@@ -62,7 +63,8 @@ def _executions(graph: DesignGraph) -> Iterator[Element]:
     "LLM-004",
     severity="critical",
     subjects=_executions,
-    source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and AI.112",
+    source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and "
+    "AI.112",
     remedy="Let the model fill in a schema, check it, and run it where it can harm nothing.",
     probe="The model writes `DROP TABLE`: who reads it before {subject} runs it?",
     answer="Name the schema, the list of what is allowed, and the rights of the identity that carries it out.",
@@ -77,7 +79,7 @@ def unvalidated_execution(call: Element, graph: DesignGraph) -> Iterator[Violati
     Whoever steers the model then writes your queries and your code.
     """
     target = call.target_element
-    if provides("sandbox").truth(target) is True and target.isolated:
+    if surely(provides("sandbox"), target) and target.isolated:
         return
     if not validates_output(call) and not asks_leave(call):
         facts = {"blocking": True, "fail_open": False}
@@ -108,7 +110,7 @@ def irreversible_action_without_leave(tool: Element, graph: DesignGraph) -> Iter
     One injected sentence is then enough to move money or delete data.
     """
     path = graph.access.path_avoiding(asks_leave, is_agent, tool)
-    if path is None or tool.reversible or only_reads.truth(tool) is True:
+    if path is None or tool.reversible or surely(only_reads, tool):
         return
     last = graph.elements[path.connections[-1]]
     facts = {"blocking": True, "fail_open": False}
@@ -148,7 +150,7 @@ def untrusted_content_private_data_and_a_way_out(
     if not fed or not knows:
         return
     for outside in graph.components:
-        if leaves_us.truth(outside) is not True or provides("person").truth(outside) is True:
+        if not surely(leaves_us, outside) or surely(provides("person"), outside):
             continue
         if way := graph.access.path_avoiding(guards_the_way_out, agent, outside):
             first = graph.elements[way.connections[0]]

@@ -33,7 +33,8 @@ reads_prompts = provides("llm") | provides("prompt")
     remedy="Screen documents where they are taken in and again where they are retrieved.",
     probe="A supplier hides an order in white text on page 40: what stops {subject} from following it?",
     answer="Name the shield on the documents' path, and what the model may do at most if it is fooled.",
-    false_positives="A corpus that only your own editors change, under review, lowers this to medium: accept the risk.",
+    false_positives="A corpus that only your own editors change, under review, lowers this to medium: accept the "
+    "risk.",
     fails="f:file_upload -data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",
     passes="f:file_upload -data-> s:content_safety_in(blocking=true,fail_open=false,shields_documents=true) "
     "-data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",

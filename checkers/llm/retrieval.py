@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
-    Ask,
     DesignGraph,
     Element,
     Fix,
     Predicate,
     Set,
-    Unknown,
     Violation,
     all_of,
     provides,
     rule,
+    surely,
 )
 
 is_index = provides("retrieval_index")
@@ -31,10 +30,10 @@ def _private_reads(graph: DesignGraph) -> Iterator[Element]:
     inside = graph.has_tag("internal_docs") or graph.has_tag("multi_tenant")
     for connection in graph.connections:
         index = connection.target_element
-        if connection.part.kind != "call" or is_index.truth(index) is not True:
+        if connection.part.kind != "call" or not surely(is_index, index):
             continue
-        private = index.states("classification") and is_public.truth(index) is False
-        if (inside or private) and is_public.truth(index) is not True:
+        private = index.states("classification") and surely(~is_public, index)
+        if (inside or private) and not surely(is_public, index):
             yield connection
 
 
@@ -47,8 +46,10 @@ def _private_reads(graph: DesignGraph) -> Iterator[Element]:
     probe="An intern asks for the board's salaries: what does {subject} return?",
     answer="Say whose identity asks the index, which field carries the rights, and how a withdrawn right gets there.",
     false_positives="An index of public documents needs no trimming.",
-    fails="app:web_app -> r:retriever(acl_filter=false) -> i:search_index(classification=restricted,row_filter=false)",
-    passes="app:web_app -> r:retriever(acl_filter=true) -> i:search_index(classification=restricted,row_filter=false)",
+    fails="app:web_app -> r:retriever(acl_filter=false) -> "
+    "i:search_index(classification=restricted,row_filter=false)",
+    passes="app:web_app -> r:retriever(acl_filter=true) -> "
+    "i:search_index(classification=restricted,row_filter=false)",
 )
 def retrieval_beyond_the_askers_rights(call: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Retrieval does not ask what its user may see.
@@ -56,7 +57,7 @@ def retrieval_beyond_the_askers_rights(call: Element, graph: DesignGraph) -> Ite
     Everybody then reads everything, one plausible question at a time.
     """
     reader, index = call.source_element, call.target_element
-    can_trim = retrieves.truth(reader) is True
+    can_trim = surely(retrieves, reader)
     if can_trim and trims(reader):
         return
     if filters_rows(index):
@@ -78,27 +79,13 @@ def _fresh_indexes(graph: DesignGraph) -> Iterator[Element]:
 
 
 def _lag_min(index: Element) -> tuple[float, Element] | None:
-    """The longest period, in minutes, of what feeds an index directly; None where nothing does.
-
-    Raises
-    ------
-    Unknown
-        If nobody said how often one of them runs.
-    """
+    """The longest period, in minutes, of what feeds an index directly; None where nothing does."""
     lags: list[tuple[float, Element]] = []
-    asks: list[Ask] = []
     for feeder in (c.source_element for c in index.incoming if c.part.kind in ("data", "stream")):
-        if provides("pipeline").truth(feeder) is not True:
-            continue
-        try:
-            period = feeder.period_min
-        except Unknown as unknown:
-            word = feeder.drawn("period")
-            period = PERIODS_MIN.get(str(word))
-            asks.extend(unknown.asks if period is None else ())
-        lags.extend([(float(period), feeder)] if period is not None else [])
-    if asks and not lags:
-        raise Unknown(*asks)
+        if surely(provides("pipeline"), feeder):
+            word = PERIODS_MIN.get(str(feeder.drawn("period")))
+            stated = feeder.states("period_min") or word is None
+            lags.append((float(feeder.period_min if stated else word), feeder))
     return max(lags, key=lambda lag: (lag[0], lag[1].id)) if lags else None
 
 

@@ -23,7 +23,8 @@ from designer.rules import (
     "LLM-001",
     severity="critical",
     subjects=all_of(provides("llm")),
-    source="OWASP Top 10 for LLM Applications 2025, LLM01; Azure review checklists, AI landing zone AI.173 and AI.175",
+    source="OWASP Top 10 for LLM Applications 2025, LLM01; Azure review checklists, AI landing zone AI.173 and "
+    "AI.175",
     remedy="Let a blocking input check stand on every path, the spillover and the nightly job included.",
     probe="On which path do a stranger's words reach this model unread?",
     answer="Name every caller of the model, the check on each connection, and what happens when the check is down.",

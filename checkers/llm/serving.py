@@ -22,25 +22,20 @@ from designer.rules import (
     is_component,
     is_delivery,
     journeys_through,
+    limits_callers,
     new_component,
-    passes,
     provides,
     rule,
     single_points,
     spliced,
     standing_on,
     stands_in_the_way,
+    surely,
     ways_to,
 )
 
 is_llm = provides("llm")
 is_caller = provides("entry")
-limits_tokens = (
-    passes(provides("rate_limiter"))
-    | (is_component & provides("rate_limiter"))
-    | (~is_component & Predicate(lambda connection: bool(connection.rate_limit)))
-)
-limits_answers = Predicate(lambda model: bool(model.max_tokens) and bool(model.budget))
 TOKENS = Question(
     "token_limit",
     "How many tokens a minute may one caller use?",
@@ -67,7 +62,7 @@ def unlimited_tokens(model: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     One loop, or one attacker, then spends the month's budget and everybody's quota.
     """
-    if path := graph.access.path_avoiding(limits_tokens, is_caller, model):
+    if path := graph.access.path_avoiding(limits_callers, is_caller, model):
         last = graph.elements[path.connections[-1]]
         gateway = new_component(
             graph,
@@ -89,7 +84,7 @@ def unlimited_tokens(model: Element, graph: DesignGraph) -> Iterator[Violation]:
 def _models_on_journeys(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the language models that a critical journey stands on."""
     for component in standing_on("high", "mission")(graph):
-        if is_llm.truth(component) is True:
+        if surely(is_llm, component):
             yield component
 
 

@@ -34,7 +34,8 @@ tells_somebody = provides("acts_on_alerts")
     remedy="Send metrics, logs and traces of every component on the journey to a monitoring backend.",
     probe="Callers say it is slow: which of the components on this path can you rule out, and how?",
     answer="Name latency, traffic, errors and saturation for each hop and where they are looked at.",
-    false_positives="Metrics that a platform collects by itself are still to be drawn: they say nothing of your code.",
+    false_positives="Metrics that a platform collects by itself are still to be drawn: they say nothing of your "
+    "code.",
     fails="u:user_client -> api:web_app; m:metrics_backend; journey j: u -> api (criticality=high)",
     passes="u:user_client -> api:web_app -telemetry-> m:metrics_backend; journey j: u -> api (criticality=high)",
 )

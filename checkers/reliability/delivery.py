@@ -42,10 +42,12 @@ may_write_twice = (
     "REL-014",
     severity="high",
     subjects=connections_of("call", "publish", "stream", "consume", source=is_ours),
-    source="Azure Architecture Center, Compensating Transaction pattern; Retry pattern, considerations on idempotency",
+    source="Azure Architecture Center, Compensating Transaction pattern; Retry pattern, considerations on "
+    "idempotency",
     remedy="Send an idempotency key that the receiver remembers, or write by key.",
     probe="The same message arrives twice, a minute apart: what is different afterwards?",
-    answer="Name the key, where it is remembered and for how long, and what happens to a duplicate that arrives later.",
+    answer="Name the key, where it is remembered and for how long, and what happens to a duplicate that arrives "
+    "later.",
     false_positives="Reads and writes by key are idempotent: say so with `idempotent: true` or `flow: pull`.",
     fails="api:web_app -call(retries=2,idempotent=false)-> pay:tool",
     passes="api:web_app -call(retries=2,idempotent=true)-> pay:tool",

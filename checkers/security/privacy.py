@@ -31,7 +31,8 @@ SENSITIVE = ("pii", "raw_text")
     severity="critical",
     subjects=all_of(provides("log_sink")),
     when=holds_labels(*SENSITIVE),
-    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03 data classification",
+    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03 data "
+    "classification",
     remedy="Put a redactor on the way, or log a hash.",
     probe="Which of your colleagues can read {subject}, and would the person in it agree?",
     answer="Say which fields leave, what removes them, and how you know that nothing slips through a new field.",

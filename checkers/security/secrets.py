@@ -29,7 +29,8 @@ rotates = Predicate(lambda component: bool(component.rotation_days))
     source="Azure Well-Architected Framework, SE:09 application secrets",
     remedy="Keep the secret in a vault that it is read from at start, and change it every 90 days or sooner.",
     probe="The key that {subject} uses leaked this morning: what do you do, and what breaks while you do it?",
-    answer="Say where it lies, who can read it, how it is replaced without an outage, and how often that is rehearsed.",
+    answer="Say where it lies, who can read it, how it is replaced without an outage, and how often that is "
+    "rehearsed.",
     false_positives="Components that use managed identities only hold no secret: the rule does not apply to them.",
     fails="api:web_app -call(authn=key)-> m:online_endpoint",
     passes="api:web_app -call(authn=key)-> m:online_endpoint; "

@@ -39,6 +39,12 @@ screens_documents = passes(blocks_documents) | (is_component & provides("sanitis
 validates_output = passes(validates)
 asks_leave = passes(decides | provides("limit_guard") & stands_in_the_way)
 """A policy decision or an approval before something is done."""
+limits_callers = passes(provides("rate_limiter")) | (
+    ~is_component & Predicate(lambda connection: bool(connection.rate_limit))
+)
+"""A limit for each caller, at a gateway or on the connection."""
+guards_egress = passes(provides("egress_policy"))
+"""A list of where traffic may go."""
 no_barrier = Predicate(lambda element: False)
 """Nothing stands in the way."""
 

@@ -1,0 +1,211 @@
+"""What stands between the internet and us: filters, limits, and a way in for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Question,
+    Set,
+    Violation,
+    all_of,
+    any_component,
+    has_tag,
+    having,
+    is_component,
+    is_outside,
+    is_production,
+    limits_callers,
+    new_component,
+    provides,
+    rule,
+    spliced,
+    surely,
+)
+
+is_waf = is_component & provides("waf")
+answers_calls = (provides("compute") | provides("model_serving") | provides("gateway")) & provides(
+    "runtime"
+)
+comes_from_people = is_outside & provides("entry")
+
+
+def _doors(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what of ours is called straight from the internet, or from the filter before it."""
+    for component in all_of(answers_calls)(graph):
+        callers = [c.source_element for c in component.incoming if c.part.kind == "call"]
+        if any(surely(comes_from_people | is_waf, caller) for caller in callers):
+            yield component
+
+
+@rule(
+    "SEC-002",
+    severity="high",
+    subjects=_doors,
+    absence=True,
+    source="Azure review checklists, Azure Front Door A01.16 and A01.27; Azure Well-Architected Framework, SE:06",
+    remedy="Put a web application firewall that prevents before everything that the internet calls.",
+    probe="What answers the ten thousand requests a second that somebody sends to {subject} for fun?",
+    answer="Name the filter at the edge, its mode, and what it does when it is unsure.",
+    false_positives="Devices that talk AMQP or MQTT to a broker with an identity each need no web filter.",
+    fails="u:user_client -> app:web_app",
+    passes="u:user_client -> w:waf(mode=prevention) -> app:web_app",
+)
+def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The internet calls a component with no filter before it.
+
+    Known attacks and floods then reach your code instead of a product made to stop them.
+    """
+    if path := graph.access.path_avoiding(is_waf, comes_from_people, door):
+        first = graph.elements[path.connections[0]]
+        if len(path.components) > 2:
+            return
+        shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
+        yield Violation(
+            f"{door.label} is called from the internet with no filter before it",
+            witness=path,
+            components=(door.id,),
+            connections=(first.id,),
+            root=f"{door.id} unfiltered",
+            fixes=(Fix(f"Put a filter before {door.label}", spliced(first, shield)),),
+        )
+
+
+is_called_from_outside = is_outside & (provides("entry") | provides("external"))
+
+
+@rule(
+    "SEC-022",
+    severity="high",
+    subjects=all_of(provides("model_serving") & ~provides("llm")),
+    when=any_component(is_called_from_outside),
+    source="OWASP Machine Learning Security Top 10, ML05; MITRE ATLAS AML.T0029; Azure Throttling pattern",
+    remedy="Limit requests for each caller at a gateway that everybody passes.",
+    probe="One caller asks {subject} a million times a day: what does it cost, and what have they learned?",
+    answer="Name the limit for each identity, where it stands, and who hears when somebody hits it.",
+    false_positives="Language models are limited in tokens, which LLM-008 judges.",
+    fails="u:user_client -call(rate_limit=none)-> m:online_endpoint",
+    passes="u:user_client -> g:api_gateway(rate_limit=100) -> m:online_endpoint",
+)
+def unlimited_inference(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Callers from outside can ask a model as often as they like.
+
+    That is enough to copy it, to find its blind spots, and to run up the bill.
+    """
+    if path := graph.access.path_avoiding(limits_callers, is_called_from_outside, model):
+        first = graph.elements[path.connections[0]]
+        yield Violation(
+            f"{path} has no limit for each caller",
+            witness=path,
+            components=(model.id,),
+            root=f"{model.id} unlimited",
+            fixes=(
+                Fix(
+                    "Limit each caller to 100 requests a second",
+                    (Set(on=first.id, attribute="rate_limit", value=100),),
+                ),
+            ),
+        )
+
+
+resists_probing = Predicate(lambda model: bool(model.adversarial_filter)) | Predicate(
+    lambda model: bool(model.confidence_threshold)
+)
+
+
+def _worth_probing(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: own models that somebody outside reaches, where decisions are worth gaming."""
+    for model in all_of(provides("model_serving") & ~provides("prebuilt_model"))(graph):
+        outside = having(graph, is_called_from_outside)
+        if any(graph.access.path(caller, model.id) for caller in outside):
+            yield model
+
+
+@rule(
+    "SEC-033",
+    severity="medium",
+    subjects=_worth_probing,
+    when=has_tag("high_stakes"),
+    source="OWASP Machine Learning Security Top 10, ML01 and ML03; MITRE ATLAS",
+    remedy="Answer with decisions rather than scores, refuse where the model is unsure, and watch for probing.",
+    probe="I change one field at a time and read the score of {subject}: how many tries until I get through?",
+    answer="Say what a caller learns from one answer, how many they get, and what notices the pattern.",
+    false_positives="Limits on volume are SEC-022; this asks what one answer gives away.",
+    fails="@high_stakes; u:user_client -> app:web_app "
+    "-> m:online_endpoint(adversarial_filter=false,confidence_threshold=none)",
+    passes="@high_stakes; u:user_client -> app:web_app -> m:online_endpoint(adversarial_filter=true)",
+)
+def model_open_to_probing(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nothing hinders somebody who probes a model for its blind spots.
+
+    Fraud and abuse are exactly the fields where people try until it works.
+    """
+    if not resists_probing(model):
+        refuse = Set(on=model.id, attribute="confidence_threshold", value=ANSWER)
+        ask = Question(
+            "confidence_threshold",
+            "Below which confidence shall it send the case to somebody else?",
+            example=0.6,
+        )
+        yield Violation(
+            f"{model.label} answers every probe with a score",
+            witness=(model.id,),
+            fixes=(Fix("Refuse where it is unsure", (refuse,), ask=ask),),
+        )
+
+
+is_operated = (
+    provides("runtime") | provides("data_store") | provides("secret_store")
+) & is_production
+has_second_factor = Predicate(lambda door: bool(door.mfa))
+
+
+def _operators(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the people who administer production, and what they come through."""
+    for person in all_of(provides("operator"))(graph):
+        if any(c.part.kind in ("call", "control") for c in person.outgoing):
+            yield person
+
+
+@rule(
+    "SEC-029",
+    severity="critical",
+    subjects=_operators,
+    source="Azure Well-Architected Framework, SE:05 identity and access management; SE:08 hardening resources",
+    remedy="Let administrators in through a bastion with a second factor and rights for the hour only.",
+    probe="The laptop of {subject} is stolen, password and all: what can the thief reach?",
+    answer="Nothing without the second factor, and then only what was granted for that hour.",
+    false_positives="A cloud console behind an identity provider with a second factor is such a door: draw it as "
+    "one.",
+    fails="o:human_operator -> db:relational_db",
+    passes="o:human_operator -> b:bastion(mfa=true) -> db:relational_db",
+)
+def administrator_without_a_door(person: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Administrators reach production without a guarded door.
+
+    One stolen key or password is then production itself.
+    """
+    for call in person.outgoing:
+        there = call.target_element
+        direct = surely(is_operated, there) and not surely(provides("admin_access"), there)
+        door = surely(provides("admin_access"), there)
+        if direct or (door and not has_second_factor(there)):
+            bastion = new_component(graph, "bastion", "bastion", mfa=True, just_in_time=True)
+            second = (Set(on=there.id, attribute="mfa", value=True),)
+            yield Violation(
+                f"{person.label} reaches {there.label} "
+                + ("with no second factor" if door else "with no bastion between"),
+                witness=(person.id, there.id),
+                connections=(call.id,),
+                fixes=(
+                    Fix("Ask for a second factor", second)
+                    if door
+                    else Fix("Go through a bastion", spliced(call, bastion)),
+                ),
+            )
+            return

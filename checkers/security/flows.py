@@ -1,0 +1,192 @@
+"""Where data may not go: to other parties, to lower environments, and out of a zone that handles secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Disconnect,
+    Element,
+    Fix,
+    Predicate,
+    Violation,
+    all_of,
+    any_component,
+    environment,
+    guards_egress,
+    having,
+    holds_labels,
+    is_component,
+    is_production,
+    is_sensitive_store,
+    leaves_us,
+    new_component,
+    path_carrying,
+    provides,
+    rule,
+    spliced,
+    surely,
+)
+
+is_other_party = leaves_us & ~provides("person")
+may_leave = Predicate(lambda connection: bool(connection.approved))
+has_agreement = Predicate(lambda party: bool(party.dpa))
+holds_the_wall = guards_egress | (~is_component & may_leave)
+
+
+@rule(
+    "SEC-014",
+    severity="critical",
+    subjects=lambda graph: (c for c in graph.components if surely(is_other_party, c)),
+    when=holds_labels("pii"),
+    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03",
+    remedy="Redact before it leaves, or have an agreement on processing and say so.",
+    probe="Which person's data does {subject} hold now, and on what ground?",
+    answer="None, because it was redacted; or name the agreement, the purpose and the deletion date.",
+    false_positives="A model in your own tenant is no third party.",
+    fails="db:relational_db(holds=[pii]) -data-> x:partner_system(trust_zone=third_party)",
+    passes="db:relational_db(holds=[pii]) -data-> r:redactor(labels_removed=[pii]) "
+    "-data-> x:partner_system(trust_zone=third_party)",
+)
+def personal_data_to_another_party(party: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Personal data goes to another party without redaction or agreement.
+
+    From then on it is out of reach for correction, deletion and audit.
+    """
+    path = path_carrying(graph, "pii", party)
+    if path is None or (party.states("dpa") and has_agreement(party)):
+        return
+    last = graph.elements[path.connections[-1]]
+    if last.source == party.id:
+        return  # the answer to what it asked with its own data
+    redactor = new_component(graph, f"{party.id}-redactor", "redactor", labels_removed=("pii",))
+    yield Violation(
+        f"Personal data goes to {party.label} through {last.source_element.label}",
+        witness=path,
+        components=(party.id,),
+        connections=(last.id,),
+        root=party.id,
+        fixes=(Fix(f"Redact before {party.label}", spliced(last, redactor)),),
+    )
+
+
+is_lower = Predicate(lambda component: environment(component) != "prod")
+
+
+@rule(
+    "SEC-013",
+    severity="critical",
+    subjects=all_of(is_lower),
+    when=holds_labels("pii"),
+    source="Azure review checklists, AI landing zone AI.72",
+    remedy="Anonymise on the way down, or make synthetic data there.",
+    probe="A contractor opens {subject}: whose data do they see?",
+    answer="Nobody's: say what takes names out on the way, and who checked that.",
+    false_positives="Promoting a model moves no data.",
+    fails="db:relational_db(holds=[pii]) -data-> t:object_store(environment=dev)",
+    passes="db:relational_db(holds=[pii]) -data-> a:anonymiser(labels_removed=[pii]) "
+    "-data-> t:object_store(environment=dev)",
+)
+def personal_data_below_production(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Personal data of production gets into a lower environment.
+
+    More people work there, fewer controls stand there, and copies stay.
+    """
+    if path := path_carrying(graph, "pii", part):
+        crossing = next(
+            (
+                c
+                for c in map(graph.elements.__getitem__, path.connections)
+                if is_lower(c.target_element)
+            ),
+            graph.elements[path.connections[-1]],
+        )
+        if surely(is_lower, graph.elements[path.components[0]]):
+            return
+        mask = new_component(graph, f"{part.id}-anonymiser", "anonymiser", labels_removed=("pii",))
+        yield Violation(
+            f"Personal data of {graph.elements[path.components[0]].label} gets into {environment(part)}: "
+            f"{part.label}",
+            witness=path,
+            components=(part.id,),
+            connections=(crossing.id,),
+            root=f"{crossing.id} unmasked",
+            fixes=(Fix("Anonymise on the way down", spliced(crossing, mask)),),
+        )
+
+
+def _reads_secrets(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what of ours runs and uses a sensitive store."""
+    for component in all_of(provides("compute") & ~provides("agent"))(graph):
+        ends = (c.target_element for c in component.outgoing if c.part.kind in ("call", "data"))
+        if any(surely(is_sensitive_store, end) for end in ends):
+            yield component
+
+
+@rule(
+    "SEC-011",
+    severity="high",
+    subjects=_reads_secrets,
+    when=any_component(is_other_party),
+    yields_to=("SEC-014",),
+    source="Azure review checklists, AI landing zone AI.78, AI.107 and AI.108",
+    remedy="Lead what goes out through a firewall with a list of where it may go.",
+    probe="Code on {subject} turns hostile: to which addresses can it send what it reads?",
+    answer="To those on the list, which is short and watched.",
+    false_positives="A connection to a service that was approved says `approved: true`.",
+    fails="api:web_app -> db:relational_db(classification=confidential); "
+    "api -call(approved=false)-> x:partner_system(trust_zone=third_party)",
+    passes="api:web_app -> db:relational_db(classification=confidential); "
+    "api -> f:firewall_egress(allowlist=true) -> x:partner_system(trust_zone=third_party)",
+)
+def unguarded_way_out(source: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What handles sensitive data can send it anywhere.
+
+    Stolen data leaves over the same road that ordinary traffic takes.
+    """
+    for name in having(graph, is_other_party):
+        if path := graph.access.path_avoiding(holds_the_wall, source, graph.elements[name]):
+            first = graph.elements[path.connections[0]]
+            wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
+            yield Violation(
+                f"{source.label} handles sensitive data and reaches {graph.elements[name].label} unguarded",
+                witness=path,
+                components=(source.id,),
+                connections=(first.id,),
+                root=f"{source.id} way out",
+                fixes=(Fix("Lead it through a firewall with a list", spliced(first, wall)),),
+            )
+            return
+
+
+WRITES = ("publish", "stream", "data")
+
+
+@rule(
+    "SEC-028",
+    severity="high",
+    subjects=all_of(is_lower),
+    source="Azure Well-Architected Framework, SE:04 segmentation",
+    remedy="Let changes reach production through the release pipeline only.",
+    probe="A test run on {subject} goes wrong: what does it break for customers?",
+    answer="Nothing: it cannot write there.",
+    false_positives="Promotion through a gated pipeline is the way that is meant.",
+    fails="n:web_app(environment=dev) -data-> db:relational_db",
+    passes="n:web_app(environment=dev) -artifact-> r:model_registry",
+)
+def writes_from_below_production(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A lower environment writes into production.
+
+    An experiment then changes what customers see.
+    """
+    for c in part.outgoing:
+        writes = c.part.kind in WRITES or c.part.attributes.get("flow") == "push"
+        if writes and is_production(c.target_element):
+            yield Violation(
+                f"{part.label} writes into {c.target_element.label}, which is production",
+                witness=(part.id, c.target),
+                connections=(c.id,),
+                fixes=(Fix("Take the connection away", (Disconnect(id=c.id),)),),
+            )
+            return

@@ -1,0 +1,246 @@
+"""Who is asking: authentication between zones, the user's identity, and keys that should not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Disconnect,
+    Edit,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    added,
+    all_of,
+    connected,
+    connections_of,
+    crosses_zones,
+    having,
+    is_kind,
+    is_ours,
+    is_outside,
+    is_sensitive_store,
+    new_component,
+    provides,
+    rule,
+    surely,
+)
+
+TALKS = ("call", "publish", "consume", "stream", "data", "fallback")
+
+
+def _crossings(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: connections between two trust zones that are not another team's."""
+    for connection in connections_of(*TALKS)(graph):
+        if crosses_zones(connection):
+            yield connection
+
+
+is_public_reading = Predicate(lambda c: bool(c.anonymous)) & Predicate(
+    lambda c: c.target_element.classification == "public"
+)
+
+
+@rule(
+    "SEC-004",
+    severity="high",
+    subjects=_crossings,
+    yields_to=("SEC-001",),
+    source="Azure Well-Architected Framework, SE:05 identity and access management",
+    remedy="Authenticate every connection that leaves a trust zone: people by sign-in, services by managed identity.",
+    probe="What tells the far end of {subject} who is calling?",
+    answer="Name the token or certificate, who issued it, and where it is checked.",
+    false_positives="Reading that is public on purpose: say `anonymous: true` and classify the target as public.",
+    fails="a:web_app(trust_zone=edge) -call(authn=none)-> b:web_app(trust_zone=app)",
+    passes="a:web_app(trust_zone=edge) -call(authn=managed_identity)-> b:web_app(trust_zone=app)",
+)
+def unauthenticated_crossing(connection: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A connection crosses between trust zones without authentication.
+
+    Whoever gets into the lesser zone is then inside the better one too.
+    """
+    if surely(is_public_reading, connection) or connection.authn is not None:
+        return
+    people = surely(provides("person"), connection.source_element)
+    way = "oidc" if people else "managed_identity"
+    yield Violation(
+        f"{connection.label} crosses from {connection.source_element.drawn('trust_zone')} to "
+        f"{connection.target_element.drawn('trust_zone')} and nobody is authenticated",
+        witness=(connection.source, connection.target),
+        fixes=(
+            Fix(f"Authenticate with {way}", (Set(on=connection.id, attribute="authn", value=way),)),
+        ),
+    )
+
+
+filters_rows = Predicate(lambda store: bool(store.row_filter))
+carries_user = Predicate(lambda connection: connection.identity == "user")
+keeps_per_user = is_sensitive_store & provides("runtime")
+
+
+def _reads_for_users(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: calls to sensitive stores by what users reach, where users must be kept apart."""
+    if not (graph.has_tag("multi_tenant") or graph.has_tag("internal_docs")):
+        return
+    people = having(graph, provides("person") & provides("entry"))
+    for call in connections_of("call", target=keeps_per_user)(graph):
+        if any(graph.access.path(person, call.source) for person in people):
+            yield call
+
+
+@rule(
+    "SEC-005",
+    severity="high",
+    subjects=_reads_for_users,
+    source="Azure Well-Architected Framework, AI workloads: application design",
+    remedy="Pass the user's identity on to the store, or let the store filter rows by user or tenant.",
+    probe="{subject} is called for Anna: what keeps it from returning what belongs to Ben?",
+    answer="The store sees Anna's token, or filters by her tenant; the service's own rights do not decide.",
+    false_positives="Reports over aggregated data need no user's identity.",
+    fails="@multi_tenant; u:user_client -> app:web_app -call(identity=service)-> "
+    "db:relational_db(classification=confidential,row_filter=false)",
+    passes="@multi_tenant; u:user_client -> app:web_app -call(identity=user)-> "
+    "db:relational_db(classification=confidential,row_filter=false)",
+)
+def users_identity_lost(call: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The user's identity is lost before a store that keeps users apart.
+
+    The service reads with its own wide rights, and one forgotten filter shows everything.
+    """
+    if not (carries_user | on_target(filters_rows))(call):
+        passing = (Set(on=call.id, attribute="identity", value="user"),)
+        yield Violation(
+            f"{call.source_element.label} reads {call.target_element.label} with its own rights, not the user's",
+            witness=(call.source, call.target),
+            fixes=(Fix("Pass the user's identity on", passing),),
+        )
+
+
+def on_target(question: Predicate) -> Predicate:
+    """Asks the question of where a connection leads."""
+    return Predicate(lambda connection: question(connection.target_element))
+
+
+can_have_identity = ~(provides("person") | provides("external") | provides("legacy")) & is_ours
+KEYS = ("key", "sas", "password")
+
+
+def _service_connections(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: connections between our own services whose authentication is stated."""
+    for connection in connections_of(*TALKS, source=can_have_identity, target=can_have_identity)(
+        graph
+    ):
+        if connection.states("authn") and not surely(is_outside, connection.source_element):
+            yield connection
+
+
+@rule(
+    "SEC-006",
+    severity="high",
+    subjects=_service_connections,
+    source="Azure review checklists, AI landing zone AI.62 and AI.102; Azure Well-Architected Framework, SE:05",
+    remedy="Use managed identities between your own services, and switch local keys off.",
+    probe="Who holds a copy of the key on {subject}, and how would you find out?",
+    answer="Nobody: the platform signs in for the workload, and keys are switched off at the far end.",
+    false_positives="Other parties and old systems that know keys only are judged by SEC-007.",
+    fails="api:web_app -call(authn=key)-> hub:event_stream",
+    passes="api:web_app -call(authn=managed_identity)-> hub:event_stream",
+)
+def shared_key_between_services(connection: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Two of our services share a key where each could have an identity.
+
+    Keys are copied, logged and forgotten; an identity cannot be.
+    """
+    if connection.authn in KEYS:
+        own = (Set(on=connection.id, attribute="authn", value="managed_identity"),)
+        yield Violation(
+            f"{connection.label} uses a shared {connection.authn}",
+            witness=(connection.source, connection.target),
+            fixes=(Fix("Use a managed identity", own),),
+        )
+
+
+shared_links = Predicate(lambda c: c.authn == "sas" or (c.authn == "key" and c.states("scope")))
+
+
+def _tokens(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: connections that surely use a shared link or a scoped key."""
+    for connection in connections_of(*TALKS)(graph):
+        if surely(shared_links, connection):
+            yield connection
+
+
+@rule(
+    "SEC-030",
+    severity="high",
+    subjects=_tokens,
+    source="Wiz Research, 2023, on 38 TB exposed through a shared link; Azure Well-Architected Framework, SE:05",
+    remedy="Give the least scope that works, for hours rather than years.",
+    probe="The link on {subject} is posted in a chat: what can a stranger do with it, and until when?",
+    answer="Read one container until tonight; then it is dead by itself.",
+    false_positives="Managed identities carry no token that could be passed on.",
+    fails="api:web_app -call(authn=sas,scope=admin,expires_h=8760)-> s:object_store",
+    passes="api:web_app -call(authn=sas,scope=read,expires_h=1)-> s:object_store",
+)
+def token_too_wide_or_too_long(
+    connection: Element, graph: DesignGraph, *, longest_h: int = 24
+) -> Iterator[Violation]:
+    """A token gives more than its use needs, or for longer.
+
+    A leaked link is as good as its scope and its life.
+    """
+    too_wide = connection.scope == "admin"
+    if too_wide or connection.expires_h is None or connection.expires_h > longest_h:
+        tight = (
+            Set(on=connection.id, attribute="scope", value="read"),
+            Set(on=connection.id, attribute="expires_h", value=1),
+        )
+        said = "gives administrator rights" if too_wide else f"lives longer than {longest_h} hours"
+        yield Violation(
+            f"The token on {connection.label} {said}",
+            witness=(connection.source, connection.target),
+            fixes=(Fix("Read only, for an hour", tight),),
+        )
+
+
+is_workload_identity = is_kind("workload_identity")
+
+
+@rule(
+    "SEC-018",
+    severity="high",
+    subjects=all_of(is_workload_identity),
+    source="Azure Well-Architected Framework, SE:05 least privilege",
+    remedy="Give each workload an identity of its own, and part deploying from reading data.",
+    probe="{subject} is taken over: what exactly is lost?",
+    answer="One workload's data and nothing else, because nobody shares it.",
+    false_positives="A break-glass identity behind just-in-time access is an exception to write down.",
+    fails="a:web_app -identity-> i:workload_identity; b:function -identity-> i; c:container_app -identity-> i",
+    passes="a:web_app -identity-> i:workload_identity; b:function -identity-> j:workload_identity",
+)
+def identity_shared_by_many(
+    identity: Element, graph: DesignGraph, *, most: int = 2
+) -> Iterator[Violation]:
+    """One identity serves many workloads, or both deploys and reads sensitive data.
+
+    Whoever takes one of them over has all of them.
+    """
+    users = [c for c in identity.incoming if c.part.kind == "identity"]
+    deploys = [c for c in users if surely(provides("delivery"), c.source_element)]
+    stores = (o.target_element for c in users for o in c.source_element.outgoing)
+    reads = any(surely(is_sensitive_store, store) for store in stores)
+    if len(users) > most or (deploys and reads):
+        edits: tuple[Edit, ...] = ()
+        for user in users[1:]:
+            own = new_component(graph, f"{user.source}-identity", "workload_identity")
+            new = connected(graph, user.source, own.id, "identity")
+            edits = (*edits, added(own), Disconnect(id=user.id), new)
+        yield Violation(
+            f"{identity.label} is shared by {len(users)} workloads",
+            witness=(*(c.source for c in users), identity.id),
+            components=(identity.id,),
+            fixes=(Fix("Give each workload its own identity", edits),),
+        )

@@ -1,0 +1,269 @@
+"""What gets in: releases, other people's models, files and feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Unknown,
+    Violation,
+    all_of,
+    any_component,
+    having,
+    is_component,
+    is_delivery,
+    is_kind,
+    is_serving_model,
+    new_component,
+    provides,
+    rule,
+    screens_documents,
+    spliced,
+    surely,
+)
+
+stands_firm = Predicate(lambda gate: bool(gate.blocking))
+approves = is_component & provides("approval") & stands_firm
+scans = is_component & (
+    (provides("malware_scan") & stands_firm) | provides("malware_scan") & is_kind("file_upload")
+)
+no_way_but_approved = approves | ~is_delivery
+begins_release = is_kind("code_repo", "notebook") | (provides("external") & provides("data_origin"))
+is_emergency = Predicate(lambda connection: bool(connection.audited_break_glass))
+
+
+def _released(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what serves, where something is delivered from a repository or a notebook."""
+    origins = having(graph, begins_release)
+    for part in all_of(is_serving_model | provides("compute") & provides("runtime"))(graph):
+        delivered = any(c.part.kind in ("artifact", "control") for c in part.incoming)
+        if delivered and any(graph.lifecycle.path(origin, part.id) for origin in origins):
+            yield part
+
+
+@rule(
+    "SEC-019",
+    severity="critical",
+    subjects=_released,
+    yields_to=("MLO-004",),
+    source="Azure Well-Architected Framework, OE:06 and SE:02; OWASP Machine Learning Security Top 10, ML06",
+    remedy="Let every release pass an approval that blocks, and take direct ways away.",
+    probe="I push to the repository at midnight: what has to happen before {subject} runs it?",
+    answer="A scan, a review by somebody else and an approval; nobody can skip them alone.",
+    false_positives="An emergency way that is audited says `audited_break_glass: true`.",
+    fails="r:code_repo -artifact-> c:ci_cd -artifact-> api:web_app",
+    passes="r:code_repo -artifact-> c:ci_cd -artifact-> g:approval_gate(blocking=true) -artifact-> api:web_app",
+)
+def release_without_approval(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Code or a model reaches production without an approval.
+
+    One stolen account, or one tired evening, is then enough to change what runs.
+    """
+    if path := graph.lifecycle.path_avoiding(no_way_but_approved, begins_release, part):
+        last = graph.elements[path.connections[-1]]
+        if surely(is_emergency, last):
+            return
+        gate = new_component(graph, f"{part.id}-approval", "approval_gate", blocking=True)
+        yield Violation(
+            f"{path} passes no approval",
+            witness=path,
+            components=(part.id,),
+            connections=(last.id,),
+            root=f"{path.components[0]} unapproved",
+            fixes=(Fix(f"Ask for approval before {part.label}", spliced(last, gate)),),
+        )
+
+
+takes_in = (
+    provides("model_registry")
+    | provides("trainer")
+    | is_kind("container_registry", "prompt_registry")
+)
+quarantines = scans | (is_component & is_kind("quarantine_registry"))
+is_foreign_origin = is_kind("external_source")
+is_signed = Predicate(lambda source: source.integrity == "signature")
+
+
+def _taking_in(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: registries and trainers that something of other people gets into."""
+    origins = having(graph, is_foreign_origin)
+    for part in all_of(takes_in)(graph):
+        if any(graph.lifecycle.path(origin, part.id) for origin in origins):
+            yield part
+
+
+@rule(
+    "SEC-020",
+    severity="high",
+    subjects=_taking_in,
+    source="OWASP Top 10 for LLM Applications 2025, LLM03; OWASP Machine Learning Security Top 10, ML06; Azure "
+    "Quarantine pattern",
+    remedy="Keep other people's models and packages in quarantine until they are scanned and their signature is "
+    "checked.",
+    probe="The model you downloaded runs code when it is loaded: where is that noticed before {subject}?",
+    answer="In quarantine, by a scan, with the signature checked and the version pinned.",
+    false_positives="A catalogue that a policy restricts and signs is no stranger.",
+    fails="x:external_source(integrity=none) -artifact-> r:model_registry",
+    passes="x:external_source(integrity=none) -artifact-> q:quarantine_registry -artifact-> r:model_registry",
+)
+def taken_in_without_quarantine(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Other people's models or packages get in without quarantine.
+
+    A pickled model is a program, and loading it runs it.
+    """
+    if path := graph.lifecycle.path_avoiding(quarantines, is_foreign_origin, part):
+        first = graph.elements[path.connections[0]]
+        origin = graph.elements[path.components[0]]
+        if surely(is_signed, origin):
+            return
+        wait = new_component(graph, "quarantine", "quarantine_registry")
+        yield Violation(
+            f"What {origin.label} offers gets into {part.label} unchecked",
+            witness=path,
+            components=(part.id,),
+            connections=(first.id,),
+            root=f"{origin.id} unchecked",
+            fixes=(Fix("Keep it in quarantine first", spliced(first, wait)),),
+        )
+
+
+checks_data = (
+    is_component
+    & (provides("data_validation") | provides("human_verdict") | provides("anonymiser"))
+    | screens_documents
+)
+can_be_poisoned = provides("label_store") | provides("retrieval_index")
+brings_anything = provides("untrusted") & ~provides("external")
+
+
+@rule(
+    "SEC-021",
+    severity="high",
+    subjects=all_of(can_be_poisoned),
+    when=any_component(brings_anything),
+    yields_to=("DAT-001", "LLM-003"),
+    source="OWASP Top 10 for LLM Applications 2025, LLM04; OWASP Machine Learning Security Top 10, ML02; MITRE "
+    "ATLAS AML.T0020",
+    remedy="Validate and filter before the store, and have people check a sample.",
+    probe="I send a thousand wrong examples: how many get into {subject}, and who sees it?",
+    answer="Few, since odd ones are set aside; a sampled check and a limit for each source bound the rest.",
+    false_positives="Sensors of your own with an identity each are half trusted.",
+    fails="u:user_client -> api:web_app -publish-> h:event_stream -consume-> l:label_store",
+    passes="u:user_client -> api:web_app -publish-> h:event_stream -consume-> v:data_validation -data-> "
+    "l:label_store",
+)
+def learned_from_strangers(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Strangers can write into what is learned or answered from.
+
+    They then teach the model what suits them, slowly enough to look normal.
+    """
+    if path := graph.information.path_avoiding(checks_data, brings_anything, store):
+        last = graph.elements[path.connections[-1]]
+        check = new_component(graph, f"{store.id}-check", "data_validation", blocking=True)
+        yield Violation(
+            f"What {graph.elements[path.components[0]].label} sends gets into {store.label} unchecked",
+            witness=path,
+            components=(store.id,),
+            connections=(last.id,),
+            root=f"{store.id} poisoned",
+            fixes=(Fix(f"Check what gets into {store.label}", spliced(last, check)),),
+        )
+
+
+is_upload = provides("data_origin") & provides("untrusted") & ~provides("external")
+is_scanned = Predicate(lambda upload: bool(upload.scan))
+opens_files = (
+    provides("compute")
+    | provides("indexing")
+    | provides("retrieval_index")
+    | provides("prebuilt_model")
+)
+
+
+@rule(
+    "SEC-027",
+    severity="high",
+    subjects=all_of(is_upload),
+    source="Azure Architecture Center, Quarantine pattern and Valet Key pattern",
+    remedy="Scan every file in a container of its own before anything opens it.",
+    probe="The upload at {subject} is a bomb of nested archives: what opens it first?",
+    answer="A scanner in quarantine with limits on size, type and depth.",
+    false_positives="Plain messages that a schema checks are no files.",
+    fails="f:file_upload(scan=false) -data-> p:function",
+    passes="f:file_upload(scan=true) -data-> p:function",
+)
+def file_opened_before_a_scan(upload: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Files from strangers are opened before they are scanned.
+
+    Parsers are where an attacker's file becomes an attacker's code.
+    """
+    scanned = is_scanned.truth(upload)
+    if scanned is True:
+        return
+    for reader in (c.target_element for c in upload.outgoing):
+        if surely(opens_files, reader):
+            if isinstance(scanned, Unknown):
+                raise scanned
+            yield Violation(
+                f"{reader.label} opens what {upload.label} takes in, unscanned",
+                witness=(upload.id, reader.id),
+                components=(upload.id,),
+                fixes=(
+                    Fix("Scan uploads first", (Set(on=upload.id, attribute="scan", value=True),)),
+                ),
+            )
+            return
+
+
+is_trusted_process = provides("compute") & ~provides("sandbox")
+parses_apart = is_component & (
+    provides("sandbox") | provides("prebuilt_model") | provides("inline")
+)
+
+
+def _trusted_parsers(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what of ours runs with access to stores or secrets and gets files from outside."""
+    keeps = provides("data_store") | provides("secret_store")
+    for part in all_of(is_trusted_process)(graph):
+        sources = [c.source_element for c in part.incoming if c.part.kind != "control"]
+        fed = any(
+            surely(is_upload | is_kind("external_source"), s) or surely(provides("sandbox"), s)
+            for s in sources
+        )
+        if fed and any(surely(keeps, c.target_element) for c in part.outgoing):
+            yield part
+
+
+@rule(
+    "SEC-032",
+    severity="high",
+    subjects=_trusted_parsers,
+    source="OWASP Application Security Verification Standard, V12 files and resources",
+    remedy="Parse in an isolated worker without credentials, and hand on only what was understood.",
+    probe="A crafted file takes over the parser in {subject}: what can it reach from there?",
+    answer="An empty box without credentials, thrown away after each file.",
+    false_positives="A provider's service that does the parsing is the isolation.",
+    fails="f:file_upload(scan=true) -data-> p:function -> db:relational_db",
+    passes="f:file_upload(scan=true) -data-> s:code_sandbox(isolated=true) -data-> p:function -> db:relational_db",
+)
+def strangers_files_in_a_trusted_process(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Files from strangers are parsed by a process that can reach data or secrets.
+
+    A flaw in the parser is then a flaw in everything it may touch.
+    """
+    for c in part.incoming:
+        if surely(is_upload | is_kind("external_source"), c.source_element):
+            box = new_component(graph, f"{part.id}-sandbox", "code_sandbox", isolated=True)
+            yield Violation(
+                f"{part.label} parses what {c.source_element.label} brings, with access to what it keeps",
+                witness=(c.source, part.id),
+                components=(part.id,),
+                connections=(c.id,),
+                fixes=(Fix("Parse it in a sandbox", spliced(c, box)),),
+            )
+            return

@@ -1,0 +1,253 @@
+"""What can be proved afterwards, found out in time, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Unknown,
+    Violation,
+    added,
+    all_of,
+    any_component,
+    connected,
+    first_or_new,
+    has_tag,
+    having,
+    holds_personal_data,
+    is_kind,
+    is_ours,
+    is_outside,
+    is_sensitive_store,
+    is_serving_model,
+    new_component,
+    provides,
+    rule,
+    signal_reaches,
+    surely,
+    whole_design,
+)
+
+is_audit = provides("audit")
+cannot_be_changed = Predicate(lambda store: bool(store.immutable))
+decides_about_people = is_serving_model & ~provides("prebuilt_model")
+
+
+def _audits(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the audit stores; the design where something decides and none is drawn."""
+    stores = having(graph, is_audit)
+    yield from (graph.elements[name] for name in stores)
+    if not stores and having(graph, decides_about_people):
+        yield graph.whole
+
+
+@rule(
+    "SEC-024",
+    severity="high",
+    subjects=_audits,
+    when=lambda graph: graph.has_tag("regulated") or graph.has_tag("high_stakes"),
+    absence=True,
+    source="STRIDE, repudiation; Azure Well-Architected Framework, SE:10 monitoring and threat detection",
+    remedy="Append decisions and privileged acts to a store that nobody can change, under another identity.",
+    probe="An administrator wants yesterday's decision to look different: what stops them at {subject}?",
+    answer="Nothing can be changed or deleted before its time, and the writer holds no such right.",
+    false_positives="One such store for each regulated journey is enough.",
+    fails="@regulated; m:online_endpoint -data-> a:audit_store(immutable=false)",
+    passes="@regulated; m:online_endpoint -data-> a:audit_store(immutable=true)",
+)
+def audit_that_can_be_changed(audit: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Decisions are kept nowhere, or where they can be changed.
+
+    A trail that its subject can edit proves nothing.
+    """
+    if audit is graph.whole:
+        source = having(graph, decides_about_people)[0]
+        store, new = first_or_new(graph, is_audit, "audit_store", "audit", immutable=True)
+        yield Violation(
+            "Decisions are written into no audit store",
+            witness=(source,),
+            components=(source,),
+            fixes=(
+                Fix(
+                    "Keep decisions where nobody can change them",
+                    (*new, connected(graph, source, store, "data")),
+                ),
+            ),
+        )
+    elif not cannot_be_changed(audit):
+        lock = (Set(on=audit.id, attribute="immutable", value=True),)
+        yield Violation(
+            f"What is in {audit.label} can be changed afterwards",
+            witness=(audit.id,),
+            fixes=(Fix("Make it append-only", lock),),
+        )
+
+
+on_the_border = (
+    provides("gateway")
+    | provides("identity_provider")
+    | provides("secret_store")
+    | is_sensitive_store
+) & is_ours
+watches_for_attacks = provides("security_monitor")
+
+
+@rule(
+    "SEC-023",
+    severity="medium",
+    tier="extended",
+    subjects=all_of(on_the_border),
+    when=has_tag("regulated"),
+    source="Azure Well-Architected Framework, SE:10 monitoring and threat detection; Azure review checklists, AI "
+    "landing zone AI.68",
+    remedy="Send the border's logs to where somebody looks for attacks.",
+    probe="Somebody tries passwords at {subject} all night: who is woken?",
+    answer="The rule in the security monitor that counts failures, and the person it calls.",
+    false_positives="A small design without a regulator can do with the platform's own alarms.",
+    fails="@regulated; v:secret_store",
+    passes="@regulated; v:secret_store -telemetry(data=[])-> s:siem",
+)
+def border_without_a_lookout(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody looks for attacks at a part of the border.
+
+    Break-ins are then found by whoever is told about the stolen data.
+    """
+    if not signal_reaches(graph, part, watches_for_attacks):
+        lookout, new = first_or_new(graph, watches_for_attacks, "siem", "security-monitor")
+        line = connected(graph, part.id, lookout, "telemetry", data=())
+        yield Violation(
+            f"Nobody looks for attacks on {part.label}",
+            witness=(part.id,),
+            root="no lookout",
+            fixes=(Fix(f"Send the logs of {part.label} there", (*new, line)),),
+        )
+
+
+deletes = provides("deletion")
+keeps_people = provides("data_store") & holds_personal_data
+forgets = Predicate(lambda store: bool(store.retention_days))
+
+
+@rule(
+    "SEC-026",
+    severity="medium",
+    tier="extended",
+    subjects=all_of(keeps_people),
+    when=has_tag("regulated"),
+    source="General Data Protection Regulation, article 17; Azure review checklists, AI landing zone AI.69",
+    remedy="Let deletion requests reach every copy, or let copies expire in time.",
+    probe="Somebody asks to be forgotten: how does {subject} hear of it?",
+    answer="From the service that handles requests, or it forgets by itself within the promised days.",
+    false_positives="A copy that expires within the promised days counts as deleted in the end.",
+    fails="@regulated; db:relational_db(holds=[pii],retention_days=none)",
+    passes="@regulated; db:relational_db(holds=[pii],retention_days=none); d:consent_dsr_service -control-> db",
+)
+def copy_that_cannot_be_erased(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A request to be forgotten does not reach a copy.
+
+    Indexes, caches and backups are where people live on.
+    """
+    reached = any(surely(deletes, c.source_element) for c in store.incoming)
+    if not reached and not (store.states("retention_days") and forgets(store)):
+        service, new = first_or_new(graph, deletes, "consent_dsr_service", "data-requests")
+        order = connected(graph, service, store.id, "control")
+        yield Violation(
+            f"No deletion request reaches {store.label}",
+            witness=(store.id,),
+            root="no erasure",
+            fixes=(Fix(f"Let requests reach {store.label}", (*new, order)),),
+        )
+
+
+governs = is_kind("policy_governance")
+
+
+@rule(
+    "SEC-034",
+    severity="low",
+    tier="extended",
+    subjects=whole_design,
+    when=has_tag("regulated"),
+    absence=True,
+    source="Azure Well-Architected Framework, SE:01 security baseline; OE:05 infrastructure as code",
+    remedy="Assign a policy to the subscription or boundary that refuses what the baseline forbids.",
+    probe="Somebody opens a store to the internet by hand: when does that show?",
+    answer="At once, because the policy refuses it, or within the hour, because drift is reported.",
+    fails="@regulated; db:relational_db",
+    passes="@regulated; db:relational_db; p:policy_governance -control-> db",
+)
+def resources_under_no_policy(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nothing holds resources to the baseline.
+
+    Drift from what was agreed is then found at the next audit.
+    """
+    if not having(graph, governs):
+        first = graph.components[0]
+        policy = new_component(graph, "policy", "policy_governance")
+        edits = (added(policy), connected(graph, policy.id, first.id, "control"))
+        yield Violation(
+            "No policy governs the resources",
+            witness=(whole.id,),
+            fixes=(Fix("Assign a policy", edits),),
+        )
+
+
+meets_a_check = Predicate(
+    lambda part: part.is_component and provides("identity_enforcer")(part)
+) | Predicate(
+    lambda part: (
+        not part.is_component and part.authn in ("oidc", "managed_identity", "mtls", "cert")
+    )
+)
+
+
+@rule(
+    "SEC-017",
+    severity="high",
+    subjects=all_of(is_sensitive_store),
+    when=any_component(is_outside & provides("entry")),
+    yields_to=("SEC-001", "SEC-004"),
+    source="Azure Well-Architected Framework, SE:04 segmentation",
+    remedy="Put two checks between: at the edge for people, and at the store for the service.",
+    probe="The web tier is taken over: what still stands between it and {subject}?",
+    answer="A check of the service's own identity, in another network, with rights for its one task.",
+    false_positives="A demonstration in one zone may do with one check.",
+    fails="u:user_client -call(authn=oidc)-> app:web_app(authn_enforced=false) -call(authn=none)-> "
+    "db:relational_db(classification=restricted)",
+    passes="u:user_client -call(authn=oidc)-> app:web_app -call(authn=managed_identity)-> "
+    "db:relational_db(classification=restricted)",
+)
+def one_check_before_the_crown_jewels(
+    store: Element, graph: DesignGraph, *, least: int = 2
+) -> Iterator[Violation]:
+    """Fewer than two checks stand between the internet and a sensitive store.
+
+    One mistake is then all that it takes.
+    """
+    outside = having(graph, is_outside & provides("entry"))
+    paths = [p for o in outside if (p := graph.access.path(o, store.id)) is not None]
+    if not paths:
+        return
+    path = min(paths, key=lambda p: (len(p.components), p.components))
+    parts = [graph.elements[n] for n in (*path.components[1:-1], *path.connections)]
+    truths = [meets_a_check.truth(part) for part in parts]
+    sure = sum(truth is True for truth in truths)
+    doubts = [truth for truth in truths if isinstance(truth, Unknown)]
+    if sure >= least:
+        return
+    if sure + len(doubts) >= least:
+        raise Unknown(*(ask for doubt in doubts for ask in doubt.asks))
+    last = graph.elements[path.connections[-1]]
+    signed = (Set(on=last.id, attribute="authn", value="managed_identity"),)
+    yield Violation(
+        f"{path} passes {sure} of {least} checks",
+        witness=path,
+        components=(store.id,),
+        connections=(last.id,),
+        fixes=(Fix("Authenticate the service at the store", signed),),
+    )

@@ -1,0 +1,38 @@
+"""Words about how sensitive something is, and about zones and environments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Predicate
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.elements import Element
+
+SENSITIVE_CLASSES = ("confidential", "restricted")
+is_classified_high = Predicate(
+    lambda part: part.states("classification") and part.classification in SENSITIVE_CLASSES
+)
+"""Stated to be confidential or restricted; silence is no statement."""
+holds_personal_data = Predicate(lambda part: part.states("holds") and "pii" in (part.holds or ()))
+is_sensitive = is_classified_high | holds_personal_data
+"""Stated to be confidential, restricted, or to hold personal data."""
+is_sensitive_store = provides("data_store") & is_sensitive
+runs_our_code = provides("compute") | provides("model_serving")
+
+
+def crosses_zones(connection: Element) -> bool:
+    """Whether both ends are drawn in trust zones, and in different ones."""
+    zones = {
+        end.drawn("trust_zone") for end in (connection.source_element, connection.target_element)
+    }
+    return None not in zones and len(zones) == 2
+
+
+def environment(component: Element) -> str:
+    """The environment that it is drawn in; production where nothing says otherwise."""
+    return str(component.drawn("environment") or "prod")
+
+
+is_production = Predicate(lambda component: environment(component) == "prod")
