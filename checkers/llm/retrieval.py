@@ -85,7 +85,7 @@ def _lag_min(index: Element) -> tuple[float, Element] | None:
         if surely(provides("pipeline"), feeder):
             word = PERIODS_MIN.get(str(feeder.drawn("period")))
             stated = feeder.states("period_min") or word is None
-            lags.append((float(feeder.period_min if stated else word), feeder))
+            lags.append((float(feeder.period_min if stated else word or 0), feeder))
     return max(lags, key=lambda lag: (lag[0], lag[1].id)) if lags else None
 
 

@@ -29,6 +29,7 @@ from designer.rules import (
     provides,
     rule,
     signal_reaches,
+    some,
     surely,
     whole_design,
 )
@@ -38,18 +39,16 @@ cannot_be_changed = Predicate(lambda store: bool(store.immutable))
 decides_about_people = is_serving_model & ~provides("prebuilt_model")
 
 
-def _audits(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: the audit stores; the design where something decides and none is drawn."""
-    stores = having(graph, is_audit)
-    yield from (graph.elements[name] for name in stores)
-    if not stores and having(graph, decides_about_people):
+def _deciding(graph: DesignGraph) -> Iterator[Element]:
+    """Subject: the design, where a model of its own decides."""
+    if having(graph, decides_about_people):
         yield graph.whole
 
 
 @rule(
     "SEC-024",
     severity="high",
-    subjects=_audits,
+    subjects=_deciding,
     when=lambda graph: graph.has_tag("regulated") or graph.has_tag("high_stakes"),
     absence=True,
     source="STRIDE, repudiation; Azure Well-Architected Framework, SE:10 monitoring and threat detection",
@@ -60,30 +59,28 @@ def _audits(graph: DesignGraph) -> Iterator[Element]:
     fails="@regulated; m:online_endpoint -data-> a:audit_store(immutable=false)",
     passes="@regulated; m:online_endpoint -data-> a:audit_store(immutable=true)",
 )
-def audit_that_can_be_changed(audit: Element, graph: DesignGraph) -> Iterator[Violation]:
+def audit_that_can_be_changed(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Decisions are kept nowhere, or where they can be changed.
 
     A trail that its subject can edit proves nothing.
     """
-    if audit is graph.whole:
+    audits = having(graph, is_audit)
+    if not audits:
         source = having(graph, decides_about_people)[0]
         store, new = first_or_new(graph, is_audit, "audit_store", "audit", immutable=True)
+        keep = (*new, connected(graph, source, store, "data"))
         yield Violation(
             "Decisions are written into no audit store",
             witness=(source,),
             components=(source,),
-            fixes=(
-                Fix(
-                    "Keep decisions where nobody can change them",
-                    (*new, connected(graph, source, store, "data")),
-                ),
-            ),
+            fixes=(Fix("Keep decisions where nobody can change them", keep),),
         )
-    elif not cannot_be_changed(audit):
-        lock = (Set(on=audit.id, attribute="immutable", value=True),)
+    elif not some(cannot_be_changed, map(graph.component, audits)):
+        lock = (Set(on=audits[0], attribute="immutable", value=True),)
         yield Violation(
-            f"What is in {audit.label} can be changed afterwards",
-            witness=(audit.id,),
+            f"What is in {graph.component(audits[0]).label} can be changed afterwards",
+            witness=(audits[0],),
+            components=(audits[0],),
             fixes=(Fix("Make it append-only", lock),),
         )
 
@@ -236,18 +233,20 @@ def one_check_before_the_crown_jewels(
     path = min(paths, key=lambda p: (len(p.components), p.components))
     parts = [graph.elements[n] for n in (*path.components[1:-1], *path.connections)]
     truths = [meets_a_check.truth(part) for part in parts]
-    sure = sum(truth is True for truth in truths)
+    sure = sum(surely(meets_a_check, part) for part in parts)
     doubts = [truth for truth in truths if isinstance(truth, Unknown)]
     if sure >= least:
         return
     if sure + len(doubts) >= least:
         raise Unknown(*(ask for doubt in doubts for ask in doubt.asks))
-    last = graph.elements[path.connections[-1]]
-    signed = (Set(on=last.id, attribute="authn", value="managed_identity"),)
+    signed = tuple(
+        Set(on=line.id, attribute="authn", value="managed_identity" if n else "oidc")
+        for n, line in enumerate(map(graph.elements.__getitem__, path.connections))
+        if not surely(meets_a_check, line)
+    )
     yield Violation(
         f"{path} passes {sure} of {least} checks",
         witness=path,
         components=(store.id,),
-        connections=(last.id,),
-        fixes=(Fix("Authenticate the service at the store", signed),),
+        fixes=(Fix("Authenticate every step of the way", signed),),
     )

@@ -24,6 +24,12 @@ from designer.graph.journeys import (
     ways_to,
 )
 from designer.graph.kernel import Ask, Predicate, Unknown, every, fact, some, surely, those
+from designer.graph.loss import (
+    Loss,
+    call_cycles,
+    region_loss,
+    zone_loss,
+)
 from designer.graph.mending import (
     added,
     connected,
@@ -135,6 +141,7 @@ __all__ = [
     "Gap",
     "JourneyElement",
     "Leaf",
+    "Loss",
     "Path",
     "Predicate",
     "Structure",
@@ -148,6 +155,7 @@ __all__ = [
     "blocks_documents",
     "blocks_output",
     "blocks_ungrounded",
+    "call_cycles",
     "calls_on",
     "checked_by",
     "checks_grounding",
@@ -215,6 +223,7 @@ __all__ = [
     "path_carrying",
     "provides",
     "realtime_model_calls",
+    "region_loss",
     "removes",
     "rerouted",
     "runs_our_code",
@@ -241,5 +250,6 @@ __all__ = [
     "ways_to",
     "whole_design",
     "works",
+    "zone_loss",
     "zone_redundant",
 ]

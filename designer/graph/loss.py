@@ -1,0 +1,113 @@
+"""Losing a zone or a region: what goes down with it, and whether a journey still works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import networkx as nx
+
+from designer.graph.domains import exempt
+from designer.graph.journeys import on_journey, structure
+from designer.graph.kernel import Ask, Unknown, fact
+from designer.graph.structure import works
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
+
+
+class Loss(NamedTuple):
+    """A domain whose loss breaks a journey, and the components that went down with it."""
+
+    domain: str
+    down: tuple[str, ...]
+
+
+def zones_of(component: ComponentElement) -> frozenset[str] | None:
+    """The zones it is stated to run in; None where it runs across all of them, or stands in none.
+
+    Raises
+    ------
+    Unknown
+        If nobody said.
+    """
+    if component.elsewhere or exempt.truth(component) is True or component.zones == "redundant":
+        return None
+    zones = component.zones
+    if zones is None:
+        # Stated to have none: it stands somewhere, and goes with that place.
+        return frozenset({f"the zone of {component.id}"}) if component.states("zones") else None
+    return frozenset(zones if isinstance(zones, tuple) else (str(zones),))
+
+
+@fact
+def zone_loss(graph: DesignGraph, journey: str) -> Loss | None:
+    """The first zone whose loss breaks a journey; None if none does.
+
+    Raises
+    ------
+    Unknown
+        If it hangs on zones that nobody stated.
+    """
+    pinned: dict[str, set[str]] = {}
+    doubts: list[Ask] = []
+    for name in on_journey(graph, journey):
+        try:
+            zones = zones_of(graph.component(name))
+        except Unknown as unknown:
+            if not works(structure(graph, journey), frozenset({name})):
+                doubts.extend(unknown.asks)
+            continue
+        if zones is not None and len(zones) == 1:
+            pinned.setdefault(next(iter(zones)), set()).add(name)
+    return _first_loss(graph, journey, pinned, doubts)
+
+
+@fact
+def region_loss(graph: DesignGraph, journey: str) -> Loss | None:
+    """The first region whose loss breaks a journey; None if none does.
+
+    Raises
+    ------
+    Unknown
+        If it hangs on regions that nobody stated.
+    """
+    pinned: dict[str, set[str]] = {}
+    doubts: list[Ask] = []
+    for name in on_journey(graph, journey):
+        component = graph.component(name)
+        if component.elsewhere or exempt.truth(component) is True:
+            continue
+        regions = component.regions_stated
+        if not regions and not works(structure(graph, journey), frozenset({name})):
+            doubts.append(Ask(name, "region"))
+        elif len(regions) == 1:
+            pinned.setdefault(regions[0], set()).add(name)
+    return _first_loss(graph, journey, pinned, doubts)
+
+
+def _first_loss(
+    graph: DesignGraph, journey: str, pinned: dict[str, set[str]], doubts: list[Ask]
+) -> Loss | None:
+    whole = structure(graph, journey)
+    for domain in sorted(pinned):
+        if not works(whole, frozenset(pinned[domain])):
+            return Loss(domain, tuple(sorted(pinned[domain])))
+    if doubts:
+        raise Unknown(*doubts)
+    return None
+
+
+@fact
+def call_cycles(graph: DesignGraph) -> tuple[tuple[str, ...], ...]:
+    """Rings of components that wait for one another, each by id; an agent's loop with its tools is none."""
+    net: nx.DiGraph[str] = nx.DiGraph()
+    for call in graph.connections:
+        facts = call.part.attributes
+        waits = facts.get("sync") is not False and facts.get("required") is not False
+        if call.part.kind == "call" and waits:
+            net.add_edge(call.source, call.target)
+    rings = (sorted(ring) for ring in nx.strongly_connected_components(net) if len(ring) > 1)
+    agents = {c.id for c in graph.components if provides("agent").truth(c) is True}
+    return tuple(sorted(tuple(ring) for ring in rings if agents.isdisjoint(ring)))
