@@ -1,0 +1,267 @@
+"""What is learned from: right in time, free of answers, versioned, and never the exam itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ComponentElement,
+    DesignGraph,
+    Disconnect,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    all_of,
+    any_component,
+    connected,
+    first_or_new,
+    having,
+    is_component,
+    is_kind,
+    is_realtime,
+    is_serving_model,
+    on_journey,
+    provides,
+    rule,
+    some,
+    surely,
+)
+
+is_fast_enough = provides("feature_store_online") | provides("degraded_answer")
+is_slow = provides("analytics") | is_kind(
+    "data_lake", "lakehouse", "object_store", "feature_store_offline"
+)
+
+
+def _live_readers(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what answers on journeys and reads stored data for it."""
+    names = {n for j in graph.journeys for n in on_journey(graph, j.id)}
+    for name in sorted(names):
+        part = graph.component(name)
+        reads = [
+            c
+            for c in part.outgoing
+            if c.part.kind == "call" and surely(provides("data_store"), c.target_element)
+        ]
+        if reads and not part.elsewhere:
+            yield part
+
+
+@rule(
+    "DAT-004",
+    severity="high",
+    subjects=_live_readers,
+    when=is_realtime,
+    source="Azure Machine Learning, feature store; Azure Well-Architected Framework, PE:03",
+    remedy="Materialise what is needed into an online store, and read that.",
+    probe="{subject} waits for a lake: how long, and how often twice that?",
+    answer="It does not: it reads a store made for single keys, filled by the pipeline.",
+    false_positives="A store whose p99 is a small part of the budget is fast enough.",
+    fails="@realtime; u:user_client -> a:web_app -> w:warehouse; journey j: u -> a (criticality=high)",
+    passes="@realtime; u:user_client -> a:web_app -> f:feature_store_online; journey j: u -> a (criticality=high)",
+)
+def features_from_an_analytical_store(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A request waits for an analytical store.
+
+    What answers in seconds cannot stand where milliseconds are promised.
+    """
+    for call in part.outgoing:
+        if (
+            call.part.kind == "call"
+            and surely(is_slow, call.target_element)
+            and call.frequency == "per_request"
+        ):
+            store, new = first_or_new(
+                graph, provides("feature_store_online"), "feature_store_online", "online-features"
+            )
+            edits = (
+                *new,
+                Disconnect(id=call.id),
+                connected(graph, call.target, store, "data"),
+                *(
+                    ()
+                    if graph.connects(part.id, store)
+                    else (connected(graph, part.id, store, "call"),)
+                ),
+            )
+            yield Violation(
+                f"{part.label} reads {call.target_element.label} while somebody waits",
+                witness=(part.id, call.target),
+                components=(part.id,),
+                connections=(call.id,),
+                fixes=(Fix("Read an online store instead", edits),),
+            )
+            return
+
+
+joins_in_time = Predicate(lambda part: bool(part.point_in_time))
+builds_sets = is_kind("feature_store", "feature_store_offline")
+
+
+def _joined(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what training sets are joined in, where labels come later than what they judge."""
+    if having(graph, provides("label_store")):
+        for part in all_of(builds_sets)(graph):
+            if any(graph.information.path(part.id, t) for t in having(graph, provides("trainer"))):
+                yield part
+
+
+@rule(
+    "DAT-005",
+    severity="high",
+    subjects=_joined,
+    source="Rules of Machine Learning, rule 31; Azure Machine Learning, feature store",
+    remedy="Join by event time: each example sees what was known then.",
+    probe="A label of March is joined in {subject}: does its example know April?",
+    answer="No: the join takes the last value before the event, and a test proves it.",
+    false_positives="Data that does not change with time has no wrong moment.",
+    fails="f:feature_store_offline(point_in_time=false) -data-> x:trainer; l:label_store -data-> x",
+    passes="f:feature_store_offline(point_in_time=true) -data-> x:trainer; l:label_store -data-> x",
+)
+def examples_that_know_the_future(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Training examples are joined without regard to time.
+
+    The model learns from what it will not have, and shines until it is used.
+    """
+    if not joins_in_time(part):
+        right = (Set(on=part.id, attribute="point_in_time", value=True),)
+        yield Violation(
+            f"{part.label} joins examples without regard to time",
+            witness=(part.id,),
+            fixes=(Fix("Join by event time", right),),
+        )
+
+
+keeps_labels = provides("label_store")
+slices_time = is_component & (
+    Predicate(lambda part: part.states("point_in_time") and bool(part.point_in_time))
+    | provides("trainer")
+    | provides("training_data")
+    | provides("evaluator")
+    | provides("drift_monitor")
+)
+
+
+@rule(
+    "DAT-006",
+    severity="critical",
+    subjects=all_of(is_serving_model & ~provides("llm")),
+    when=any_component(keeps_labels),
+    source="The ML Test Score, Data 4; Rules of Machine Learning, rule 33",
+    remedy="Take the label off the way into serving, or let it through only as old as labels are.",
+    probe="Which input of {subject} is known only after the decision?",
+    answer="None: everything that comes from outcomes is cut at the label's delay.",
+    false_positives="Aggregates that lag at least as long as labels do leak nothing.",
+    fails="l:label_store -data-> f:feature_store_online -data-> m:online_endpoint",
+    passes="l:label_store -data-> x:trainer -artifact-> m:online_endpoint",
+)
+def label_leaks_into_serving(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What is known only afterwards gets into what a model is asked with.
+
+    In the test it knows the answer; in life it does not.
+    """
+    if path := graph.observation.path_avoiding(slices_time, keeps_labels, model):
+        first = graph.elements[path.connections[0]]
+        yield Violation(
+            f"Labels of {graph.elements[path.components[0]].label} get into what {model.label} is asked with",
+            witness=path,
+            components=(model.id,),
+            connections=(first.id,),
+            root=f"labels to {model.id}",
+            fixes=(Fix("Take the label off the way", (Disconnect(id=first.id),)),),
+        )
+
+
+VERSIONED_BY = {"training_dataset": ("dataset_version", "v1"), "lakehouse": ("time_travel", True)}
+
+
+def _versioned(part: Element) -> bool:
+    name, _ = VERSIONED_BY.get(part.part.kind, ("versioned", True))
+    return bool(getattr(part, name))
+
+
+is_versioned = Predicate(_versioned)
+can_be_versioned = provides("training_data") | provides("feature_store") | is_kind("lakehouse")
+
+
+def _trainers_with_data(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: trainers of ours that read data which could be versioned."""
+    for trainer in all_of(provides("trainer"))(graph):
+        if _read(trainer):
+            yield trainer
+
+
+def _read(trainer: Element) -> list[ComponentElement]:
+    sources = (
+        *(c.source_element for c in trainer.incoming),
+        *(c.target_element for c in trainer.outgoing if c.part.kind == "call"),
+    )
+    return [s for s in sources if surely(can_be_versioned, s)]
+
+
+@rule(
+    "DAT-009",
+    severity="high",
+    subjects=_trainers_with_data,
+    source="The ML Test Score, Infra 1; Azure Machine Learning, data assets",
+    remedy="Version what is learned from, and write the version into the model's record.",
+    probe="Train last month's model of {subject} again: on exactly which rows?",
+    answer="On the version in its record, which can still be read.",
+    fails="t:training_dataset(dataset_version=none) -data-> x:trainer",
+    passes="t:training_dataset(dataset_version=v7) -data-> x:trainer",
+)
+def unversioned_training_data(trainer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A model is trained on data without a version.
+
+    It can then neither be made again nor explained.
+    """
+    sources = _read(trainer)
+    if not some(is_versioned, sources):
+        source = sources[0]
+        name, value = VERSIONED_BY.get(source.part.kind, ("versioned", True))
+        yield Violation(
+            f"{trainer.label} learns from {source.label}, which has no versions",
+            witness=(source.id, trainer.id),
+            components=(trainer.id,),
+            fixes=(
+                Fix(f"Version {source.label}", (Set(on=source.id, attribute=name, value=value),)),
+            ),
+        )
+
+
+def _examined(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: data that both a trainer and an evaluation read."""
+    for store in all_of(can_be_versioned)(graph):
+        ends = {c.target for c in store.outgoing if c.part.kind in ("data", "stream")}
+        if ends & set(having(graph, provides("trainer"))) and ends & set(
+            having(graph, provides("evaluation_gate"))
+        ):
+            yield store
+
+
+@rule(
+    "DAT-011",
+    severity="high",
+    subjects=_examined,
+    source="Rules of Machine Learning, rule 33",
+    remedy="Keep test data in a store of its own, or split by time.",
+    probe="How do you know that {subject} was not examined on what it had learned?",
+    answer="The test set lies elsewhere, or everything in it is younger than the training data.",
+    false_positives="One store that is split by time says `split: time`.",
+    fails="t:training_dataset(split=none) -data-> x:trainer; t -data-> g:evaluation_gate",
+    passes="t:training_dataset(split=time) -data-> x:trainer; t -data-> g:evaluation_gate",
+)
+def examined_on_what_was_learned(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A model is tested on data that it may have learned from.
+
+    It then passes every test, and fails in use.
+    """
+    if not store.split:
+        apart = (Set(on=store.id, attribute="split", value="time"),)
+        yield Violation(
+            f"Training and evaluation read {store.label} without a split",
+            witness=(store.id,),
+            fixes=(Fix("Split by time", apart),),
+        )

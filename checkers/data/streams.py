@@ -1,0 +1,200 @@
+"""Streams: a shape that is agreed, counts that are right, keys that spread, and a copy to start again from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Element,
+    Fix,
+    Predicate,
+    Question,
+    Set,
+    Violation,
+    all_of,
+    any_component,
+    connected,
+    first_or_new,
+    is_kind,
+    provides,
+    rule,
+    surely,
+)
+
+is_stream = provides("broker") & provides("durable_queue")
+knows_shapes = provides("schema_validator") & provides("lookup")
+is_compatible = Predicate(lambda stream: bool(stream.schema_ref))
+
+
+def _contracts(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: streams with two consumers or more, or with somebody else's producer."""
+    for stream in all_of(is_stream)(graph):
+        consumers = [c for c in stream.outgoing if c.part.kind == "consume"]
+        outside = provides("external") | Predicate(lambda part: bool(part.part.elsewhere))
+        foreign = any(surely(outside, c.source_element) for c in stream.incoming)
+        if len(consumers) >= 2 or foreign:
+            yield stream
+
+
+@rule(
+    "DAT-002",
+    severity="medium",
+    subjects=_contracts,
+    source="Azure Event Hubs documentation, schema registry",
+    remedy="Register the schema, and refuse changes that consumers cannot read.",
+    probe="The producer of {subject} renames a field tonight: which job fails first?",
+    answer="None: the registry refuses the change, or both names live side by side for a while.",
+    false_positives="One team with producer and consumers in one repository can do without.",
+    fails="a:web_app -publish-> h:event_stream(schema_ref=none) -consume-> b:function; h -consume-> c:function",
+    passes="a:web_app -publish-> h:event_stream(schema_ref=payments-v1) -consume-> b:function; h -consume-> "
+    "c:function",
+)
+def stream_without_contract(stream: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Several parties share a stream whose shape nobody agreed on.
+
+    The first renamed field stops whoever was not asked.
+    """
+    beside = [
+        *(c.source_element for c in stream.incoming),
+        *(c.target_element for c in stream.outgoing),
+    ]
+    if not any(surely(knows_shapes, part) for part in beside) and not is_compatible(stream):
+        registry, new = first_or_new(
+            graph, knows_shapes, "schema_registry", "schemas", compatibility="backward"
+        )
+        agree = Set(on=stream.id, attribute="schema_ref", value=f"{stream.id}-v1")
+        yield Violation(
+            f"Nobody agreed on the shape of what is in {stream.label}",
+            witness=(stream.id,),
+            fixes=(
+                Fix(
+                    "Register its schema",
+                    (*new, connected(graph, stream.id, registry, "call", required=False), agree),
+                ),
+            ),
+        )
+
+
+aggregates = is_kind("stream_processor")
+feeds = provides("feature_store") | provides("data_store") | provides("training_data")
+waits_for_late = Predicate(lambda job: bool(job.watermark))
+drops_repeats = Predicate(lambda job: bool(job.dedup_key))
+
+
+def _windows(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: stream processors that write features or data."""
+    for job in all_of(aggregates)(graph):
+        if any(surely(feeds, c.target_element) for c in job.outgoing):
+            yield job
+
+
+@rule(
+    "DAT-007",
+    severity="medium",
+    subjects=_windows,
+    source="Azure Event Hubs documentation, at-least-once delivery; Akidau and others, The Dataflow Model",
+    remedy="Say how long late events are waited for, and by which key repeats are dropped.",
+    probe="An event comes twice, and an hour late: what does {subject} count?",
+    answer="Once, in the window it belongs to; what comes later still goes to a correction.",
+    false_positives="Filters that keep no state count nothing.",
+    fails="s:event_stream -consume-> p:stream_processor(watermark=false,dedup_key=none) -data-> "
+    "f:feature_store_online",
+    passes="s:event_stream -consume-> p:stream_processor(watermark=true,dedup_key=event_id) -data-> "
+    "f:feature_store_online",
+)
+def late_and_repeated_events(job: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Windows have no rule for late or repeated events.
+
+    Counts are then wrong in a way that no test of yesterday shows.
+    """
+    if not (waits_for_late & drops_repeats)(job):
+        rules = (
+            Set(on=job.id, attribute="watermark", value=True),
+            Set(on=job.id, attribute="dedup_key", value="event_id"),
+        )
+        yield Violation(
+            f"{job.label} counts late and repeated events as they come",
+            witness=(job.id,),
+            fixes=(Fix("Wait for late events and drop repeats", rules),),
+        )
+
+
+is_raw_store = is_kind("object_store", "data_lake", "lakehouse")
+keeps_raw = Predicate(lambda stream: stream.states("retains_raw") and bool(stream.retains_raw))
+
+
+@rule(
+    "DAT-008",
+    severity="high",
+    subjects=all_of(is_stream & ~is_kind("message_queue")),
+    when=any_component(provides("trainer")),
+    absence=True,
+    source="Azure Architecture Center, Event Sourcing pattern; Azure Event Hubs documentation, capture",
+    remedy="Capture the stream as it comes into a lake, before anything is computed from it.",
+    probe="A bug has miscounted features for a month: from what do you compute {subject} again?",
+    answer="From the raw events in the lake, which nobody may change.",
+    false_positives="A log that keeps events longer than anybody would want to go back is such a copy.",
+    fails="h:event_stream -consume-> p:stream_processor -data-> t:training_dataset -data-> x:trainer",
+    passes="h:event_stream -consume-> p:stream_processor -data-> t:training_dataset -data-> x:trainer; h -data-> "
+    "l:data_lake",
+)
+def nothing_to_start_again_from(stream: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Events are kept nowhere as they came.
+
+    What was computed wrongly can then never be computed again.
+    """
+    if keeps_raw(stream):
+        return
+    direct = [c.target_element for c in stream.outgoing]
+    one_on = [
+        c.target_element
+        for part in direct
+        if surely(provides("pipeline"), part)
+        for c in part.outgoing
+    ]
+    if any(surely(is_raw_store, part) for part in (*direct, *one_on)):
+        return
+    lake, new = first_or_new(graph, is_raw_store, "data_lake", "raw-events")
+    yield Violation(
+        f"What comes in through {stream.label} is kept nowhere as it came",
+        witness=(stream.id,),
+        fixes=(Fix("Capture it into a lake", (*new, connected(graph, stream.id, lake, "data"))),),
+    )
+
+
+def _keyed(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what is partitioned, where something is said about its key."""
+    for part in all_of(provides("hub"))(graph):
+        if part.states("partition_key"):
+            yield part
+
+
+@rule(
+    "DAT-013",
+    severity="high",
+    subjects=_keyed,
+    source="Azure Cosmos DB documentation, service quotas; Azure Architecture Center, Sharding pattern",
+    remedy="Partition by a key with many values that are used alike; make one up where there is none.",
+    probe="One customer makes half of the traffic: what happens to {subject}?",
+    answer="Its share is spread, because the key has a suffix that parts it.",
+    false_positives="Where skew is not known yet it is a question, not a finding.",
+    fails="h:event_stream(partition_key=none,partitions=8)",
+    passes="h:event_stream(partition_key=card_id,partitions=8)",
+)
+def partition_without_key(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Partitions have no key that spreads the load.
+
+    One of them is then full while the others idle, and order is lost besides.
+    """
+    if part.partition_key is None:
+        ask = Question(
+            "partition_key", "By which field shall it be partitioned?", example="customer_id"
+        )
+        key = (Set(on=part.id, attribute="partition_key", value=ANSWER),)
+        yield Violation(
+            f"{part.label} has partitions and no key",
+            witness=(part.id,),
+            fixes=(Fix("Choose a key", key, ask=ask),),
+        )

@@ -1,0 +1,332 @@
+"""What people feel: signals, traces, objectives, probes from outside, and how soon somebody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Set,
+    Violation,
+    added,
+    all_of,
+    connected,
+    connections_of,
+    critical_journeys,
+    having,
+    is_ours,
+    is_outside,
+    new_component,
+    provides,
+    rule,
+    shares_region,
+    standing_on,
+    surely,
+)
+
+GOLDEN = frozenset({"latency", "traffic", "errors", "saturation"})
+serves = (provides("compute") | provides("model_serving")) & provides("runtime")
+
+
+def _serving(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what runs our code on critical journeys."""
+    for part in standing_on("high", "mission")(graph):
+        if surely(serves, part):
+            yield part
+
+
+@rule(
+    "MON-003",
+    severity="medium",
+    tier="extended",
+    subjects=_serving,
+    source="Google SRE Book, chapter 6, monitoring distributed systems",
+    remedy="Measure latency, traffic, errors and saturation of everything that serves.",
+    probe="{subject} is slow: which of its four curves do you look at first?",
+    answer="Saturation and latency side by side, then errors by cause.",
+    fails="u:user_client -> a:web_app(signals=[latency]); journey j: u -> a (criticality=high)",
+    passes="u:user_client -> a:web_app(signals=[latency,traffic,errors,saturation]); journey j: u -> a "
+    "(criticality=high)",
+)
+def missing_golden_signals(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """One of the four golden signals is not measured.
+
+    Without them the first minutes of an outage are guesswork.
+    """
+    measured = set(part.signals or ())
+    if missing := sorted(GOLDEN - measured):
+        all_four = (Set(on=part.id, attribute="signals", value=tuple(sorted(measured | GOLDEN))),)
+        yield Violation(
+            f"{part.label} does not measure {' and '.join(missing)}",
+            witness=(part.id,),
+            fixes=(Fix("Measure all four", all_four),),
+        )
+
+
+def _hops(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: where critical journeys pass a broker, or it is said whether the trace goes on."""
+    names = {c.id for c in standing_on("high", "mission")(graph)}
+    for hop in connections_of("call", "publish", "consume", "stream")(graph):
+        on_it = hop.target in names and (hop.source in names or hop.part.kind == "call")
+        if on_it and (hop.part.kind in ("publish", "consume") or hop.states("trace_propagation")):
+            yield hop
+
+
+@rule(
+    "MON-004",
+    severity="medium",
+    subjects=_hops,
+    source="Azure Well-Architected Framework, OE:07 monitoring system; W3C Trace Context",
+    remedy="Carry the trace in the message's properties, through the broker too.",
+    probe="One request failed somewhere behind {subject}: how do you find its other half?",
+    answer="By one trace identity that every hop hands on, the broker's consumers included.",
+    false_positives="Batches are followed by lineage instead.",
+    fails="u:user_client -> a:web_app -publish(trace_propagation=false)-> h:event_stream "
+    "-consume(trace_propagation=true)-> b:function; "
+    "journey j: u -> b (criticality=high)",
+    passes="u:user_client -> a:web_app -publish(trace_propagation=true)-> h:event_stream "
+    "-consume(trace_propagation=true)-> b:function; "
+    "journey j: u -> b (criticality=high)",
+)
+def trace_that_breaks(hop: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The trace breaks on a critical journey.
+
+    Half of every incident is then spent on finding out what belongs together.
+    """
+    if not hop.trace_propagation:
+        carry = (Set(on=hop.id, attribute="trace_propagation", value=True),)
+        yield Violation(
+            f"The trace ends at {hop.label}",
+            witness=(hop.source, hop.target),
+            fixes=(Fix("Carry the trace on", carry),),
+        )
+
+
+def _ends_with_targets(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: our components where a critical journey with an availability target ends."""
+    for journey in critical_journeys("high", "mission")(graph):
+        if journey.target_value("availability"):
+            for name in journey.part.targets:
+                end = graph.found(name)
+                if end is not None and surely(serves & is_ours, end):
+                    yield end
+
+
+@rule(
+    "MON-005",
+    severity="medium",
+    subjects=_ends_with_targets,
+    source="Google SRE Workbook, chapter 5, alerting on SLOs; Azure Well-Architected Framework, RE:04",
+    remedy="State an objective, and page when its error budget burns fast.",
+    probe="Two in a thousand requests to {subject} fail since lunch: do you wake anybody?",
+    answer="The budget says so: at this rate a month's budget is gone in two days, so yes.",
+    false_positives="A demonstration has no objective to miss.",
+    fails="u:user_client -> a:web_app(slo=none); journey j: u -> a (criticality=high,availability=0.999)",
+    passes="u:user_client -> a:web_app(slo=three-nines); journey j: u -> a (criticality=high,availability=0.999)",
+)
+def journey_without_objective(end: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A critical journey has no objective that somebody is paged by.
+
+    Whether to roll back is then a matter of taste.
+    """
+    if not end.slo:
+        journey = next(j for j in graph.journeys if end.id in j.part.targets)
+        text = f"{journey.target_value('availability'):.3%} in 30 days, paged at 14.4x in 1 h and 6x in 6 h"
+        yield Violation(
+            f"Nobody is paged by an objective of {end.label}",
+            witness=(end.id,),
+            journey=journey.id,
+            fixes=(
+                Fix(
+                    "State the objective and its alerts",
+                    (Set(on=end.id, attribute="slo", value=text),),
+                ),
+            ),
+        )
+
+
+def _brokers(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: brokers on critical journeys."""
+    for part in standing_on("high", "mission")(graph):
+        if surely(provides("broker"), part):
+            yield part
+
+
+BROKER_ALARMS = ("consumer_lag", "dlq_depth")
+
+
+@rule(
+    "MON-011",
+    severity="medium",
+    tier="extended",
+    subjects=_brokers,
+    source="Azure Well-Architected Framework, Event Hubs service guide",
+    remedy="Raise an alarm on consumer lag and on what lands among the dead letters.",
+    probe="Consumers of {subject} fall behind: what tells you before customers do?",
+    answer="The lag in seconds, with an alarm well below what freshness allows.",
+    fails="u:user_client -> a:web_app -publish-> h:event_stream(alerts=none) -consume-> b:function; journey j: u "
+    "-> b (criticality=high)",
+    passes="u:user_client -> a:web_app -publish-> h:event_stream(alerts=[consumer_lag,dlq_depth]) -consume-> "
+    "b:function; "
+    "journey j: u -> b (criticality=high)",
+)
+def queue_nobody_measures(broker: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody is told when a queue grows or when messages are set aside.
+
+    A backlog is the first sign of most outages.
+    """
+    alarms = tuple(broker.alerts or ())
+    if not set(BROKER_ALARMS) <= set(alarms):
+        more = (
+            Set(on=broker.id, attribute="alerts", value=tuple(sorted({*alarms, *BROKER_ALARMS}))),
+        )
+        yield Violation(
+            f"Nobody is told when {broker.label} falls behind",
+            witness=(broker.id,),
+            fixes=(Fix("Raise alarms on lag and dead letters", more),),
+        )
+
+
+sees_from_outside = provides("monitor_outside")
+is_public_entry = provides("entry") & is_outside
+
+
+def _first_door(graph: DesignGraph) -> Element | None:
+    """What of ours the public calls first."""
+    for call in graph.connections:
+        if call.part.kind == "call" and surely(is_public_entry, call.source_element):
+            return call.target_element
+    return None
+
+
+def _public_design(graph: DesignGraph) -> Iterator[Element]:
+    """Subject: the design, where the public calls something of ours."""
+    if _first_door(graph) is not None:
+        yield graph.whole
+
+
+@rule(
+    "MON-014",
+    severity="low",
+    tier="extended",
+    subjects=_public_design,
+    absence=True,
+    source="Google SRE Book, chapter 6, black-box monitoring; Azure Well-Architected Framework, RE:10",
+    source_checked="2026-11-21",
+    remedy="Try the journey from two regions outside, every minute.",
+    probe="DNS points to nowhere: which of your curves shows it?",
+    answer="The probe from outside; inside everything looks quiet.",
+    false_positives="A batch that nobody calls needs no probe.",
+    fails="u:user_client -> a:web_app",
+    passes="u:user_client -> a:web_app; p:synthetic_probe -> a",
+)
+def nobody_looks_from_outside(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody tries the service from outside.
+
+    Faults in names, certificates and at the edge cannot be seen from inside.
+    """
+    door = _first_door(graph)
+    if door is None or having(graph, sees_from_outside):
+        return
+    probe = new_component(graph, "probe", "synthetic_probe", probe_regions=2)
+    edits = (added(probe), connected(graph, probe.id, door.id, "call", required=False))
+    yield Violation(
+        f"Nobody tries {door.label} from outside",
+        witness=(door.id,),
+        components=(door.id,),
+        fixes=(Fix("Probe it from two regions", edits),),
+    )
+
+
+def _alarms_nearby(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what raises alarms, where a journey must be there 99.9 percent of the time."""
+    if any((j.target_value("availability") or 0) >= 0.999 for j in graph.journeys):
+        for part in all_of(provides("alert_target"))(graph):
+            if part.regions_stated:
+                yield part
+
+
+@rule(
+    "MON-012",
+    severity="high",
+    tier="extended",
+    subjects=_alarms_nearby,
+    source="Azure Well-Architected Framework, RE:10 monitoring",
+    source_checked="2026-11-21",
+    remedy="Probe from another region, over a second way to people.",
+    probe="The region of {subject} is gone: who tells you?",
+    answer="A probe outside, over a channel that needs nothing of that region.",
+    false_positives="A probe from outside is enough; the platform's own monitoring may stay where it is.",
+    fails="u:user_client -> a:web_app(region=x); l:alerting(region=x); journey j: u -> a "
+    "(criticality=high,availability=0.999)",
+    passes="u:user_client -> a:web_app(region=x); l:alerting(region=x); p:synthetic_probe -> a; "
+    "journey j: u -> a (criticality=high,availability=0.999)",
+)
+def alarm_that_goes_with_the_region(alarm: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What raises the alarm goes down with what it watches.
+
+    The largest outage is then the quietest one.
+    """
+    if having(graph, sees_from_outside) or len(alarm.regions_stated) > 1:
+        return
+    critical = list(standing_on("high", "mission")(graph))
+    watched = [
+        c for c in critical if shares_region(graph.component(c.id), graph.component(alarm.id))
+    ]
+    if not watched and any(c.region is None for c in critical):  # which asks where nobody said
+        return
+    if watched:
+        probe = new_component(graph, "probe", "synthetic_probe", probe_regions=2)
+        line = connected(graph, probe.id, watched[0].id, "call", required=False)
+        yield Violation(
+            f"{alarm.label} stands in {alarm.regions_stated[0]}, with what it watches",
+            witness=(watched[0].id, alarm.id),
+            components=(alarm.id,),
+            fixes=(Fix("Probe it from outside", (added(probe), line)),),
+        )
+
+
+def _paging(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what raises alarms with a stated window, where a recovery target is stated."""
+    if any(j.target_value("rto_min") for j in graph.journeys):
+        for part in all_of(provides("alert_target"))(graph):
+            if part.states("eval_window_s"):
+                yield part
+
+
+@rule(
+    "MON-013",
+    severity="medium",
+    subjects=_paging,
+    source="Azure Monitor documentation, log data ingestion time",
+    remedy="Page on metrics over a short window; keep logs for finding out why.",
+    probe="From the first failed request to somebody's telephone: how many minutes for {subject}?",
+    answer="Sampling, ingestion, window and notification, added up, are a tenth of the recovery target.",
+    false_positives="Only signals that page somebody have to be this fast.",
+    fails="u:user_client -> a:web_app; l:alerting(eval_window_s=900); journey j: u -> a "
+    "(criticality=high,rto_min=30)",
+    passes="u:user_client -> a:web_app; l:alerting(eval_window_s=120); journey j: u -> a "
+    "(criticality=high,rto_min=30)",
+)
+def noticed_too_late(
+    alarm: Element, graph: DesignGraph, *, share: float = 0.1
+) -> Iterator[Violation]:
+    """Finding out takes more of the recovery time than there is.
+
+    Ten minutes to notice are ten minutes less to mend.
+    """
+    targets = [
+        (j.target_value("rto_min") or 0, j) for j in graph.journeys if j.target_value("rto_min")
+    ]
+    rto, journey = min(targets, key=lambda found: (found[0], found[1].id))
+    allowed = rto * 60 * share
+    if alarm.eval_window_s is not None and alarm.eval_window_s > allowed:
+        sooner = (Set(on=alarm.id, attribute="eval_window_s", value=allowed),)
+        yield Violation(
+            f"{alarm.label} looks at {alarm.eval_window_s:g} s; {journey.label} leaves {allowed:g} s to notice",
+            witness=(alarm.id,),
+            journey=journey.id,
+            fixes=(Fix("Look at a shorter window", sooner),),
+        )
