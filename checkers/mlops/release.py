@@ -1,0 +1,386 @@
+"""How models get out: a little at a time, without a gap, proven on people, and never by themselves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    ComponentElement,
+    DesignGraph,
+    Edit,
+    Element,
+    Fix,
+    Predicate,
+    Question,
+    Set,
+    Violation,
+    added,
+    all_of,
+    connected,
+    environment,
+    every,
+    has_tag,
+    having,
+    is_component,
+    is_delivery,
+    is_realtime,
+    is_serving_model,
+    new_component,
+    provides,
+    rule,
+    some,
+    spliced,
+    surely,
+    trained_models,
+    trainers_of,
+)
+
+GENTLE = ("canary", "shadow", "blue_green")
+is_own = is_serving_model & ~(provides("llm") | provides("prebuilt_model"))
+moves_traffic = provides("deploy_controller")
+is_gentle = Predicate(lambda controller: controller.strategy in GENTLE)
+replaces_in_place = Predicate(lambda controller: controller.strategy == "in_place")
+
+
+def _delivered(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: our own served models with a drawn way of getting there."""
+    for model in all_of(is_own)(graph):
+        if any(c.part.kind in ("artifact", "control") for c in model.incoming):
+            yield model
+
+
+def _controllers(model: Element) -> list[ComponentElement]:
+    return [c.source_element for c in model.incoming if surely(moves_traffic, c.source_element)]
+
+
+@rule(
+    "MLO-005",
+    severity="high",
+    subjects=_delivered,
+    when=lambda graph: graph.has_tag("high_stakes") or is_realtime(graph),
+    yields_to=("MLO-007",),
+    source="The ML Test Score, Infra 6; Azure Well-Architected Framework, OE:11 safe deployment practices",
+    source_checked="2026-11-21",
+    remedy="Let the new model see a tenth of the traffic first, or only watch.",
+    probe="The new version of {subject} is wrong in one case of a hundred: how many customers find out?",
+    answer="A tenth of them for half an hour; then the measured gate sends traffic back.",
+    false_positives="Batches are compared side by side instead.",
+    fails="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=in_place) -control-> "
+    "m:online_endpoint",
+    passes="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=canary) -control-> "
+    "m:online_endpoint",
+)
+def all_traffic_at_once(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """All traffic goes to a new model at once.
+
+    What no test found, every customer finds.
+    """
+    controllers = _controllers(model)
+    if controllers and some(is_gentle, controllers):
+        return
+    if controllers:
+        edits: tuple[Edit, ...] = (Set(on=controllers[0].id, attribute="strategy", value="canary"),)
+    else:
+        way = next(c for c in model.incoming if c.part.kind in ("artifact", "control"))
+        facts = {
+            "strategy": "canary",
+            "rollback": "auto",
+            "metrics": ("error_rate",),
+            "bake_min": 30,
+        }
+        new = new_component(graph, f"{model.id}-rollout", "deploy_controller", **facts)
+        edits = spliced(way, new, first_kind="artifact", second_kind="control")
+    yield Violation(
+        f"A new version of {model.label} gets all traffic at once",
+        witness=(*(c.id for c in controllers), model.id),
+        components=(model.id,),
+        fixes=(Fix("Roll it out as a canary", edits),),
+    )
+
+
+has_two = Predicate(lambda model: len(model.deployments or ()) >= 2)
+
+
+@rule(
+    "MLO-017",
+    severity="high",
+    subjects=_delivered,
+    when=is_realtime,
+    yields_to=("MLO-005", "MLO-007"),
+    source="Azure Machine Learning documentation, safe rollout for online endpoints",
+    remedy="Keep two deployments, move traffic when the new one is warm, and let the old one drain.",
+    probe="You update {subject} at noon: which requests fail?",
+    answer="None: the new deployment is warm before it gets traffic, and the old one finishes its work.",
+    fails="@realtime; d:deploy_controller(strategy=in_place) -control-> m:online_endpoint(deployments=[one])",
+    passes="@realtime; d:deploy_controller(strategy=blue_green) -control-> m:online_endpoint(deployments=[one])",
+)
+def update_with_a_gap(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Updating a model interrupts it.
+
+    Zero downtime ends with the first release.
+    """
+    controllers = _controllers(model)
+    swaps = bool(controllers) and not every(replaces_in_place, controllers)
+    if not swaps and controllers and not has_two(model):
+        swap = (Set(on=controllers[0].id, attribute="strategy", value="blue_green"),)
+        yield Violation(
+            f"{model.label} is replaced in place, and has one deployment",
+            witness=(controllers[0].id, model.id),
+            components=(model.id,),
+            fixes=(Fix("Swap between two deployments", swap),),
+        )
+
+
+checks_before = is_component & (
+    (provides("evaluation_gate") | provides("approval"))
+    & Predicate(lambda gate: bool(gate.blocking))
+)
+unchecked_release = checks_before | ~is_delivery
+starts_itself = provides("retrain_trigger")
+
+
+def _self_taught(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models whose training starts by itself."""
+    for model in trained_models(graph):
+        for trainer in trainers_of(graph, model.id):
+            orders = (c.source_element for c in graph.component(trainer).incoming)
+            if any(surely(starts_itself, source) for source in orders):
+                yield model
+                break
+
+
+@rule(
+    "MLO-011",
+    severity="critical",
+    subjects=_self_taught,
+    yields_to=("MLO-004",),
+    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems; OWASP Machine Learning "
+    "Security Top 10, ML08",
+    remedy="Put an evaluation that blocks, or a person's approval, into the loop.",
+    probe="{subject} teaches itself something wrong: what stops it from teaching that again?",
+    answer="A gate on data it never sees, which blocks, or a person who says no.",
+    fails="s:scheduler -control-> x:trainer -artifact-> m:online_endpoint",
+    passes="s:scheduler -control-> x:trainer -artifact-> g:evaluation_gate(blocking=true) -artifact-> "
+    "m:online_endpoint",
+)
+def teaches_itself_unchecked(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A model is trained and released by itself, with no gate in the loop.
+
+    It then learns from its own mistakes, and faster each time.
+    """
+    if path := graph.lifecycle.path_avoiding(unchecked_release, provides("trainer"), model):
+        last = graph.elements[path.connections[-1]]
+        gate = new_component(graph, f"{model.id}-gate", "evaluation_gate", blocking=True)
+        yield Violation(
+            f"{path} runs by itself, and nothing stops a bad model",
+            witness=path,
+            components=(model.id,),
+            connections=(last.id,),
+            fixes=(Fix("Put a gate into the loop", spliced(last, gate)),),
+        )
+
+
+holds_out = Predicate(lambda part: bool(part.holdout_pct))
+is_allocator = provides("experiment")
+
+
+def _shapes_its_labels(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: trained models whose answers lead to the labels that they are trained on."""
+    for model in trained_models(graph):
+        stores = having(graph, provides("label_store"))
+        if any(graph.observation.path(model.id, store) for store in stores):
+            yield model
+
+
+@rule(
+    "MLO-012",
+    severity="high",
+    subjects=_shapes_its_labels,
+    when=has_tag("high_stakes"),
+    source="Rules of Machine Learning, rule 36; Sculley and others, Hidden Technical Debt in Machine Learning "
+    "Systems",
+    remedy="Let a small share of cases go around the action, or log with which probability each was chosen.",
+    probe="{subject} stops a payment: how does it ever learn that it was wrong?",
+    answer="From the one case in a hundred that is let through on purpose and watched.",
+    false_positives="Labels that come whatever was decided, such as chargebacks on everything, are not biased.",
+    fails="@high_stakes; a:web_app -> m:online_endpoint -data-> l:label_store -data-> x:trainer -artifact-> m",
+    passes="@high_stakes; a:web_app -> h:ab_allocator(holdout_pct=1) -> m:online_endpoint -data-> l:label_store "
+    "-data-> x:trainer -artifact-> m",
+)
+def labels_shaped_by_predictions(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A model decides which outcomes it will ever see.
+
+    It then finds itself confirmed by the cases that it left over.
+    """
+    allocators = [graph.component(n) for n in having(graph, is_allocator)]
+    if allocators and some(holds_out, allocators):
+        return
+    call = next((c for c in model.incoming if c.part.kind == "call"), None)
+    fixes: tuple[Fix, ...] = ()
+    if allocators:
+        share = (Set(on=allocators[0].id, attribute="holdout_pct", value=1),)
+        fixes = (Fix("Hold one case in a hundred out", share),)
+    elif call is not None:
+        new = new_component(graph, f"{model.id}-holdout", "ab_allocator", holdout_pct=1)
+        fixes = (Fix("Hold one case in a hundred out", spliced(call, new)),)
+    yield Violation(
+        f"{model.label} decides which outcomes it learns from",
+        witness=(model.id,),
+        fixes=fixes,
+    )
+
+
+def _faces_users(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models trained here that people reach."""
+    people = having(graph, provides("person") & provides("entry"))
+    for model in trained_models(graph):
+        if any(graph.access.path(person, model.id) for person in people):
+            yield model
+
+
+@rule(
+    "MLO-018",
+    severity="medium",
+    subjects=_faces_users,
+    when=lambda graph: not graph.has_tag("regulated"),
+    absence=True,
+    source="The ML Test Score, Model 2",
+    remedy="Give half of the users the new model, and measure what the business counts.",
+    probe="{subject} is better on the test set: by how much is the business better off?",
+    answer="Measured on two groups of users, with the metric that pays and one that must not fall.",
+    false_positives="Where a regulator forbids experiments, shadow runs and back-tests take their place.",
+    fails="u:user_client -> a:web_app -> m:online_endpoint; x:trainer -artifact-> m",
+    passes="u:user_client -> a:web_app -> b:ab_allocator -> m:online_endpoint; x:trainer -artifact-> m",
+)
+def never_tried_on_people(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody checks whether a better test score helps anybody.
+
+    Offline gains that users never feel are common.
+    """
+    if having(graph, is_allocator):
+        return
+    call = next((c for c in model.incoming if c.part.kind == "call"), None)
+    new = new_component(graph, f"{model.id}-experiment", "ab_allocator", holdout_pct=5)
+    edits = (
+        spliced(call, new)
+        if call is not None
+        else (added(new), connected(graph, new.id, model.id, "call"))
+    )
+    yield Violation(
+        f"Nobody checks online whether {model.label} helps",
+        witness=(model.id,),
+        fixes=(Fix("Split users between two models", edits),),
+    )
+
+
+def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
+    """Subject: the design, where models are trained and released to production."""
+    if any(True for _ in trained_models(graph)) and having(graph, provides("delivery")):
+        yield graph.whole
+
+
+@rule(
+    "MLO-016",
+    severity="medium",
+    subjects=_promoted_design,
+    absence=True,
+    source="Microsoft MLOps maturity model; Azure review checklists, AI landing zone AI.119 and AI.145",
+    remedy="Keep a second environment like production, and promote from one to the other.",
+    probe="Where was this release tried before customers got it?",
+    answer="In an environment with the same network, data shape and policies, by the same pipeline.",
+    false_positives="A prototype lives in one environment.",
+    no_fix="A second environment is a second drawing of much of this one: its author decides how much.",
+    fails="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint",
+    passes="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint; c -control-> "
+    "s:online_endpoint(environment=staging)",
+)
+def one_environment(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """There is no environment before production.
+
+    Every change is then tried on customers.
+    """
+    environments = {environment(c) for c in graph.components}
+    if len(environments) < 2:
+        models = tuple(m.id for m in trained_models(graph))
+        yield Violation("Everything runs in one environment", witness=models, components=models)
+
+
+def _topics(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: where predictions are kept or published, and two or more read them."""
+    models = having(graph, is_serving_model)
+    for place in all_of(provides("prediction_log") | provides("broker"))(graph):
+        fed = any(c.source in models for c in place.incoming)
+        readers = [
+            c for c in place.outgoing if c.part.kind in ("consume", "data", "call", "stream")
+        ]
+        if fed and len(readers) >= 2:
+            yield place
+
+
+@rule(
+    "MLO-019",
+    severity="medium",
+    tier="extended",
+    subjects=_topics,
+    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems, undeclared consumers",
+    remedy="Agree on a schema, and know who reads.",
+    probe="You change the scale of the scores in {subject}: who breaks?",
+    answer="Nobody unknown: readers are registered, and the schema has a version.",
+    fails="m:online_endpoint -publish-> h:event_stream(schema_ref=none) -consume-> a:function; h -consume-> "
+    "b:function",
+    passes="m:online_endpoint -publish-> h:event_stream(schema_ref=scores-v1) -consume-> a:function; h "
+    "-consume-> b:function",
+)
+def readers_nobody_knows(place: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Predictions are read by others without a contract.
+
+    A better model then breaks systems that nobody had heard of.
+    """
+    if not place.schema_ref:
+        agree = (Set(on=place.id, attribute="schema_ref", value=f"{place.id}-v1"),)
+        yield Violation(
+            f"Who reads {place.label} has no contract",
+            witness=(place.id,),
+            fixes=(Fix("Agree on a schema", agree),),
+        )
+
+
+feeds_models = is_serving_model | provides("llm")
+
+
+def _in_the_middle(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models that get another model's answer and whose answer a model gets."""
+    for model in all_of(is_own)(graph):
+        before = any(surely(feeds_models, c.source_element) for c in model.incoming)
+        after = any(surely(feeds_models, c.target_element) for c in model.outgoing)
+        if before and after:
+            yield model
+
+
+@rule(
+    "MLO-020",
+    severity="low",
+    tier="extended",
+    subjects=_in_the_middle,
+    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems, correction cascades",
+    remedy="Version what models hand one another, and evaluate the chain as a whole.",
+    probe="You improve {subject}: which model after it gets worse?",
+    answer="The end-to-end evaluation says so before the release.",
+    false_positives="A model that only judges another's text changes nothing.",
+    fails="a:online_endpoint -> b:online_endpoint(contract=none) -> c:online_endpoint",
+    passes="a:online_endpoint -> b:online_endpoint(contract=scores-v2) -> c:online_endpoint",
+)
+def models_without_contract(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Models build on one another without a contract.
+
+    Improving one of them changes all that follow.
+    """
+    if not model.contract:
+        ask = Question("contract", "What do the models agree on?", example="scores-v1")
+        agree = (Set(on=model.id, attribute="contract", value=ANSWER),)
+        yield Violation(
+            f"{model.label} stands between two models without a contract",
+            witness=(model.id,),
+            fixes=(Fix("Agree on an interface", agree, ask=ask),),
+        )

@@ -1,0 +1,251 @@
+"""How models are made: tracked, repeatable, started by something, from labels that somebody supplies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ComponentElement,
+    ConnectionElement,
+    DesignGraph,
+    Disconnect,
+    Element,
+    Fix,
+    Predicate,
+    Set,
+    Violation,
+    all_of,
+    connected,
+    first_or_new,
+    having,
+    is_kind,
+    is_production,
+    is_serving_model,
+    provides,
+    rule,
+    surely,
+)
+
+is_trainer = provides("trainer")
+tracks_runs = is_kind("experiment_tracker", "ml_workspace")
+
+
+def _beside(part: Element) -> list[ComponentElement]:
+    """What a component is connected with directly."""
+    return [*(c.source_element for c in part.incoming), *(c.target_element for c in part.outgoing)]
+
+
+@rule(
+    "MLO-002",
+    severity="medium",
+    subjects=all_of(is_trainer),
+    absence=True,
+    source="Microsoft MLOps maturity model, level 2",
+    remedy="Write parameters, data version and metrics of every run into a tracker.",
+    probe="Why is this model of {subject} in use and not the one before it?",
+    answer="Both runs lie in the tracker, with what went in and what came out.",
+    fails="t:training_dataset -data-> x:trainer",
+    passes="t:training_dataset -data-> x:trainer -telemetry(data=[])-> e:experiment_tracker",
+)
+def untracked_training(trainer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Training runs are not tracked.
+
+    Why a model was chosen is then a memory.
+    """
+    if not any(surely(tracks_runs, part) for part in _beside(trainer)):
+        tracker, new = first_or_new(graph, tracks_runs, "experiment_tracker", "experiments")
+        line = connected(graph, trainer.id, tracker, "telemetry", data=())
+        yield Violation(
+            f"Runs of {trainer.label} are not tracked",
+            witness=(trainer.id,),
+            fixes=(Fix("Track every run", (*new, line)),),
+        )
+
+
+starts_training = provides("retrain_trigger")
+
+
+def _starts(graph: DesignGraph, trainer: Element) -> bool:
+    """Whether something that can start training leads to it by orders, alarms or events."""
+    orders = ("control", "alert")
+    if any(
+        surely(starts_training, c.source_element) for c in trainer.incoming if c.part.kind in orders
+    ):
+        return True
+    return any(graph.signals.path(name, trainer.id) for name in having(graph, starts_training))
+
+
+repeats = Predicate(
+    lambda trainer: (
+        trainer.states("period") and trainer.period != "on_demand" and bool(trainer.period)
+    )
+)
+
+
+@rule(
+    "MLO-008",
+    severity="high",
+    subjects=all_of(is_trainer),
+    absence=True,
+    source="The ML Test Score, Monitor 4; Azure review checklists, AI landing zone AI.118",
+    remedy="Start training by schedule, by new data, or by the drift monitor.",
+    probe="When is {subject} trained next, and who has to remember it?",
+    answer="Nobody: the schedule starts it, and drift starts it sooner.",
+    false_positives="A model that is meant to stay as it is has a day on which it is looked at again.",
+    fails="t:training_dataset -data-> x:trainer -artifact-> m:online_endpoint",
+    passes="s:scheduler -control-> x:trainer; t:training_dataset -data-> x -artifact-> m:online_endpoint",
+)
+def training_nobody_starts(trainer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nothing starts training again.
+
+    The world moves on, and the model stays.
+    """
+    if not _starts(graph, trainer) and not surely(repeats, trainer):
+        starter, new = first_or_new(
+            graph, is_kind("scheduler", "pipeline_orchestrator"), "scheduler", "retraining"
+        )
+        yield Violation(
+            f"Nothing starts {trainer.label} again",
+            witness=(trainer.id,),
+            fixes=(
+                Fix(
+                    "Start it by a schedule",
+                    (*new, connected(graph, starter, trainer.id, "control")),
+                ),
+            ),
+        )
+
+
+is_pinned = Predicate(lambda trainer: bool(trainer.environment_pinned))
+is_repository = is_kind("code_repo")
+
+
+@rule(
+    "MLO-013",
+    severity="high",
+    subjects=all_of(is_trainer & is_kind("trainer")),
+    source="The ML Test Score, Infra 1",
+    remedy="Pin the environment, train from a commit, and keep the parameters with the run.",
+    probe="Train {subject} again from scratch: what differs from the model in use?",
+    answer="Nothing beyond noise: the same data, commit, image and parameters are in its record.",
+    fails="r:code_repo -artifact-> x:trainer(environment_pinned=false)",
+    passes="r:code_repo -artifact-> x:trainer(environment_pinned=true)",
+)
+def run_that_cannot_be_repeated(trainer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A training run cannot be repeated.
+
+    An audit, or a bug, then ends in a shrug.
+    """
+    if not is_pinned(trainer):
+        pin = (Set(on=trainer.id, attribute="environment_pinned", value=True),)
+        yield Violation(
+            f"The environment of {trainer.label} is not pinned",
+            witness=(trainer.id,),
+            fixes=(Fix("Pin the environment", pin),),
+        )
+
+
+orchestrates = provides("orchestrator")
+tries_again = Predicate(lambda part: bool(part.step_retry))
+tells_of_failure = Predicate(lambda part: bool(part.alerts))
+
+
+@rule(
+    "MLO-014",
+    severity="high",
+    subjects=all_of(orchestrates),
+    source="Azure Well-Architected Framework, OE:10 automation design",
+    remedy="Let steps be tried again, resume where they stopped, and tell somebody when they give up.",
+    probe="Step four of {subject} fails at three in the morning: what has happened by eight?",
+    answer="It was tried twice more, then somebody was called, and it goes on from step four.",
+    fails="o:pipeline_orchestrator(step_retry=0,alerts=none) -control-> x:trainer",
+    passes="o:pipeline_orchestrator(step_retry=2,alerts=[failure]) -control-> x:trainer",
+)
+def pipeline_that_fails_silently(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A pipeline neither tries again nor tells anybody.
+
+    It fails by night and is missed by day.
+    """
+    told = any(c.part.kind == "alert" for c in part.outgoing)
+    if not tries_again(part) or not (told or tells_of_failure(part)):
+        sturdy = (
+            Set(on=part.id, attribute="step_retry", value=2),
+            Set(on=part.id, attribute="alerts", value=("failure",)),
+        )
+        yield Violation(
+            f"When a step of {part.label} fails, nothing is tried again or nobody hears of it",
+            witness=(part.id,),
+            fixes=(Fix("Try again twice, then raise an alarm", sturdy),),
+        )
+
+
+is_sandbox = provides("development")
+is_live = (is_serving_model | provides("data_store") | provides("trigger")) & is_production
+
+
+@rule(
+    "MLO-015",
+    severity="high",
+    subjects=all_of(is_sandbox),
+    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems",
+    remedy="Turn it into a pipeline step, and work on a copy.",
+    probe="The author of {subject} is on holiday and it must run: who runs it, and which version?",
+    answer="The pipeline, from a commit; the notebook was for trying things out.",
+    false_positives="Reading a sandbox copy is what notebooks are for: draw the copy in its environment.",
+    fails="n:notebook -artifact-> m:online_endpoint",
+    passes="n:notebook -artifact-> r:code_repo",
+)
+def notebook_in_production(notebook: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A notebook is connected straight with production.
+
+    Nobody versions it, tests it or can run it again.
+    """
+    lines = [
+        c for c in (*notebook.outgoing, *notebook.incoming) if surely(is_live, _other(c, notebook))
+    ]
+    if lines:
+        cut = tuple(Disconnect(id=c.id) for c in lines)
+        yield Violation(
+            f"{notebook.label} is connected straight with {_other(lines[0], notebook).label}",
+            witness=(lines[0].source, lines[0].target),
+            components=(notebook.id,),
+            connections=tuple(c.id for c in lines),
+            fixes=(Fix("Take the notebook off production", cut),),
+        )
+
+
+def _other(connection: ConnectionElement, part: Element) -> ComponentElement:
+    ends = (connection.source_element, connection.target_element)
+    return ends[1] if ends[0].id == part.id else ends[0]
+
+
+supplies_labels = provides("outcome_source") | provides("label_store")
+
+
+@rule(
+    "MLO-021",
+    severity="high",
+    subjects=all_of(is_trainer & ~provides("prebuilt_model")),
+    absence=True,
+    yields_to=("MLO-001",),
+    source="The ML Test Score, Data 1; Zinkevich, Rules of Machine Learning",
+    remedy="Draw where labels come from, how late they are, and how a sample is checked.",
+    probe="Who says what is true in the data of {subject}, and how often are they wrong?",
+    answer="Name the source, its delay, the agreement between two judges, and the sample that is checked.",
+    false_positives="What learns without labels needs none: accept the risk with that reason.",
+    fails="a:web_app -data-> t:training_dataset -data-> x:trainer",
+    passes="l:label_store -data-> t:training_dataset -data-> x:trainer",
+)
+def labels_from_nowhere(trainer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """No labels reach the training.
+
+    A supervised model without a source of truth is fiction.
+    """
+    if any(graph.information.path(source, trainer.id) for source in having(graph, supplies_labels)):
+        return
+    store, new = first_or_new(graph, supplies_labels, "label_store", "labels")
+    yield Violation(
+        f"No labels reach {trainer.label}",
+        witness=(trainer.id,),
+        fixes=(Fix("Add a label store", (*new, connected(graph, store, trainer.id, "data"))),),
+    )

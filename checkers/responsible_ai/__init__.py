@@ -1,0 +1,1 @@
+"""Can the people it decides about live with it?"""
