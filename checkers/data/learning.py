@@ -174,7 +174,10 @@ def label_leaks_into_serving(model: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
-VERSIONED_BY = {"training_dataset": ("dataset_version", "v1"), "lakehouse": ("time_travel", True)}
+VERSIONED_BY: dict[str, tuple[str, str | bool]] = {
+    "training_dataset": ("dataset_version", "v1"),
+    "lakehouse": ("time_travel", True),
+}
 
 
 def _versioned(part: Element) -> bool:

@@ -83,13 +83,15 @@ def all_traffic_at_once(model: Element, graph: DesignGraph) -> Iterator[Violatio
         edits: tuple[Edit, ...] = (Set(on=controllers[0].id, attribute="strategy", value="canary"),)
     else:
         way = next(c for c in model.incoming if c.part.kind in ("artifact", "control"))
-        facts = {
-            "strategy": "canary",
-            "rollback": "auto",
-            "metrics": ("error_rate",),
-            "bake_min": 30,
-        }
-        new = new_component(graph, f"{model.id}-rollout", "deploy_controller", **facts)
+        new = new_component(
+            graph,
+            f"{model.id}-rollout",
+            "deploy_controller",
+            strategy="canary",
+            rollback="auto",
+            metrics=("error_rate",),
+            bake_min=30,
+        )
         edits = spliced(way, new, first_kind="artifact", second_kind="control")
     yield Violation(
         f"A new version of {model.label} gets all traffic at once",

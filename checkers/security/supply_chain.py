@@ -10,7 +10,6 @@ from designer.rules import (
     Fix,
     Predicate,
     Set,
-    Unknown,
     Violation,
     all_of,
     any_component,
@@ -202,13 +201,8 @@ def file_opened_before_a_scan(upload: Element, graph: DesignGraph) -> Iterator[V
 
     Parsers are where an attacker's file becomes an attacker's code.
     """
-    scanned = is_scanned.truth(upload)
-    if scanned is True:
-        return
     for reader in (c.target_element for c in upload.outgoing):
-        if surely(opens_files, reader):
-            if isinstance(scanned, Unknown):
-                raise scanned
+        if surely(opens_files, reader) and not is_scanned(upload):
             yield Violation(
                 f"{reader.label} opens what {upload.label} takes in, unscanned",
                 witness=(upload.id, reader.id),

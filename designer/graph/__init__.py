@@ -115,6 +115,7 @@ from designer.graph.sensitivity import (
     is_sensitive_store,
     runs_our_code,
 )
+from designer.graph.speech import BRIEF, told_design
 from designer.graph.structure import Any, Fallback, Leaf, Structure, essential, works
 from designer.graph.taint import labels, path_carrying
 from designer.graph.words import (
@@ -130,6 +131,7 @@ from designer.graph.words import (
 )
 
 __all__ = [
+    "BRIEF",
     "SENSITIVE_CLASSES",
     "Any",
     "Ask",
@@ -241,6 +243,7 @@ __all__ = [
     "structure",
     "surely",
     "those",
+    "told_design",
     "trained_models",
     "trainers_of",
     "training_data_of",

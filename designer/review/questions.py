@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from designer.graph import Ask, DesignGraph
+from designer.graph import BRIEF, Ask, DesignGraph
 from designer.model.design import Design, Value
-from designer.model.edit import ChangeJourneys, ChangeRequirements, Edit, Set
+from designer.model.edit import ChangeBrief, ChangeJourneys, ChangeRequirements, Edit, Set
 from designer.model.requirements import Journey
 from designer.review.findings import Finding
 from designer.review.journeys import needed_ids
@@ -48,6 +48,9 @@ class Question:
         if self.on == REQUIREMENTS:
             stated = {**design.requirements.model_dump(exclude_unset=True), self.attribute: value}
             return (ChangeRequirements(requirements=type(design.requirements)(**stated)),)
+        if self.on == BRIEF:
+            told = {**design.brief.model_dump(exclude_unset=True), self.attribute: value}
+            return (ChangeBrief(brief=type(design.brief)(**told)),)
         if self.on == "journey":
             return (ChangeJourneys(journeys=self._answered_journeys(value, design)),)
         if self.boundary is not None:
@@ -152,7 +155,8 @@ def _sort(part: str, graph: DesignGraph) -> str:
         ("boundary", design.boundary_by_id),
         ("journey", {journey.id: journey for journey in graph.journeys}),
     )
-    return next((sort for sort, parts in sorts if part in parts), REQUIREMENTS)
+    other = BRIEF if part == BRIEF else REQUIREMENTS
+    return next((sort for sort, parts in sorts if part in parts), other)
 
 
 def _sorted(

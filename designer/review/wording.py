@@ -26,6 +26,7 @@ JOURNEYS: Mapping[str, str] = {
         for name, text in REQUIREMENTS.items()
     },
 }
+BRIEF: Mapping[str, str] = {"objective": "What is the objective, in one sentence?"}
 FIELDS: Mapping[str, str] = {
     "kind": "What is {components}?",
     "within": "Where does {components} stand?",
@@ -48,6 +49,8 @@ def title(attribute: str) -> str:
 def _template(attribute: str, on: str) -> str:
     if on == "requirements":
         return REQUIREMENTS.get(attribute, f"What is required of {attribute.replace('_', ' ')}?")
+    if on == "brief":
+        return BRIEF.get(attribute, f"What does the brief say of {attribute.replace('_', ' ')}?")
     if on == "journey" and attribute in JOURNEYS:
         return JOURNEYS[attribute]
     if attribute in FIELDS:

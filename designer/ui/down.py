@@ -136,6 +136,8 @@ def _control(asked: Question) -> Json:
         return {"type": "choice", "choices": [k for k in CATALOGUE.kinds if k != "box"]}
     if asked.attribute == "criticality":
         return {"type": "choice", "choices": ["low", "normal", "high", "mission"]}
+    if asked.on == "brief":
+        return {"type": "text"}
     if asked.attribute == "tags":
         return {"type": "list"}
     if asked.attribute not in CATALOGUE.attributes:

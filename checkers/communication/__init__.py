@@ -1,0 +1,1 @@
+"""Does what is said beside the drawing say what a reviewer needs?"""

@@ -1,0 +1,153 @@
+"""What was weighed: alternatives, failures, cost, and a drawing that can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Violation,
+    rule,
+    told_design,
+)
+
+ONLY_ITS_AUTHOR = "Only whoever draws it can say it: it is written into the brief."
+HEAD = "chalkline: 1\nname: Example\n"
+DRAWN = "components: [{id: api, kind: web_app}]"
+MONEY = frozenset(
+    {"cost", "costs", "price", "budget", "money", "cheap", "cheaper", "expensive", "spend", "$"}
+)
+MOST_LOOSE = 40
+CROWD = ", ".join(f"{{id: c{n}, kind: web_app}}" for n in range(MOST_LOOSE + 1))
+CROWDED = f"{HEAD}brief: {{objective: Stop fraud.}}\ncomponents: [{CROWD}]"
+
+
+@rule(
+    "COM-004",
+    severity="high",
+    subjects=told_design,
+    source="Azure Well-Architected Framework, architecture decision records",
+    remedy="Write down two decisions: chosen, rejected, because, and when to look again.",
+    probe="What did you decide against, and what would make you change your mind?",
+    answer="Name the alternative, what it would have cost, and the number that would turn the decision.",
+    no_fix=ONLY_ITS_AUTHOR,
+    fails=f"{HEAD}brief: {{tradeoffs: [{{decision: Store, chosen: SQL, rejected: Graph, because: Team knows "
+    f"it}}]}}\n{DRAWN}",
+    passes=f"{HEAD}brief: {{tradeoffs: [{{decision: Store, chosen: SQL, rejected: Graph, because: Team knows it}}, "
+    f"{{decision: Inline, chosen: inline, rejected: later, because: Money is gone}}]}}\n{DRAWN}",
+)
+def nothing_rejected(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Fewer than two decisions are written down with what was rejected and why.
+
+    What was not weighed was copied.
+    """
+    weighed = [t for t in graph.design.brief.tradeoffs if t.rejected and t.because]
+    if len(weighed) < 2:
+        yield Violation(
+            "Fewer than two decisions say what was rejected and why", witness=(whole.id,)
+        )
+
+
+@rule(
+    "COM-006",
+    severity="medium",
+    subjects=told_design,
+    tier="extended",
+    source="Public interview guides on system design",
+    remedy="Draw it, or leave it out of the text.",
+    probe="Where on the drawing is what you just named?",
+    answer="There; the names are the same.",
+    no_fix=ONLY_ITS_AUTHOR,
+    fails=f"{HEAD}brief: {{assumptions: ['The `cache` is warm.']}}\n{DRAWN}",
+    passes=f"{HEAD}brief: {{assumptions: ['The `api` is warm.']}}\n{DRAWN}",
+)
+def named_but_not_drawn(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The brief names a part that is not drawn.
+
+    Reader and drawing then speak of two systems. Names are taken from between backticks.
+    """
+    brief = graph.design.brief
+    said = " ".join(
+        (brief.objective or "", *brief.assumptions, *(f"{f.when} {f.then}" for f in brief.failures))
+    )
+    drawn = {n.lower() for c in graph.components for n in (c.id, c.label)}
+    lost = [n for n in re.findall(r"`([^`]+)`", said) if n.lower() not in drawn]
+    if lost:
+        yield Violation(f"The brief speaks of {lost[0]}, which is not drawn", witness=(whole.id,))
+
+
+@rule(
+    "COM-008",
+    severity="medium",
+    subjects=told_design,
+    source="Azure Well-Architected Framework, RE:03 failure mode analysis",
+    remedy="Name three failures with what happens then, and the steps of the rollout.",
+    probe="What breaks first, how do you notice, and what do users see?",
+    answer="Name the part, the alarm and the degraded answer.",
+    no_fix=ONLY_ITS_AUTHOR,
+    fails=f"{HEAD}brief: {{objective: Stop fraud.}}\n{DRAWN}",
+    passes=f"{HEAD}brief: {{failures: [{{when: Store is slow, then: Use defaults}}], rollout: Shadow then "
+    f"canary.}}\n{DRAWN}",
+)
+def what_if_not_asked(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Neither failures nor the way into production are spoken of.
+
+    The happy path is the smaller half.
+    """
+    brief = graph.design.brief
+    if not brief.failures or not brief.rollout:
+        yield Violation(
+            "The brief names no failure, or no way of rolling it out", witness=(whole.id,)
+        )
+
+
+@rule(
+    "COM-009",
+    severity="medium",
+    subjects=told_design,
+    source="Azure Well-Architected Framework, CO:02 cost model",
+    remedy="State the budget, and name what drives the bill.",
+    probe="What is the largest line of the bill, and what halves it?",
+    answer="Name it with a number, and the lever.",
+    no_fix=ONLY_ITS_AUTHOR,
+    fails=f"{HEAD}brief: {{objective: Stop fraud.}}\n{DRAWN}",
+    passes=f"{HEAD}brief: {{objective: Stop fraud.}}\nrequirements: {{monthly_budget_usd: 9000}}\n{DRAWN}",
+)
+def cost_not_spoken_of(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody speaks of cost.
+
+    What cannot be paid is not built.
+    """
+    brief = graph.design.brief
+    said = " ".join(f"{t.decision} {t.because}" for t in brief.tradeoffs).lower()
+    if graph.design.requirements.monthly_budget_usd is None and not MONEY & set(
+        re.findall(r"[a-z$]+", said)
+    ):
+        yield Violation("Neither a budget nor what drives the cost is named", witness=(whole.id,))
+
+
+@rule(
+    "COM-010",
+    severity="low",
+    subjects=told_design,
+    tier="extended",
+    source="Azure Well-Architected Framework, architecture design diagrams",
+    remedy="Group components by boundary, or split the drawing.",
+    probe="What are the three parts of this drawing?",
+    answer="Named frames, each with one task.",
+    no_fix=ONLY_ITS_AUTHOR,
+    fails=CROWDED,
+    passes=f"{HEAD}brief: {{objective: Stop fraud.}}\n{DRAWN}",
+)
+def unreadable_drawing(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The drawing is too large to be read at once.
+
+    What nobody can read, nobody reviews.
+    """
+    design = graph.design
+    if len(design.components) > MOST_LOOSE and not design.boundaries:
+        yield Violation(
+            f"{len(design.components)} components stand in no group", witness=(whole.id,)
+        )

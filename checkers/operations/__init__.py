@@ -1,0 +1,1 @@
+"""Can it be run, changed and stopped by the people on duty?"""

@@ -1,0 +1,229 @@
+"""Who is called, what they may stop, and what was practised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Disconnect,
+    Element,
+    Fix,
+    Predicate,
+    Question,
+    Set,
+    Violation,
+    added,
+    all_of,
+    asks_leave,
+    connected,
+    having,
+    is_kind,
+    is_realtime,
+    is_serving_model,
+    new_component,
+    on_journey,
+    provides,
+    rule,
+    spliced,
+    standing_on,
+    surely,
+)
+
+has_owner = Predicate(lambda part: bool(part.owner)) & Predicate(lambda part: bool(part.runbook))
+
+
+def _manned(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what runs our code on critical journeys."""
+    for part in standing_on("high", "mission")(graph):
+        if surely(provides("compute") | provides("model_serving"), part):
+            yield part
+
+
+@rule(
+    "OPS-003",
+    severity="medium",
+    subjects=_manned,
+    source="Azure Well-Architected Framework, OE:08 emergency response",
+    source_checked="2026-11-21",
+    remedy="Name who owns it, and what to do when it fails.",
+    probe="{subject} fails at night: whose telephone rings, and what do they read first?",
+    answer="The owning team's, with a page that starts with how to stop the harm.",
+    fails="u:user_client -> a:web_app(owner=none,runbook=none); journey j: u -> a (criticality=high)",
+    passes="u:user_client -> a:web_app(owner=payments,runbook=wiki); journey j: u -> a (criticality=high)",
+)
+def nobody_to_call(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A critical component has no owner or no runbook.
+
+    The first half hour of an outage is then spent on finding somebody.
+    """
+    if not has_owner(part):
+        ask = Question("owner", "Which team owns it?", example="payments")
+        named = (
+            Set(on=part.id, attribute="owner", value=ANSWER),
+            Set(on=part.id, attribute="runbook", value=f"runbooks/{part.id}"),
+        )
+        yield Violation(
+            f"Nobody is named who mends {part.label}, or how",
+            witness=(part.id,),
+            root="owners",
+            fixes=(Fix("Name the owner and a runbook", named, ask=ask),),
+        )
+
+
+def _recoverable(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: stores on journeys with a recovery target."""
+    for journey in graph.journeys:
+        if journey.target_value("rto_min"):
+            for name in on_journey(graph, journey.id):
+                part = graph.component(name)
+                if (
+                    surely(provides("stateful") & provides("data_store"), part)
+                    and not part.elsewhere
+                ):
+                    yield part
+
+
+@rule(
+    "OPS-004",
+    severity="low",
+    tier="extended",
+    subjects=_recoverable,
+    source="Azure Well-Architected Framework, RE:08 testing",
+    remedy="Restore it twice a year, with a clock running.",
+    probe="When was {subject} last restored, and how long did it take?",
+    answer="In spring, in forty minutes; the target is an hour.",
+    fails="u:user_client -> a:web_app -> d:relational_db(dr_test_days=none); journey j: u -> a "
+    "(criticality=high,rto_min=60)",
+    passes="u:user_client -> a:web_app -> d:relational_db(dr_test_days=180); journey j: u -> a "
+    "(criticality=high,rto_min=60)",
+)
+def recovery_never_practised(store: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Recovery was never practised.
+
+    An untried restore is a hope.
+    """
+    if not store.dr_test_days:
+        practise = (Set(on=store.id, attribute="dr_test_days", value=180),)
+        yield Violation(
+            f"Nobody has tried to restore {store.label}",
+            witness=(store.id,),
+            fixes=(Fix("Restore it every half year", practise),),
+        )
+
+
+can_switch_off = is_kind("feature_flags")
+
+
+def _features(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models that people reach."""
+    people = having(graph, provides("person") & provides("entry"))
+    for model in all_of(is_serving_model | provides("llm"))(graph):
+        if any(graph.access.path(person, model.id) for person in people):
+            yield model
+
+
+@rule(
+    "OPS-005",
+    severity="medium",
+    subjects=_features,
+    when=is_realtime,
+    absence=True,
+    source="Azure Well-Architected Framework, OE:11 safe deployment practices",
+    source_checked="2026-11-21",
+    remedy="Put the feature behind a flag that somebody on duty can turn.",
+    probe="{subject} says something terrible: how many minutes until nobody can hear it?",
+    answer="One: a flag turns the feature off without a deployment.",
+    false_positives="A route that can be switched at the gateway is such a switch: draw it.",
+    fails="@realtime; u:user_client -> a:web_app -> m:online_endpoint",
+    passes="@realtime; u:user_client -> a:web_app -> m:online_endpoint; f:feature_flags(cached=true) -control-> a",
+)
+def feature_without_a_switch(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody can switch the feature off without a deployment.
+
+    The fastest mend is not to do it for a while.
+    """
+    if having(graph, can_switch_off):
+        return
+    caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
+    flag = new_component(graph, "feature-flags", "feature_flags", cached=True)
+    edits = (added(flag), connected(graph, flag.id, caller, "control"))
+    yield Violation(
+        f"Nobody can switch {model.label} off without a deployment",
+        witness=(model.id,),
+        root="no switch",
+        fixes=(Fix("Put it behind a flag", edits),),
+    )
+
+
+acts_alone = provides("compute") & ~provides("agent") & ~provides("acts")
+weighs = provides("acts") & ~provides("sandbox")
+stops_it = asks_leave
+
+
+@rule(
+    "OPS-006",
+    severity="critical",
+    subjects=all_of(weighs),
+    yields_to=("LLM-005",),
+    source="US Securities and Exchange Commission, order 34-70694 (Knight Capital, 2013); Azure Well-Architected "
+    "Framework, OE:11",
+    remedy="Bound size and rate outside what acts, and give somebody a switch.",
+    probe="A wrong sign makes {subject} do everything twice as fast the wrong way: what stops it?",
+    answer="A limit that is not in the same code, and a switch that anybody on duty may turn.",
+    false_positives="What can be undone, and what an agent does, are judged elsewhere.",
+    fails="a:web_app -> t:tool(reversible=false)",
+    passes="a:web_app -> g:limit_guard(blocking=true,fail_open=false) -> t:tool(reversible=false)",
+)
+def machine_without_a_brake(tool: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A program does what cannot be undone, with no limit and no stop.
+
+    Minutes at machine speed have ruined companies.
+    """
+    path = graph.access.path_avoiding(stops_it, acts_alone, tool)
+    if path is None or tool.reversible:
+        return
+    last = graph.elements[path.connections[-1]]
+    guard = new_component(graph, f"{tool.id}-limit", "limit_guard", blocking=True, fail_open=False)
+    yield Violation(
+        f"{last.source_element.label} uses {tool.label}, which cannot be undone, without a limit",
+        witness=path,
+        components=(tool.id,),
+        connections=(last.id,),
+        fixes=(Fix("Put a limit between", spliced(last, guard)),),
+    )
+
+
+def _retired(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what is marked as retired."""
+    for part in graph.components:
+        if part.states("retired") and part.retired:
+            yield part
+
+
+@rule(
+    "OPS-007",
+    severity="medium",
+    tier="extended",
+    subjects=_retired,
+    source="US Securities and Exchange Commission, order 34-70694 (Knight Capital, 2013)",
+    remedy="Take its connections away, or put a date on them.",
+    probe="What happens if somebody calls {subject} by mistake?",
+    answer="Nothing: no connection leads there any more.",
+    fails="a:web_app -> r:rules_engine(retired=true)",
+    passes="a:web_app; r:rules_engine(retired=true)",
+)
+def retired_and_reachable(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What was retired can still be reached.
+
+    Dead code comes alive with the next deployment.
+    """
+    if part.incoming:
+        cut = tuple(Disconnect(id=c.id) for c in part.incoming)
+        yield Violation(
+            f"{part.label} is retired and {part.incoming[0].source_element.label} still reaches it",
+            witness=(part.incoming[0].source, part.id),
+            components=(part.id,),
+            fixes=(Fix("Take its connections away", cut),),
+        )

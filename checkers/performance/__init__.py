@@ -1,0 +1,1 @@
+"""Is it fast enough, and does it stay so under load?"""
