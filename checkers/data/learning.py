@@ -104,7 +104,9 @@ def _joined(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what training sets are joined in, where labels come later than what they judge."""
     if having(graph, provides("label_store")):
         for part in all_of(builds_sets)(graph):
-            if any(graph.information.path(part.id, t) for t in having(graph, provides("trainer"))):
+            if any(
+                graph.information.may_reach(part.id, t) for t in having(graph, provides("trainer"))
+            ):
                 yield part
 
 

@@ -20,7 +20,6 @@ from designer.rules import (
     having,
     is_serving_model,
     new_component,
-    no_barrier,
     provides,
     rule,
     surely,
@@ -59,8 +58,7 @@ def unused_prediction(model: Element, graph: DesignGraph) -> Iterator[Violation]
 
     Value arises where a decision changes, not where a number is computed.
     """
-    readers = having(graph, uses_results)
-    if any(graph.information.path_avoiding(no_barrier, model, graph.elements[r]) for r in readers):
+    if graph.information.reaches_some(model.id, having(graph, uses_results)):
         return
     yield Violation(f"Nobody uses what {model.label} answers", witness=(model.id,))
 
@@ -120,7 +118,7 @@ def _collectors(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: feature and training stores that sources of two kinds or more lead to."""
     sources = [graph.component(name) for name in having(graph, is_source)]
     for store in all_of(collects)(graph):
-        kinds = {s.part.kind for s in sources if graph.information.path(s.id, store.id)}
+        kinds = {s.part.kind for s in sources if graph.information.may_reach(s.id, store.id)}
         if len(kinds) >= 2:
             yield store
 

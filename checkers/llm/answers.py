@@ -22,7 +22,6 @@ from designer.rules import (
     first_or_new,
     having,
     is_reader,
-    no_barrier,
     provides,
     rule,
 )
@@ -76,8 +75,7 @@ def _answers_from_documents(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the language models of ours to which a retrieval index leads."""
     indexes = having(graph, provides("retrieval_index"))
     for model in all_of(is_llm)(graph):
-        paths = (graph.information.path(index, model.id) for index in indexes)
-        if any(path is not None for path in paths):
+        if any(graph.information.may_reach(index, model.id) for index in indexes):
             yield model
 
 
@@ -119,7 +117,7 @@ def _answering(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the language models of ours that somebody reads."""
     readers = having(graph, is_reader)
     for model in all_of(is_llm)(graph):
-        if any(graph.information.path(model.id, reader) is not None for reader in readers):
+        if any(graph.information.may_reach(model.id, reader) for reader in readers):
             yield model
 
 
@@ -141,9 +139,7 @@ def unjudged_answers(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     Quality slips without an error, and complaints arrive weeks later.
     """
     evaluators = having(graph, provides("evaluator") & ~provides("drift_monitor"))
-    if any(
-        graph.information.path_avoiding(no_barrier, model, graph.elements[e]) for e in evaluators
-    ):
+    if graph.information.reaches_some(model.id, evaluators):
         return
     caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
     judge, new = first_or_new(graph, provides("evaluator"), "llm_evaluator", "answer-evaluator")

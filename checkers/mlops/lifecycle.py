@@ -47,7 +47,9 @@ def lifecycle_that_does_not_close(model: Element, graph: DesignGraph) -> Iterato
         return
     log, new = first_or_new(graph, provides("outcome_capture"), "prediction_log", "predictions")
     kept = (
-        () if graph.information.path(model.id, log) else (connected(graph, model.id, log, "data"),)
+        ()
+        if graph.information.may_reach(model.id, log)
+        else (connected(graph, model.id, log, "data"),)
     )
     learned = (*training_data_of(graph, model.id), *trainers_of(graph, model.id))[0]
     back = connected(graph, log, learned, "feedback")

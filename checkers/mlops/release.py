@@ -191,7 +191,7 @@ def _shapes_its_labels(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: trained models whose answers lead to the labels that they are trained on."""
     for model in trained_models(graph):
         stores = having(graph, provides("label_store"))
-        if any(graph.observation.path(model.id, store) for store in stores):
+        if any(graph.observation.may_reach(model.id, store) for store in stores):
             yield model
 
 
@@ -237,7 +237,7 @@ def _faces_users(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: models trained here that people reach."""
     people = having(graph, provides("person") & provides("entry"))
     for model in trained_models(graph):
-        if any(graph.access.path(person, model.id) for person in people):
+        if any(graph.access.may_reach(person, model.id) for person in people):
             yield model
 
 

@@ -72,7 +72,7 @@ def _starts(graph: DesignGraph, trainer: Element) -> bool:
         surely(starts_training, c.source_element) for c in trainer.incoming if c.part.kind in orders
     ):
         return True
-    return any(graph.signals.path(name, trainer.id) for name in having(graph, starts_training))
+    return any(graph.signals.may_reach(name, trainer.id) for name in having(graph, starts_training))
 
 
 repeats = Predicate(
@@ -241,7 +241,9 @@ def labels_from_nowhere(trainer: Element, graph: DesignGraph) -> Iterator[Violat
 
     A supervised model without a source of truth is fiction.
     """
-    if any(graph.information.path(source, trainer.id) for source in having(graph, supplies_labels)):
+    if any(
+        graph.information.may_reach(source, trainer.id) for source in having(graph, supplies_labels)
+    ):
         return
     store, new = first_or_new(graph, supplies_labels, "label_store", "labels")
     yield Violation(

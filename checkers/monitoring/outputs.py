@@ -19,7 +19,6 @@ from designer.rules import (
     having,
     is_realtime,
     is_serving_model,
-    no_barrier,
     provides,
     rule,
     serving_logs,
@@ -50,7 +49,7 @@ def unwatched_scores(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     A lost feature changes the scores long before it changes the business.
     """
     for watcher in having(graph, watches):
-        if graph.information.path_avoiding(no_barrier, model, graph.elements[watcher]):
+        if graph.information.reaches(model.id, watcher):
             return
     watcher, new = first_or_new(graph, watches, "drift_monitor", "drift")
     source = serving_logs(graph, model)[0]

@@ -120,7 +120,7 @@ def _features(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: models that people reach."""
     people = having(graph, provides("person") & provides("entry"))
     for model in all_of(is_serving_model | provides("llm"))(graph):
-        if any(graph.access.path(person, model.id) for person in people):
+        if any(graph.access.may_reach(person, model.id) for person in people):
             yield model
 
 

@@ -117,7 +117,7 @@ def alternatives_share_a_dependency(caller: Element, graph: DesignGraph) -> Iter
         redundant = is_redundant(journey.target_value("availability"))
         for calls in _alternatives(caller).values():
             needed = [
-                {n for n in single_points(graph, journey.id) if graph.need.path(c.target, n)}
+                {n for n in single_points(graph, journey.id) if graph.need.may_reach(c.target, n)}
                 for c in calls
             ]
             for name in sorted(set.intersection(*needed)):
@@ -205,7 +205,7 @@ def _recovered(graph: DesignGraph) -> Iterator[Element]:
 
 def _shares_fate(graph: DesignGraph, order: Element, part: Element) -> bool:
     """Whether who gives the order needs the part itself."""
-    return order.source == part.id or graph.need.path(order.source, part.id) is not None
+    return order.source == part.id or graph.need.may_reach(order.source, part.id)
 
 
 @rule(

@@ -20,7 +20,6 @@ from designer.rules import (
     is_kind,
     is_serving_model,
     new_component,
-    no_barrier,
     provides,
     rule,
     some,
@@ -61,7 +60,7 @@ def decision_without_a_person(model: Element, graph: DesignGraph) -> Iterator[Vi
     Whoever is wronged has nobody to talk to.
     """
     for person in having(graph, reviews):
-        if graph.information.path_avoiding(no_barrier, model, graph.elements[person]):
+        if graph.information.reaches(model.id, person):
             return
     asker = _asker(model)
     person, new = first_or_new(graph, reviews, "human_review", "review")
@@ -187,7 +186,7 @@ def decision_that_cannot_be_reconstructed(
     Neither an auditor nor you will find out what happened.
     """
     for place in having(graph, keeps_decisions):
-        if graph.information.path_avoiding(no_barrier, model, graph.elements[place]):
+        if graph.information.reaches(model.id, place):
             return
     log, new = first_or_new(
         graph, provides("prediction_log"), "prediction_log", "decisions", immutable=True
@@ -249,7 +248,7 @@ def _talking(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: language models that the public reaches."""
     people = having(graph, provides("person") & provides("entry"))
     for model in all_of(provides("llm"))(graph):
-        if any(graph.access.path(person, model.id) for person in people):
+        if any(graph.access.may_reach(person, model.id) for person in people):
             yield model
 
 

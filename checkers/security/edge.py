@@ -122,7 +122,7 @@ def _worth_probing(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: own models that somebody outside reaches, where decisions are worth gaming."""
     for model in all_of(provides("model_serving") & ~provides("prebuilt_model"))(graph):
         outside = having(graph, is_called_from_outside)
-        if any(graph.access.path(caller, model.id) for caller in outside):
+        if any(graph.access.may_reach(caller, model.id) for caller in outside):
             yield model
 
 

@@ -87,7 +87,7 @@ def _reads_for_users(graph: DesignGraph) -> Iterator[Element]:
         return
     people = having(graph, provides("person") & provides("entry"))
     for call in connections_of("call", target=keeps_per_user)(graph):
-        if any(graph.access.path(person, call.source) for person in people):
+        if any(graph.access.may_reach(person, call.source) for person in people):
             yield call
 
 

@@ -41,7 +41,7 @@ def _released(graph: DesignGraph) -> Iterator[Element]:
     origins = having(graph, begins_release)
     for part in all_of(is_serving_model | provides("compute") & provides("runtime"))(graph):
         delivered = any(c.part.kind in ("artifact", "control") for c in part.incoming)
-        if delivered and any(graph.lifecycle.path(origin, part.id) for origin in origins):
+        if delivered and any(graph.lifecycle.may_reach(origin, part.id) for origin in origins):
             yield part
 
 
@@ -92,7 +92,7 @@ def _taking_in(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: registries and trainers that something of other people gets into."""
     origins = having(graph, is_foreign_origin)
     for part in all_of(takes_in)(graph):
-        if any(graph.lifecycle.path(origin, part.id) for origin in origins):
+        if any(graph.lifecycle.may_reach(origin, part.id) for origin in origins):
             yield part
 
 

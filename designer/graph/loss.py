@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import networkx as nx
 
 from designer.graph.domains import exempt
-from designer.graph.journeys import on_journey, structure
+from designer.graph.journeys import on_journey, single_points, structure
 from designer.graph.kernel import Ask, Unknown, fact
 from designer.graph.structure import works
 from designer.graph.words import provides
@@ -52,11 +52,12 @@ def zone_loss(graph: DesignGraph, journey: str) -> Loss | None:
     """
     pinned: dict[str, set[str]] = {}
     doubts: list[Ask] = []
+    alone = set(single_points(graph, journey))
     for name in on_journey(graph, journey):
         try:
             zones = zones_of(graph.component(name))
         except Unknown as unknown:
-            if not works(structure(graph, journey), frozenset({name})):
+            if name in alone:
                 doubts.extend(unknown.asks)
             continue
         if zones is not None and len(zones) == 1:
@@ -75,12 +76,13 @@ def region_loss(graph: DesignGraph, journey: str) -> Loss | None:
     """
     pinned: dict[str, set[str]] = {}
     doubts: list[Ask] = []
+    alone = set(single_points(graph, journey))
     for name in on_journey(graph, journey):
         component = graph.component(name)
         if component.elsewhere or exempt.truth(component) is True:
             continue
         regions = component.regions_stated
-        if not regions and not works(structure(graph, journey), frozenset({name})):
+        if not regions and name in alone:
             doubts.append(Ask(name, "region"))
         elif len(regions) == 1:
             pinned.setdefault(regions[0], set()).add(name)

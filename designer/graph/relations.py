@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from designer.graph.closure import all_led_to, leads_to
 from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.words import provides
@@ -78,6 +79,24 @@ class Relation:
             If every path rests on a doubt.
         """
         return reach(self, source, target)
+
+    def reaches_some(self, source: str, targets: Iterable[str]) -> bool:
+        """Whether a path leads from one component to any of these.
+
+        Raises
+        ------
+        Unknown
+            If every path to each of them rests on a doubt.
+        """
+        wanted = set(targets) - {source}
+        if wanted & all_led_to(self, source, sure=True):
+            return True
+        perhaps = wanted & all_led_to(self, source, sure=False)
+        return bool(perhaps) and self.reaches(source, min(perhaps))
+
+    def may_reach(self, source: str, target: str) -> bool:
+        """Whether some path leads from one component to another, doubtful or not."""
+        return leads_to(self, source, target, sure=False)
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
