@@ -51,7 +51,8 @@ def bill_nobody_watches(whole: Element, graph: DesignGraph) -> Iterator[Violatio
     """
     if having(graph, sees_cost):
         return
-    source = next(iter(having(graph, is_dear)), graph.components[0].id)
+    runs = (*having(graph, is_dear), *having(graph, provides("compute")), graph.components[0].id)
+    source = runs[0]
     watcher = new_component(
         graph, "cost-monitor", "cost_monitor", thresholds=("50", "75", "90", "100")
     )

@@ -30,9 +30,10 @@ from designer.rules import (
 )
 
 is_fast_enough = provides("feature_store_online") | provides("degraded_answer")
-is_slow = provides("analytics") | is_kind(
-    "data_lake", "lakehouse", "object_store", "feature_store_offline"
-)
+is_slow = (
+    provides("analytics")
+    | is_kind("data_lake", "lakehouse", "object_store", "feature_store_offline")
+) & ~provides("feature_store_online")
 
 
 def _live_readers(graph: DesignGraph) -> Iterator[Element]:

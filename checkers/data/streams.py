@@ -14,9 +14,9 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
-    any_component,
     connected,
     first_or_new,
+    having,
     is_kind,
     provides,
     rule,
@@ -121,15 +121,25 @@ def late_and_repeated_events(job: Element, graph: DesignGraph) -> Iterator[Viola
         )
 
 
-is_raw_store = is_kind("object_store", "data_lake", "lakehouse")
+def _learned_streams(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the first streams on the way to training; what is derived from another needs no copy of its own."""
+    streams = having(graph, is_stream & ~is_kind("message_queue"))
+    trainers = having(graph, provides("trainer"))
+    for name in streams:
+        derived = any(graph.observation.may_reach(o, name) for o in streams if o != name)
+        learned = any(graph.observation.may_reach(name, t) for t in trainers)
+        if learned and not derived and not graph.component(name).elsewhere:
+            yield graph.component(name)
+
+
+is_raw_store = is_kind("object_store", "data_lake", "lakehouse", "timeseries_store", "warehouse")
 keeps_raw = Predicate(lambda stream: stream.states("retains_raw") and bool(stream.retains_raw))
 
 
 @rule(
     "DAT-008",
     severity="high",
-    subjects=all_of(is_stream & ~is_kind("message_queue")),
-    when=any_component(provides("trainer")),
+    subjects=_learned_streams,
     absence=True,
     source="Azure Architecture Center, Event Sourcing pattern; Azure Event Hubs documentation, capture",
     remedy="Capture the stream as it comes into a lake, before anything is computed from it.",

@@ -102,7 +102,7 @@ def legacy_overloaded(legacy: Element, graph: DesignGraph) -> Iterator[Violation
     The new system then takes the old one down, and with it whoever still works there.
     """
     peaks = _peaks(legacy, graph)
-    load = sum(rate for rate, _ in peaks)
+    load = max((rate for rate, _ in peaks), default=0)
     if not load or (bears := legacy.capacity_rps) is None or load <= bears:
         return
     call = next(c for c in legacy.incoming if c.part.kind == "call")

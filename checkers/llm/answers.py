@@ -144,8 +144,10 @@ def unjudged_answers(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
     judge, new = first_or_new(graph, provides("evaluator"), "llm_evaluator", "answer-evaluator")
     sample = connected(graph, caller, judge, "telemetry", data=("generated",))
+    told = having(graph, provides("acts_on_alerts"))[:1] if new else ()
+    alarm = tuple(connected(graph, judge, person, "alert") for person in told)
     yield Violation(
         f"Nobody judges what {model.label} answers",
         witness=(model.id,),
-        fixes=(Fix("Judge a sample of the answers", (*new, sample)),),
+        fixes=(Fix("Judge a sample of the answers", (*new, sample, *alarm)),),
     )

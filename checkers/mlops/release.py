@@ -17,6 +17,7 @@ from designer.rules import (
     Violation,
     added,
     all_of,
+    before_release,
     connected,
     environment,
     every,
@@ -27,6 +28,7 @@ from designer.rules import (
     is_realtime,
     is_serving_model,
     new_component,
+    observed,
     provides,
     rule,
     some,
@@ -172,7 +174,7 @@ def teaches_itself_unchecked(model: Element, graph: DesignGraph) -> Iterator[Vio
     It then learns from its own mistakes, and faster each time.
     """
     if path := graph.lifecycle.path_avoiding(unchecked_release, provides("trainer"), model):
-        last = graph.elements[path.connections[-1]]
+        last = before_release(graph, path)
         gate = new_component(graph, f"{model.id}-gate", "evaluation_gate", blocking=True)
         yield Violation(
             f"{path} runs by itself, and nothing stops a bad model",
@@ -190,9 +192,16 @@ is_allocator = provides("experiment")
 def _shapes_its_labels(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: trained models whose answers lead to the labels that they are trained on."""
     for model in trained_models(graph):
-        stores = having(graph, provides("label_store"))
-        if any(graph.observation.may_reach(model.id, store) for store in stores):
+        stores = [graph.component(n) for n in having(graph, provides("label_store"))]
+        shaped = [s for s in stores if graph.observation.may_reach(model.id, s.id)]
+        if shaped and not any(_comes_anyway(graph, model, store) for store in shaped):
             yield model
+
+
+def _comes_anyway(graph: DesignGraph, model: Element, store: Element) -> bool:
+    """Whether labels also come from somewhere that the model's answers do not get to."""
+    sources = (c.source for c in store.incoming)
+    return any(not graph.observation.may_reach(model.id, source) for source in sources)
 
 
 @rule(
@@ -218,18 +227,17 @@ def labels_shaped_by_predictions(model: Element, graph: DesignGraph) -> Iterator
     allocators = [graph.component(n) for n in having(graph, is_allocator)]
     if allocators and some(holds_out, allocators):
         return
-    call = next((c for c in model.incoming if c.part.kind == "call"), None)
-    fixes: tuple[Fix, ...] = ()
     if allocators:
-        share = (Set(on=allocators[0].id, attribute="holdout_pct", value=1),)
-        fixes = (Fix("Hold one case in a hundred out", share),)
-    elif call is not None:
+        edits: tuple[Edit, ...] = (Set(on=allocators[0].id, attribute="holdout_pct", value=1),)
+    else:
+        caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
         new = new_component(graph, f"{model.id}-holdout", "ab_allocator", holdout_pct=1)
-        fixes = (Fix("Hold one case in a hundred out", spliced(call, new)),)
+        ask = connected(graph, caller, new.id, "call", required=False)
+        edits = (added(new), ask, *observed(graph, new))
     yield Violation(
         f"{model.label} decides which outcomes it learns from",
         witness=(model.id,),
-        fixes=fixes,
+        fixes=(Fix("Hold one case in a hundred out", edits),),
     )
 
 
@@ -262,18 +270,21 @@ def never_tried_on_people(model: Element, graph: DesignGraph) -> Iterator[Violat
     """
     if having(graph, is_allocator):
         return
-    call = next((c for c in model.incoming if c.part.kind == "call"), None)
+    caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
     new = new_component(graph, f"{model.id}-experiment", "ab_allocator", holdout_pct=5)
-    edits = (
-        spliced(call, new)
-        if call is not None
-        else (added(new), connected(graph, new.id, model.id, "call"))
-    )
+    ask = connected(graph, caller, new.id, "call", required=False)
+    edits = (added(new), ask, *observed(graph, new))
     yield Violation(
         f"Nobody checks online whether {model.label} helps",
         witness=(model.id,),
         fixes=(Fix("Split users between two models", edits),),
     )
+
+
+TRIED_IN = frozenset({"staging", "test_environment", "preproduction"})
+tries_before = Predicate(
+    lambda part: part.states("stages") and not TRIED_IN.isdisjoint(part.stages or ())
+)
 
 
 def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
@@ -303,7 +314,7 @@ def one_environment(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     Every change is then tried on customers.
     """
     environments = {environment(c) for c in graph.components}
-    if len(environments) < 2:
+    if len(environments) < 2 and not any(surely(tries_before, c) for c in graph.components):
         models = tuple(m.id for m in trained_models(graph))
         yield Violation("Everything runs in one environment", witness=models, components=models)
 

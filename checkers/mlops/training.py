@@ -219,7 +219,7 @@ def _other(connection: ConnectionElement, part: Element) -> ComponentElement:
     return ends[1] if ends[0].id == part.id else ends[0]
 
 
-supplies_labels = provides("outcome_source") | provides("label_store")
+supplies_labels = provides("outcome_source") | provides("label_store") | provides("outcome_capture")
 
 
 @rule(

@@ -24,10 +24,16 @@ from designer.rules import (
 )
 
 PER_STEP = 1000
-bounded = Predicate(lambda call: bool(call.timeout_ms)) & Predicate(
-    lambda call: bool(call.retries) or call.retries == 0
+MOST_TRIES = 3
+has_timeout = Predicate(lambda call: bool(call.timeout_ms))
+bounded = has_timeout & Predicate(
+    lambda call: not call.states("retries") or (call.retries or 0) <= MOST_TRIES
 )
 left_to_the_sdk = Predicate(lambda call: call.states("sdk_retry") and bool(call.sdk_retry))
+
+
+def _set(call: Element, attribute: str, value: int) -> Set:
+    return Set(on=call.id, attribute=attribute, value=value)
 
 
 @rule(
@@ -46,23 +52,24 @@ left_to_the_sdk = Predicate(lambda call: call.states("sdk_retry") and bool(call.
     "journey j: u -> a (criticality=high)",
 )
 def call_without_bounds(call: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """A call on a critical journey has no timeout, or tries without bounds.
+    """A call on a critical journey has no timeout, or tries more than three times.
 
     One slow dependency then holds every thread of its callers.
     """
     if surely(provides("person"), call.source_element):
         return
     if not (bounded | left_to_the_sdk)(call):
+        tries = call.part.attributes.get("retries", 0)
+        many = isinstance(tries, int) and tries > MOST_TRIES
         bounds = (
-            Set(on=call.id, attribute="timeout_ms", value=PER_STEP),
-            Set(on=call.id, attribute="retries", value=2),
-            Set(on=call.id, attribute="backoff", value="exponential_jitter"),
+            *(() if surely(has_timeout, call) else (_set(call, "timeout_ms", PER_STEP),)),
+            *((_set(call, "retries", 2),) if many else ()),
         )
         yield Violation(
             f"{call.label} waits without end",
             witness=(call.source, call.target),
             root=f"calls of {call.source}",
-            fixes=(Fix("Wait a second, try twice more", bounds),),
+            fixes=(Fix("Wait a second, try twice more at most", bounds),),
         )
 
 

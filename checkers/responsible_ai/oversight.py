@@ -134,7 +134,7 @@ def decision_without_reasons(model: Element, graph: DesignGraph) -> Iterator[Vio
 
     What cannot be explained cannot be defended.
     """
-    near = {model.id, _asker(model)}
+    near = {model.id, *(c.source for c in model.incoming), *(c.target for c in model.outgoing)}
     explainers = [graph.component(n) for n in having(graph, explains)]
     here = [
         e

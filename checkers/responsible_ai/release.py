@@ -10,6 +10,7 @@ from designer.rules import (
     Fix,
     Predicate,
     Violation,
+    before_release,
     has_tag,
     is_component,
     is_delivery,
@@ -53,7 +54,7 @@ def released_without_looking_at_groups(model: Element, graph: DesignGraph) -> It
     A good average can hide that one group gets all the errors.
     """
     if path := graph.lifecycle.path_avoiding(no_way_but_fair, provides("trainer"), model):
-        last = graph.elements[path.connections[-1]]
+        last = before_release(graph, path)
         gate = new_component(graph, f"{model.id}-fairness", "fairness_evaluator", blocking=True)
         yield Violation(
             f"{path} never compares groups",
@@ -84,7 +85,7 @@ def review_that_can_be_skipped(model: Element, graph: DesignGraph) -> Iterator[V
     A review that can be skipped is skipped when it matters.
     """
     if path := graph.lifecycle.path_avoiding(no_way_but_reviewed, provides("trainer"), model):
-        last = graph.elements[path.connections[-1]]
+        last = before_release(graph, path)
         gate = new_component(graph, f"{model.id}-review", "rai_gate", blocking=True)
         yield Violation(
             f"{path} passes no review of its impact",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from designer.rules import (
     ANSWER,
     DesignGraph,
+    Disconnect,
     Element,
     Fix,
     Predicate,
@@ -15,6 +16,7 @@ from designer.rules import (
     Violation,
     all_of,
     any_component,
+    connected,
     has_tag,
     having,
     is_component,
@@ -66,13 +68,18 @@ def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violatio
         if len(path.components) > 2:
             return
         shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
+        edits = spliced(first, shield)
+        for other in door.incoming:
+            if other.id != first.id and surely(comes_from_people, other.source_element):
+                led = connected(graph, other.source, shield.id, "call")
+                edits = (*edits, Disconnect(id=other.id), led)
         yield Violation(
             f"{door.label} is called from the internet with no filter before it",
             witness=path,
             components=(door.id,),
             connections=(first.id,),
             root=f"{door.id} unfiltered",
-            fixes=(Fix(f"Put a filter before {door.label}", spliced(first, shield)),),
+            fixes=(Fix(f"Put a filter before {door.label}", edits),),
         )
 
 

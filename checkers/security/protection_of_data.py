@@ -60,7 +60,8 @@ def sensitive_data_in_the_clear(connection: Element, graph: DesignGraph) -> Iter
 
     Whoever gets on to the network reads it, and nobody notices.
     """
-    promised = connection.target_element.part.product is not None
+    ends = (connection.source_element, connection.target_element)
+    promised = any(end.part.product is not None for end in ends)
     if not connection.states("encrypted") and promised:
         return
     if not connection.encrypted:

@@ -27,7 +27,12 @@ from designer.rules import (
 )
 
 stands_firm = Predicate(lambda gate: bool(gate.blocking))
-approves = is_component & provides("approval") & stands_firm
+has_approval_stage = Predicate(
+    lambda pipeline: pipeline.states("stages") and "approval" in (pipeline.stages or ())
+)
+approves = is_component & (
+    (provides("approval") & stands_firm) | (is_kind("ci_cd") & has_approval_stage)
+)
 scans = is_component & (
     (provides("malware_scan") & stands_firm) | provides("malware_scan") & is_kind("file_upload")
 )

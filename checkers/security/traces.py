@@ -64,7 +64,7 @@ def audit_that_can_be_changed(whole: Element, graph: DesignGraph) -> Iterator[Vi
 
     A trail that its subject can edit proves nothing.
     """
-    audits = having(graph, is_audit)
+    audits = having(graph, is_audit | provides("prediction_log"))
     if not audits:
         source = having(graph, decides_about_people)[0]
         store, new = first_or_new(graph, is_audit, "audit_store", "audit", immutable=True)

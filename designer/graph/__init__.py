@@ -32,6 +32,7 @@ from designer.graph.loss import (
 )
 from designer.graph.mending import (
     added,
+    before_release,
     connected,
     first_or_new,
     guarded,
@@ -154,6 +155,7 @@ __all__ = [
     "any_component",
     "asks_leave",
     "backends",
+    "before_release",
     "blocks_documents",
     "blocks_output",
     "blocks_ungrounded",

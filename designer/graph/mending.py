@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.model.catalogue import CATALOGUE
 from designer.model.change import free_connection_id, free_id
 from designer.model.design import Component, Connection, Value
 from designer.model.edit import Add, Connect, Disconnect, Edit, Set, Splice
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
     from designer.graph.kernel import Predicate
+    from designer.graph.paths import Path
 
 
 def new_component(
@@ -66,15 +68,25 @@ def spliced(
     first_kind: str | None = None,
     second_kind: str | None = None,
 ) -> tuple[Edit, ...]:
-    """Edits that put a new component on a connection."""
-    return (
-        Splice(
-            connection=connection.id,
-            component=component,
-            first_kind=first_kind,
-            second_kind=second_kind,
-        ),
+    """Edits that put a new component on a connection, and let it be seen where the design is watched."""
+    put = Splice(
+        connection=connection.id,
+        component=component,
+        first_kind=first_kind,
+        second_kind=second_kind,
     )
+    watched = connection.part.kind != "telemetry"
+    runs = watched and "runtime" in CATALOGUE.kinds[component.kind].provisions
+    return (put, *observed(connection.graph, component)) if runs else (put,)
+
+
+def before_release(graph: DesignGraph, path: Path) -> Element:
+    """The connection of a delivery path that leads into the first registry or rollout; else the last."""
+    from designer.graph.words import provides
+
+    keeps = provides("model_registry") | provides("deploy_controller")
+    steps = [graph.elements[name] for name in path.connections]
+    return next((c for c in steps if keeps.truth(c.target_element) is True), steps[-1])
 
 
 def rerouted(
