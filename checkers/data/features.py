@@ -45,7 +45,9 @@ def features_from_two_codes(model: Element, graph: DesignGraph) -> Iterator[Viol
     if not trained or not served or trained.keys() & served.keys():
         return
     offline, online = next(iter(trained.values())), next(iter(served.values()))
-    store, new = first_or_new(graph, provides("feature_store"), "feature_store", "features")
+    store, new = first_or_new(
+        graph, provides("feature_store"), "feature_store", "features", versioned=True
+    )
     trainer = trainers_of(graph, model.id)[0]
     edits = (
         *new,

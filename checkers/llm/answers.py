@@ -84,6 +84,7 @@ def _answers_from_documents(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_answers_from_documents,
     when=any_component(is_reader),
+    yields_to=("LLM-002",),
     source="OWASP Top 10 for LLM Applications 2025, LLM09; Azure review checklists, AI landing zone AI.175",
     remedy="Compare answers with the passages they rest on, and refuse what is not supported.",
     probe="The passage says 14 days and {subject} says 30: who notices first?",

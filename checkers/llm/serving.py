@@ -82,10 +82,11 @@ def unlimited_tokens(model: Element, graph: DesignGraph) -> Iterator[Violation]:
 
 
 def _models_on_journeys(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: the language models that a critical journey stands on."""
-    for component in standing_on("high", "mission")(graph):
-        if surely(is_llm, component):
-            yield component
+    """Subjects: the language models that a critical journey stands on, where somebody drew one."""
+    if graph.design.journeys:
+        for component in standing_on("high", "mission")(graph):
+            if surely(is_llm, component):
+                yield component
 
 
 def _second_model(graph: DesignGraph, model: Element) -> tuple[Edit, ...]:
@@ -123,7 +124,7 @@ def single_model_deployment(model: Element, graph: DesignGraph) -> Iterator[Viol
     Quotas, capacity of a region and retirements take it away without a fault of yours.
     """
     for journey in journeys_through(graph, model, "high", "mission"):
-        if model.id in single_points(graph, journey.id):
+        if not journey.part.assumed and model.id in single_points(graph, journey.id):
             yield Violation(
                 f"{journey.label} stops when {model.label} does",
                 witness=ways_to(graph, journey, model),

@@ -27,7 +27,9 @@ declares = is_kind("iac")
 
 def _released_design(graph: DesignGraph) -> Iterator[Element]:
     """Subject: the design, where its delivery is drawn."""
-    if having(graph, provides("delivery") | provides("artefact_store")):
+    releases = provides("delivery") | provides("artefact_store")
+    lines = (c for c in graph.connections if c.part.kind in ("artifact", "control"))
+    if any(surely(releases, c.source_element) for c in lines):
         yield graph.whole
 
 

@@ -167,8 +167,10 @@ def model_open_to_probing(model: Element, graph: DesignGraph) -> Iterator[Violat
 
 
 is_operated = (
-    provides("runtime") | provides("data_store") | provides("secret_store")
-) & is_production
+    (provides("runtime") | provides("data_store") | provides("secret_store"))
+    & ~provides("entry")
+    & is_production
+)
 has_second_factor = Predicate(lambda door: bool(door.mfa))
 
 

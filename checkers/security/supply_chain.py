@@ -136,12 +136,19 @@ def taken_in_without_quarantine(part: Element, graph: DesignGraph) -> Iterator[V
         )
 
 
-checks_data = (
+can_be_poisoned = provides("label_store") | provides("retrieval_index")
+is_mere_reading = ~is_component & Predicate(
+    lambda line: (
+        line.part.kind == "call"
+        and line.part.attributes.get("flow") != "push"
+        and surely(can_be_poisoned, line.target_element)
+    )
+)
+checks_data = is_mere_reading | (
     is_component
     & (provides("data_validation") | provides("human_verdict") | provides("anonymiser"))
     | screens_documents
 )
-can_be_poisoned = provides("label_store") | provides("retrieval_index")
 brings_anything = provides("untrusted") & ~provides("external")
 
 
