@@ -95,8 +95,9 @@ class Relation:
         return bool(perhaps) and self.reaches(source, min(perhaps))
 
     def may_reach(self, source: str, target: str) -> bool:
-        """Whether some path leads from one component to another, doubtful or not."""
-        return leads_to(self, source, target, sure=False)
+        """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
+        drawn = source in self.places and target in self.places
+        return drawn and leads_to(self, source, target, sure=False)
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
