@@ -25,7 +25,7 @@ from designer.rules.watchdog import TookTooLong, Watchdog
 
 RULE_LIMIT_S = 10.0
 """A rule that takes longer on one design is given up."""
-MOST_PROVING = 8_000
+MOST_PROVING = 6_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
 NO_TAGS = "nobody said which tags hold"
 
@@ -202,7 +202,7 @@ class Judgement:
 
     def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:
         # By count, not by clock: the same design gives the same report on any machine.
-        left = min(prove, max(1, MOST_PROVING // max(1, len(self.verdicts))))
+        left = min(prove, MOST_PROVING // max(1, len(self.verdicts)))
         for finding in findings:
             proves = left > 0 and finding.kind == "fail" and bool(finding.fixes)
             left -= proves

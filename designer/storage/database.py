@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -310,16 +311,22 @@ def _read(connection: Connection, name: str) -> Stored | None:
         else Stored(
             name,
             row["revision"],
-            read_json(row["document"]),
+            _parsed(row["document"]),
             dict(row["disputes"]),
             row["changed"],
         )
     )
 
 
+@lru_cache(maxsize=64)
+def _parsed(document: str) -> Design:
+    """A design never changes, so that the text it was read from need not be read again."""
+    return read_json(document)
+
+
 def _card(row: RowMapping) -> Card:
     try:
-        design = read_json(row["document"])
+        design = _parsed(row["document"])
     except DesignerError:
         return Card(row["id"], row["name"], row["changed"], 0, None, readable=False)
     return Card(row["id"], row["name"], row["changed"], len(design.components), design.scenario)

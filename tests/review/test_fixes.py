@@ -125,4 +125,4 @@ def test_a_big_design_is_not_proven_for_ever() -> None:
     apps = [component(f"a{n}", "web_app", instances=1, owner="x") for n in range(3000)]
     judgement = Judgement(design(*apps), RULES)
     findings = judgement.review(TODAY).findings
-    assert sum(fix.clears is not None for f in findings for fix in f.fixes) == 1
+    assert sum(fix.clears is not None for f in findings for fix in f.fixes) == 6_000 // 6000

@@ -1,0 +1,176 @@
+"""How fast it is, beside pytm in the same run; the table goes to docs/speed.md."""
+
+from __future__ import annotations
+
+import json
+import platform as machine
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from designer.formats.yaml_design import write_yaml
+from designer.graph import DesignGraph
+from designer.model.design import Design
+from designer.review import Judgement, Policy
+from designer.rules import outcome, packs
+from designer.storage import Database
+from designer.ui.board import Board
+from tests.benchmarks.designs import at_random, platform
+
+pytestmark = pytest.mark.benchmark
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "speed.md"
+RULES = packs.load()
+LARGE = 1000
+PYTM_PYTHON = sys.executable
+PYTM = """
+import random, sys
+from pytm import TM, Dataflow, Datastore, Server
+random.seed(7)
+model = TM("large"); model.description = "as many elements and flows"
+parts = [(Server if n % 3 else Datastore)(f"c{n}") for n in range(1000)]
+seen = set()
+while len(seen) < 2000:
+    a, b = random.randrange(1000), random.randrange(1000)
+    if a != b and (a, b) not in seen:
+        seen.add((a, b)); Dataflow(parts[a], parts[b], f"f{len(seen)}")
+sys.argv = ["x"]
+model.check(); model.resolve()
+"""
+
+
+def seconds(work: Callable[[], object], times: int = 5) -> float:
+    """Median of some runs."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return median(found)
+
+
+def process(*command: str) -> float:
+    return seconds(lambda: subprocess.run(command, check=False, capture_output=True), 3)
+
+
+def judged(design: Design) -> float:
+    return seconds(lambda: Judgement(DesignGraph(design), RULES).findings, 3)
+
+
+def edits(design: Design, folder: Path) -> tuple[float, int]:
+    """Seconds from an edit's arrival at the server to its answer, and bytes of that answer."""
+    database = Database(str(folder / f"{len(design.components)}.sqlite"))
+    board = Board(database, database.add(design).id)
+    down, first = board.heard({"client": "tab"}), design.components[0].id
+    took, sizes = [], []
+    for number in range(1, 21):
+        edit = {"op": "set", "on": first, "attribute": "owner", "value": f"team {number}"}
+        have = {
+            "rev": down["rev"],
+            "review": down["review"]["version"],
+            "catalogue": board_hash(down),
+        }
+        queue = [{"seq": number, "do": "edit", "label": "Edit", "edits": [edit]}]
+        start = time.perf_counter()
+        down = board.heard({"client": "tab", "doc": down["doc"], "have": have, "queue": queue}) | {
+            "hash": have["catalogue"]
+        }
+        took.append(time.perf_counter() - start)
+        sizes.append(len(json.dumps({k: v for k, v in down.items() if k != "hash"})))
+    return median(took), round(median(sizes))
+
+
+def board_hash(down: dict[str, object]) -> object:
+    catalogue = down.get("catalogue")
+    return catalogue["hash"] if isinstance(catalogue, dict) else down.get("hash")
+
+
+def test_speeds_are_measured_and_written_down(tmp_path: Path) -> None:
+    lines = [
+        "# Speed\n",
+        f"Python {machine.python_version()}, {machine.machine()}, medians. Machines differ: compare rows, not runs.\n",
+    ]
+    lines += _whole_process(tmp_path) + _judging() + _board(tmp_path) + _by_rule()
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _whole_process(folder: Path) -> list[str]:
+    rows = [
+        "## `check`, whole process, 1,000 components\n",
+        "| design | seconds | of pytm 1.4.0 |",
+        "| --- | ---: | ---: |",
+    ]
+    pytm = process(PYTM_PYTHON, "-c", PYTM)
+    for design in (platform(LARGE), at_random(LARGE)):
+        path = folder / f"{design.name}.yaml"
+        path.write_text(write_yaml(design), encoding="utf-8")
+        ours = process(
+            sys.executable, "-m", "designer.cli.main", "check", str(path), "--format", "json"
+        )
+        rows.append(
+            f"| {design.name}, {len(design.connections):,} connections | {ours:.2f} | {ours / pytm:.0%} |"
+        )
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return [
+        *rows,
+        f"| pytm, 2,000 flows | {pytm:.2f} | |",
+        f"\nThe largest of these processes took {peak:.0f} MB.\n",
+    ]
+
+
+def _judging() -> list[str]:
+    rows = [
+        "## All 149 core rules, in one process\n",
+        "| design | components | milliseconds | microseconds a verdict |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for size in (10, 30, 100, 300, LARGE):
+        for design in (platform(size), at_random(size)):
+            took, verdicts = judged(design), len(Judgement(design, RULES).verdicts)
+            rows.append(
+                f"| {design.name} | {len(design.components)} | {took * 1000:.0f} "
+                f"| {took / max(1, verdicts) * 1e6:.0f} |"
+            )
+    return [*rows, ""]
+
+
+def _board(folder: Path) -> list[str]:
+    rows = [
+        "## From an edit's arrival at the server to its answer\n",
+        "| components | milliseconds | bytes |",
+        "| ---: | ---: | ---: |",
+    ]
+    for size in (30, 200, LARGE):
+        design = platform(size)
+        took, sent = edits(design, folder)
+        rows.append(f"| {len(design.components)} | {took * 1000:.0f} | {sent:,} |")
+    return [
+        *rows,
+        "\nThe way to the browser and back comes on top.\n",
+    ]
+
+
+def _by_rule() -> list[str]:
+    """The dearest rules; what the first one computes, the others share."""
+    graph = DesignGraph(platform(LARGE))
+    took = []
+    for rule in Policy(extended=True).chosen(RULES):
+        start = time.perf_counter()
+        found = outcome(rule, graph)
+        took.append((time.perf_counter() - start, rule.id, len(found.verdicts)))
+    rows = [
+        "## The dearest rules, in order of the first run\n",
+        "| rule | verdicts | milliseconds |",
+        "| --- | ---: | ---: |",
+    ]
+    rows += [
+        f"| {name} | {count} | {spent * 1000:.0f} |"
+        for spent, name, count in sorted(took, reverse=True)[:12]
+    ]
+    return rows
