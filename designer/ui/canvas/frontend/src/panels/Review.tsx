@@ -38,6 +38,8 @@ export function Review() {
   );
 }
 
+const CATEGORIES: Record<string, string> = { llm: "Language models", mlops: "MLOps", responsible_ai: "Responsible AI" };
+
 function ScoreBox() {
   const score = useStore((state) => state.review?.score);
   if (!score?.applicable) return <p className="quiet padded">Draw something to be judged: no rule applies yet.</p>;
@@ -51,7 +53,7 @@ function ScoreBox() {
       <dl>
         {Object.entries(score.categories).map(([name, { low, high }]) => (
           <div key={name}>
-            <dt>{name.replaceAll("_", " ")}</dt>
+            <dt>{CATEGORIES[name] ?? name.replaceAll("_", " ")}</dt>
             <dd>
               <span className="track"><span className="part" style={{ left: `${low}%`, width: `${high - low}%` }} /><span className="sure" style={{ width: `${low}%` }} /></span>
               <span>{Math.round(low) === Math.round(high) ? Math.round(low) : `${Math.round(low)}–${Math.round(high)}`}</span>
