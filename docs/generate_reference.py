@@ -21,7 +21,10 @@ def generated() -> dict[str, str]:
     ]
     index = "# Rules\n\n| rule | severity | category | claim |\n| --- | --- | --- | --- |\n"
     made = {"rules.md": index + "\n".join(lines) + "\n", "kinds.md": "".join(_kinds())}
-    made |= {f"rules/{rule.id}.md": pages.page(rule).rstrip() + "\n" for rule in rules}
+    made |= {
+        f"rules/{rule.id}.md": f"{pages.page(rule).rstrip()}\n\n{pages.drawings(rule)}"
+        for rule in rules
+    }
     return {name: NOTE + text for name, text in made.items()}
 
 

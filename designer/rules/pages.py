@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from designer.formats.mermaid import to_mermaid
+from designer.formats.reading import read
+from designer.model.change import apply
+from designer.model.design import Design
 from designer.model.errors import DesignerError
 from designer.rules.examples import failing_fixes
 from designer.rules.rule import Rule
@@ -48,6 +52,26 @@ def example_fixes(rule: Rule) -> tuple[Fix, ...]:
         return tuple(fix for _, fix in failing_fixes(rule))
     except DesignerError:
         return ()
+
+
+def example_designs(rule: Rule) -> dict[str, Design]:
+    """The examples as designs, by what they show; `mended` is the failing one after its first automatic fix."""
+    fails = read(rule.fails)
+    shown = {"Fails": fails, "Passes": read(rule.passes)}
+    automatic = next((fix for fix in example_fixes(rule) if fix.ask is None), None)
+    if automatic is not None:
+        shown["Mended"] = apply(fails, automatic.edits).design
+    return {name: shown[name] for name in ("Fails", "Mended", "Passes") if name in shown}
+
+
+def drawings(rule: Rule) -> str:
+    """The examples drawn as Mermaid, for pages that can show it."""
+    titles = {"Fails": "It fails here", "Mended": "The same, mended", "Passes": "It passes here"}
+    parts = [
+        f"### {titles[name]}\n\n```mermaid\n{to_mermaid(design)}```"
+        for name, design in example_designs(rule).items()
+    ]
+    return "\n\n".join(("## In pictures", *parts)) + "\n"
 
 
 def page(rule: Rule) -> str:
