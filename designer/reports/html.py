@@ -6,7 +6,15 @@ import base64
 from collections.abc import Iterator
 from html import escape
 
-from designer.reports.wording import chain, failing, offer, score_line, summary_line, waived
+from designer.reports.wording import (
+    assumed,
+    chain,
+    failing,
+    offer,
+    score_line,
+    summary_line,
+    waived,
+)
 from designer.review import Finding, Review
 
 STYLE = """
@@ -78,7 +86,7 @@ def _lines(review: Review, svg: bytes | None, paths: dict[str, bytes]) -> Iterat
     )
     yield from _list(
         "Assumptions",
-        [f"{a.attribute} of {a.of} is taken to be {a.value}" for a in review.assumptions],
+        [assumed(a) for a in review.assumptions],
     )
     yield from _list("Passed", [f"{p.rule}: {', '.join(p.subjects)}" for p in review.passed])
     yield "</body></html>"

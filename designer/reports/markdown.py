@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from designer.reports.wording import chain, failing, offer, score_line, summary_line, waived
+from designer.reports.wording import (
+    assumed,
+    chain,
+    failing,
+    offer,
+    score_line,
+    summary_line,
+    waived,
+)
 from designer.review import Finding, Review
 
 
@@ -27,10 +35,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield from _section("Accepted risks", [_accepted(f) for f in waived(review)])
     yield from _section(
         "Assumptions",
-        [
-            f"- {a.attribute} of {a.of} is taken to be {plain(str(a.value))}"
-            for a in review.assumptions
-        ],
+        [f"- {plain(assumed(a))}" for a in review.assumptions],
     )
     yield from _section(
         "Passed", [f"- [x] {p.rule}: {', '.join(p.subjects)}" for p in review.passed]

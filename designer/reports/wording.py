@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.model.design import Design
 from designer.review import Finding, FixProposal, Review
+from designer.review.report import Assumption
 
 
 def failing(review: Review) -> list[Finding]:
@@ -51,6 +52,16 @@ def summary_line(review: Review) -> str:
     summary = review.summary
     worst = ", ".join(f"{count} {name}" for name, count in summary.by_severity.items() if count)
     return (
-        f"{summary.fail} findings{f' ({worst})' if worst else ''}, {summary.open} open, "
+        f"{summary.fail} {'finding' if summary.fail == 1 else 'findings'}{f' ({worst})' if worst else ''}, "
+        f"{summary.open} open, "
         f"{summary.passed} rules passed, {summary.not_applicable} do not apply, {summary.waived} waived"
     )
+
+
+def assumed(assumption: Assumption) -> str:
+    """What was judged though somebody only assumed it."""
+    if assumption.attribute == "journey":
+        return (
+            f"{assumption.of}: nobody drew this journey; it runs from an entry to what it reaches"
+        )
+    return f"{assumption.attribute} of {assumption.of} is taken to be {assumption.value}"
