@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
-    ANSWER,
     ComponentElement,
     DesignGraph,
     Edit,
     Element,
     Fix,
     Predicate,
-    Question,
     Set,
     Violation,
     added,
@@ -40,14 +38,16 @@ from designer.rules import (
 
 GENTLE = ("canary", "shadow", "blue_green")
 is_own = is_serving_model & ~(provides("llm") | provides("prebuilt_model"))
+in_batches = provides("batch_serving")
 moves_traffic = provides("deploy_controller")
 is_gentle = Predicate(lambda controller: controller.strategy in GENTLE)
+has_two = Predicate(lambda model: len(model.deployments or ()) >= 2)
 replaces_in_place = Predicate(lambda controller: controller.strategy == "in_place")
 
 
 def _delivered(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: our own served models with a drawn way of getting there."""
-    for model in all_of(is_own)(graph):
+    """Subjects: our own models that answer requests, with a drawn way of getting there."""
+    for model in all_of(is_own & ~in_batches)(graph):
         if any(c.part.kind in ("artifact", "control") for c in model.incoming):
             yield model
 
@@ -67,7 +67,7 @@ def _controllers(model: Element) -> list[ComponentElement]:
     remedy="Let the new model see a tenth of the traffic first, or only watch.",
     probe="The new version of {subject} is wrong in one case of a hundred: how many customers find out?",
     answer="A tenth of them for half an hour; then the measured gate sends traffic back.",
-    false_positives="Batches are compared side by side instead.",
+    false_positives="Batches are compared side by side instead; two deployments behind one endpoint can share traffic.",
     fails="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=in_place) -control-> "
     "m:online_endpoint",
     passes="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=canary) -control-> "
@@ -79,7 +79,7 @@ def all_traffic_at_once(model: Element, graph: DesignGraph) -> Iterator[Violatio
     What no test found, every customer finds.
     """
     controllers = _controllers(model)
-    if controllers and some(is_gentle, controllers):
+    if some(is_gentle, controllers) if controllers else has_two(model):
         return
     if controllers:
         edits: tuple[Edit, ...] = (Set(on=controllers[0].id, attribute="strategy", value="canary"),)
@@ -101,9 +101,6 @@ def all_traffic_at_once(model: Element, graph: DesignGraph) -> Iterator[Violatio
         components=(model.id,),
         fixes=(Fix("Roll it out as a canary", edits),),
     )
-
-
-has_two = Predicate(lambda model: len(model.deployments or ()) >= 2)
 
 
 @rule(
@@ -281,6 +278,7 @@ def never_tried_on_people(model: Element, graph: DesignGraph) -> Iterator[Violat
     )
 
 
+is_sandbox = provides("development")
 TRIED_IN = frozenset({"staging", "test_environment", "preproduction"})
 tries_before = Predicate(
     lambda part: part.states("stages") and not TRIED_IN.isdisjoint(part.stages or ())
@@ -302,7 +300,7 @@ def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
     remedy="Keep a second environment like production, and promote from one to the other.",
     probe="Where was this release tried before customers got it?",
     answer="In an environment with the same network, data shape and policies, by the same pipeline.",
-    false_positives="A prototype lives in one environment.",
+    false_positives="A prototype lives in one environment. A notebook is none to try a release in.",
     no_fix="A second environment is a second drawing of much of this one: its author decides how much.",
     fails="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint",
     passes="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint; c -control-> "
@@ -313,87 +311,7 @@ def one_environment(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     Every change is then tried on customers.
     """
-    environments = {environment(c) for c in graph.components}
+    environments = {environment(c) for c in graph.components if not surely(is_sandbox, c)}
     if len(environments) < 2 and not any(surely(tries_before, c) for c in graph.components):
         models = tuple(m.id for m in trained_models(graph))
         yield Violation("Everything runs in one environment", witness=models, components=models)
-
-
-def _topics(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: where predictions are kept or published, and two or more read them."""
-    models = having(graph, is_serving_model)
-    for place in all_of(provides("prediction_log") | provides("broker"))(graph):
-        fed = any(c.source in models for c in place.incoming)
-        readers = [
-            c for c in place.outgoing if c.part.kind in ("consume", "data", "call", "stream")
-        ]
-        if fed and len(readers) >= 2:
-            yield place
-
-
-@rule(
-    "MLO-019",
-    severity="medium",
-    tier="extended",
-    subjects=_topics,
-    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems, undeclared consumers",
-    remedy="Agree on a schema, and know who reads.",
-    probe="You change the scale of the scores in {subject}: who breaks?",
-    answer="Nobody unknown: readers are registered, and the schema has a version.",
-    fails="m:online_endpoint -publish-> h:event_stream(schema_ref=none) -consume-> a:function; h -consume-> "
-    "b:function",
-    passes="m:online_endpoint -publish-> h:event_stream(schema_ref=scores-v1) -consume-> a:function; h "
-    "-consume-> b:function",
-)
-def readers_nobody_knows(place: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Predictions are read by others without a contract.
-
-    A better model then breaks systems that nobody had heard of.
-    """
-    if not place.schema_ref:
-        agree = (Set(on=place.id, attribute="schema_ref", value=f"{place.id}-v1"),)
-        yield Violation(
-            f"Who reads {place.label} has no contract",
-            witness=(place.id,),
-            fixes=(Fix("Agree on a schema", agree),),
-        )
-
-
-feeds_models = is_serving_model | provides("llm")
-
-
-def _in_the_middle(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: models that get another model's answer and whose answer a model gets."""
-    for model in all_of(is_own)(graph):
-        before = any(surely(feeds_models, c.source_element) for c in model.incoming)
-        after = any(surely(feeds_models, c.target_element) for c in model.outgoing)
-        if before and after:
-            yield model
-
-
-@rule(
-    "MLO-020",
-    severity="low",
-    tier="extended",
-    subjects=_in_the_middle,
-    source="Sculley and others, Hidden Technical Debt in Machine Learning Systems, correction cascades",
-    remedy="Version what models hand one another, and evaluate the chain as a whole.",
-    probe="You improve {subject}: which model after it gets worse?",
-    answer="The end-to-end evaluation says so before the release.",
-    false_positives="A model that only judges another's text changes nothing.",
-    fails="a:online_endpoint -> b:online_endpoint(contract=none) -> c:online_endpoint",
-    passes="a:online_endpoint -> b:online_endpoint(contract=scores-v2) -> c:online_endpoint",
-)
-def models_without_contract(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Models build on one another without a contract.
-
-    Improving one of them changes all that follow.
-    """
-    if not model.contract:
-        ask = Question("contract", "What do the models agree on?", example="scores-v1")
-        agree = (Set(on=model.id, attribute="contract", value=ANSWER),)
-        yield Violation(
-            f"{model.label} stands between two models without a contract",
-            witness=(model.id,),
-            fixes=(Fix("Agree on an interface", agree, ask=ask),),
-        )

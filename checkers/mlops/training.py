@@ -63,16 +63,29 @@ def untracked_training(trainer: Element, graph: DesignGraph) -> Iterator[Violati
 
 
 starts_training = provides("retrain_trigger")
+starts_by_itself = starts_training | provides("drift_monitor") | provides("quality_monitor")
+ORDERS = ("control", "alert")
 
 
 def _starts(graph: DesignGraph, trainer: Element) -> bool:
-    """Whether something that can start training leads to it by orders, alarms or events."""
-    orders = ("control", "alert")
-    if any(
-        surely(starts_training, c.source_element) for c in trainer.incoming if c.part.kind in orders
-    ):
+    """Whether a schedule, a monitor's alarm or the arrival of data leads to training."""
+    if any(graph.signals.may_reach(name, trainer.id) for name in having(graph, starts_training)):
         return True
-    return any(graph.signals.may_reach(name, trainer.id) for name in having(graph, starts_training))
+    return any(
+        surely(starts_by_itself, part) or any(c.part.kind == "consume" for c in part.incoming)
+        for part in _orderers(graph, trainer)
+    )
+
+
+def _orderers(graph: DesignGraph, trainer: Element) -> Iterator[ComponentElement]:
+    """The trainer, and whatever gives it orders, directly or through others."""
+    seen, left = {trainer.id}, [trainer.id]
+    while left:
+        part = graph.component(left.pop())
+        yield part
+        above = {c.source for c in part.incoming if c.part.kind in ORDERS} - seen
+        seen |= above
+        left += sorted(above)
 
 
 repeats = Predicate(

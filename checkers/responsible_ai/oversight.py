@@ -28,11 +28,17 @@ from designer.rules import (
 
 STAKES = ("high_stakes", "regulated")
 is_own = is_serving_model & ~provides("prebuilt_model")
-reviews = provides("human_verdict") & provides("person")
+reviews = provides("human_verdict") & provides("person") & ~is_kind("labeller")
 
 
 def _high_stakes(graph: DesignGraph) -> bool:
     return graph.has_tag("high_stakes") or graph.has_tag("regulated")
+
+
+def _gets_to(graph: DesignGraph, model: Element, places: tuple[str, ...]) -> bool:
+    """Whether what a model says gets to one of these places; one sure way is enough."""
+    arrives = Predicate(lambda place: graph.information.reaches(model.id, place.id))
+    return some(arrives, (graph.component(place) for place in places))
 
 
 def _asker(model: Element) -> str:
@@ -50,7 +56,7 @@ def _asker(model: Element) -> str:
     remedy="Lead doubtful and weighty cases to people, and let their verdict count.",
     probe="{subject} refuses somebody wrongly: which person sees it, and when?",
     answer="Cases below a confidence and above an impact go to a queue with a deadline and enough people.",
-    false_positives="Decisions that weigh little may be declared so.",
+    false_positives="Decisions that weigh little may be declared so. Who labels training data reviews no decision.",
     fails="@high_stakes; a:web_app -> m:online_endpoint",
     passes="@high_stakes; a:web_app -> m:online_endpoint; a -data-> h:human_review -feedback-> a",
 )
@@ -59,9 +65,8 @@ def decision_without_a_person(model: Element, graph: DesignGraph) -> Iterator[Vi
 
     Whoever is wronged has nobody to talk to.
     """
-    for person in having(graph, reviews):
-        if graph.information.reaches(model.id, person):
-            return
+    if _gets_to(graph, model, having(graph, reviews)):
+        return
     asker = _asker(model)
     person, new = first_or_new(graph, reviews, "human_review", "review")
     lines = (connected(graph, asker, person, "data"), connected(graph, person, asker, "feedback"))
@@ -74,6 +79,7 @@ def decision_without_a_person(model: Element, graph: DesignGraph) -> Iterator[Vi
 
 
 AUTHORITY = ("control", "feedback", "call", "publish", "data")
+only_shows = provides("log_sink") | provides("analytics") | provides("telemetry_backend")
 
 
 def _reviewers(graph: DesignGraph) -> Iterator[Element]:
@@ -99,7 +105,10 @@ def reviewer_without_authority(person: Element, graph: DesignGraph) -> Iterator[
 
     That is theatre, and they know it.
     """
-    if not any(c.part.kind in AUTHORITY for c in person.outgoing):
+    if not any(
+        c.part.kind in AUTHORITY and not surely(only_shows, c.target_element)
+        for c in person.outgoing
+    ):
         source = person.incoming[0].source
         yield Violation(
             f"A verdict of {person.label} changes nothing",
@@ -111,8 +120,23 @@ def reviewer_without_authority(person: Element, graph: DesignGraph) -> Iterator[
         )
 
 
+ASKS = ("call", "publish", "consume", "stream", "data", "feedback", "guard")
 explains = provides("explains")
-keeps_reasons = Predicate(lambda explainer: bool(explainer.store_explanations))
+keeps_data = provides("data_store") & ~provides("log_sink")
+_keeps = Predicate(lambda explainer: bool(explainer.store_explanations))
+_hands_to_store = Predicate(
+    lambda explainer: any(
+        c.part.kind in ASKS and surely(keeps_data, c.target_element) for c in explainer.outgoing
+    )
+)
+keeps_reasons = _hands_to_store | _keeps
+
+
+def _around(part: Element) -> set[str]:
+    """What it works with; who collects its telemetry or delivers to it is no part of that."""
+    return {part.id}.union(
+        *({c.source, c.target} for c in (*part.incoming, *part.outgoing) if c.part.kind in ASKS)
+    )
 
 
 @rule(
@@ -134,13 +158,9 @@ def decision_without_reasons(model: Element, graph: DesignGraph) -> Iterator[Vio
 
     What cannot be explained cannot be defended.
     """
-    near = {model.id, *(c.source for c in model.incoming), *(c.target for c in model.outgoing)}
+    near = _around(model)
     explainers = [graph.component(n) for n in having(graph, explains)]
-    here = [
-        e
-        for e in explainers
-        if near & {c.source for c in e.incoming} or near & {c.target for c in e.outgoing}
-    ]
+    here = [e for e in explainers if near & _around(e)]
     if not here:
         explainer, new = first_or_new(
             graph, explains, "explainer", "reasons", store_explanations=True
@@ -185,9 +205,8 @@ def decision_that_cannot_be_reconstructed(
 
     Neither an auditor nor you will find out what happened.
     """
-    for place in having(graph, keeps_decisions):
-        if graph.information.reaches(model.id, place):
-            return
+    if _gets_to(graph, model, having(graph, keeps_decisions)):
+        return
     log, new = first_or_new(
         graph, provides("prediction_log"), "prediction_log", "decisions", immutable=True
     )
@@ -201,12 +220,16 @@ def decision_that_cannot_be_reconstructed(
 
 
 hears_objections = provides("entry_for_appeals")
+is_user = provides("person") & provides("entry")
 
 
 def _facing_people(graph: DesignGraph) -> Iterator[Element]:
     """Subject: the design, where a model of ours decides about people who reach it."""
-    if having(graph, provides("person") & provides("entry")) and having(graph, is_own):
-        yield graph.whole
+    people = having(graph, is_user)
+    for model in having(graph, is_own):
+        if any(graph.access.may_reach(person, model) for person in people):
+            yield graph.whole
+            return
 
 
 @rule(
@@ -246,13 +269,23 @@ def nowhere_to_object(whole: Element, graph: DesignGraph) -> Iterator[Violation]
 
 def _talking(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: language models that the public reaches."""
-    people = having(graph, provides("person") & provides("entry"))
+    people = having(graph, is_user)
     for model in all_of(provides("llm"))(graph):
         if any(graph.access.may_reach(person, model.id) for person in people):
             yield model
 
 
 listens = provides("acts_on_alerts") | provides("human_verdict")
+faces_users = provides("runtime") | provides("entry_for_appeals")
+
+
+def _speaks_for(graph: DesignGraph, people: tuple[str, ...], source: Element) -> bool:
+    """Whether what it hands on may come from a user; what an evaluator finds does not."""
+    if source.id in people:
+        return True
+    return surely(faces_users, source) and any(
+        graph.access.may_reach(person, source.id) for person in people
+    )
 
 
 @rule(
@@ -273,14 +306,18 @@ def harm_nobody_hears_of(model: Element, graph: DesignGraph) -> Iterator[Violati
 
     The same answer is then given to the next one.
     """
-    reports = [c for c in graph.connections if c.part.kind == "feedback"]
+    people = having(graph, is_user)
+    reports = [
+        c
+        for c in graph.connections
+        if c.part.kind == "feedback" and _speaks_for(graph, people, c.source_element)
+    ]
     if any(
         surely(listens, c.target_element)
         or any(surely(listens, o.target_element) for o in c.target_element.outgoing)
         for c in reports
     ):
         return
-    people = having(graph, provides("person") & provides("entry"))
     person, new = first_or_new(graph, listens, "human_review", "harm-reports")
     yield Violation(
         f"Nobody hears when {model.label} does harm",
