@@ -71,7 +71,9 @@ def test_edits_survive_reload_and_a_killed_server(page: Page, app: App) -> None:
 
 def test_question_is_answered_in_place(page: Page) -> None:
     page.get_by_role("tab", name=re.compile("^Questions")).click()
-    group = page.get_by_role("group", name=re.compile("Decision service.* be reached from the internet"))
+    group = page.get_by_role(
+        "group", name=re.compile("Decision service.* be reached from the internet")
+    )
     group.get_by_role("button", name="No", exact=True).click()
     expect(group).to_have_count(0)
 

@@ -10,8 +10,8 @@ import pytest
 
 from designer.graph import DesignGraph
 from designer.model.change import apply
-from designer.model.design import Component, Design
-from designer.model.edit import Splice
+from designer.model.design import Boundary, Component, Design
+from designer.model.edit import Rename, Splice
 from designer.review import Judgement, Review
 from designer.rules import Severity, packs
 from tests.quality.designs import broken, references
@@ -83,9 +83,25 @@ def other_names(design: Design) -> Design:
     return design.model_copy(update={"components": renamed})
 
 
+def wrapped(design: Design) -> Design:
+    """A frame that states nothing around everything that stands in none."""
+    frame = Boundary(id="wrap-around")
+    inside = tuple(
+        c if c.within else c.model_copy(update={"within": frame.id}) for c in design.components
+    )
+    frames = (frame, *design.boundaries)
+    return design.model_copy(update={"components": inside, "boundaries": frames})
+
+
+def other_ids(design: Design) -> Design:
+    edits = [Rename(id=c.id, to=f"part-{n}") for n, c in enumerate(design.components)]
+    return apply(design, edits).design
+
+
 REWRITES: dict[str, Callable[[Design], Design]] = {
     "the order of parts": reversed_order,
     "display names": other_names,
+    "a frame around everything": wrapped,
 }
 
 
@@ -96,6 +112,16 @@ def test_a_neutral_rewrite_changes_no_verdict(name: str, rewrite: str) -> None:
     after = Judgement(REWRITES[rewrite](design), RULES).verdicts
     before = Judgement(design, RULES).verdicts
     assert {k: v.kind for k, v in after.items()} == {k: v.kind for k, v in before.items()}
+
+
+@good
+def test_other_ids_bring_as_many_verdicts_of_each_kind(name: str) -> None:
+    design = references()[name]
+    kinds = [
+        sorted((v.rule, v.kind) for v in Judgement(d, RULES).verdicts.values())
+        for d in (design, other_ids(design))
+    ]
+    assert kinds[0] == kinds[1]
 
 
 @good
