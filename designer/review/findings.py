@@ -120,7 +120,7 @@ def _finding(
     own_components, own_connections = _places(subject, graph)
     components = ids(violation.components) or own_components
     return Finding(
-        **_about(rule, subject, policy) | {"severity": _severity(rule, violation, policy)},
+        **_about(rule, subject, graph, policy) | {"severity": _severity(rule, violation, policy)},
         kind="fail",
         message=violation.message,
         components=tuple(dict.fromkeys(components)),
@@ -132,8 +132,10 @@ def _finding(
     )
 
 
-def _about(rule: Rule, subject: str, policy: Policy) -> dict[str, Any]:
-    """What a finding takes from its rule."""
+def _about(rule: Rule, subject: str, graph: DesignGraph, policy: Policy) -> dict[str, Any]:
+    """What a finding takes from its rule, the interviewer's question asked of this very part."""
+    part = graph.found(subject)
+    probe, answer = rule.asked_of(part.label if part is not None else subject)
     return {
         "rule": rule.id,
         "name": rule.name,
@@ -145,8 +147,8 @@ def _about(rule: Rule, subject: str, policy: Policy) -> dict[str, Any]:
         "source": rule.source,
         "remedy": rule.remedy,
         "rationale": rule.rationale,
-        "probe": rule.probe,
-        "answer": rule.answer,
+        "probe": probe,
+        "answer": answer,
         "false_positives": rule.false_positives,
     }
 
@@ -189,7 +191,7 @@ def _open(
                 asked_of = dict.fromkeys(ask[0] for ask in asks)
                 components = tuple(a for a in asked_of if a in graph.design.component_by_id)
             yield Finding(
-                **_about(rule, verdict.subject, policy),
+                **_about(rule, verdict.subject, graph, policy),
                 kind="open",
                 message=f"{rule.title} Not known: {_missing(asks)}",
                 components=components,

@@ -14,6 +14,8 @@ from designer.rules.examples import failing_fixes
 from designer.rules.rule import Rule
 from designer.rules.violation import Fix
 
+SOME_PART = "this part"
+"""What an interviewer's question is about where no drawing is at hand."""
 Fixable = Literal["automatic", "guided", "none"]
 
 
@@ -28,7 +30,7 @@ def rule_document(rule: Rule) -> dict[str, object]:
         "tier": rule.tier,
         "rationale": rule.rationale,
         "remedy": rule.remedy,
-        "probe": rule.probe,
+        "probe": rule.asked_of(SOME_PART)[0],
         "source": rule.source,
         "fixable": fixable(rule),
         "fails": rule.fails,
@@ -87,7 +89,7 @@ def page(rule: Rule) -> str:
         _section("Passes", f"```\n{rule.passes}\n```"),
         _section("Remedy", rule.remedy),
         _section("Fix", _fixes(rule)),
-        _section("An interviewer asks", "\n\n".join(filter(None, (rule.probe, rule.answer)))),
+        _section("An interviewer asks", "\n\n".join(filter(None, rule.asked_of(SOME_PART)))),
         _section("Source", _source(rule)),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"

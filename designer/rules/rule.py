@@ -62,6 +62,12 @@ class Rule:
         """The category that the letters of the id stand for."""
         return category_of(self.id)
 
+    def asked_of(self, name: str) -> tuple[str, str]:
+        """The follow-up question and the outline of its answer, about a part of this name."""
+        bound = (text.replace("{subject}", name) for text in (self.probe, self.answer))
+        probe, answer = (text[:1].upper() + text[1:] for text in bound)
+        return probe, answer
+
     @property
     def module(self) -> str:
         """The module that declares the rule."""

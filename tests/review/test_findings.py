@@ -165,3 +165,16 @@ def test_call_ids_do_not_hide_a_second_finding() -> None:
         call("b", "db", encrypted=False),
     )
     assert len(marks(Judgement(drawn, [open_line]))) == 2
+
+
+def test_the_interviewers_question_is_about_this_very_part() -> None:
+    from datetime import date
+
+    from designer.formats.scenarios import flawed
+    from designer.review import Judgement
+    from designer.rules import packs
+
+    review = Judgement(flawed("fraud-realtime", 1), packs.load()).review(date(2026, 11, 21), 0)
+    asked = {f.rule: f.probe for f in review.findings}
+    assert "Logs" in asked["SEC-012"]
+    assert not any("{subject}" in f.probe + f.answer for f in review.findings)
