@@ -25,14 +25,25 @@ is_outside = Predicate(
 """Stands on the internet or with another party."""
 is_delivery = Predicate(lambda element: element.is_component or element.part.kind in DELIVERY_KINDS)
 """A component, or a connection that delivers a model or the order to deploy it."""
+CODE_KINDS = ("code_repo", "ci_cd", "build_agent", "container_registry", "prompt_registry", "iac")
+"""What brings code, images or prompts, and no model."""
 is_serving_model = provides("model_serving") | Predicate(
     lambda component: (
         component.is_component
-        and any(c.part.kind == "artifact" for c in component.incoming)
+        and any(_brings_model(c) for c in component.incoming)
         and provides("compute")(component)
+        and not provides("prompt")(component)
     )
 )
 """A model-serving kind, or compute that an artefact connection brings a model to."""
+
+
+def _brings_model(connection: ConnectionElement) -> bool:
+    return (
+        connection.part.kind == "artifact" and connection.source_element.part.kind not in CODE_KINDS
+    )
+
+
 is_nice_to_have = Predicate(
     lambda call: provides("nice_to_have")(call.target_element)
 ) & ~Predicate(lambda call: bool(call.legally_blocking))
