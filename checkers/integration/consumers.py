@@ -26,6 +26,13 @@ from designer.rules import (
 )
 
 answers = is_serving_model | provides("llm")
+only_remembers = (
+    provides("prediction_log")
+    | provides("audit")
+    | provides("training_data")
+    | provides("label_store")
+    | provides("semantic_cache")
+)
 uses_results = (
     provides("entry")
     | provides("business_sink")
@@ -34,7 +41,7 @@ uses_results = (
     | provides("legacy")
     | provides("human_verdict")
     | provides("retrieval_index")
-    | (provides("data_store") & ~provides("prediction_log"))
+    | (provides("data_store") & ~only_remembers)
 )
 
 
@@ -48,7 +55,8 @@ uses_results = (
     remedy="Lead its answers to the application, case system or person that acts on them.",
     probe="Who does what differently because of {subject}?",
     answer="Name the decision, the system it is taken in, and how the answer gets there in time.",
-    false_positives="A shadow deployment is compared, not used: connect it to what compares it.",
+    false_positives="A shadow deployment is compared, not used: connect it to what compares it. A store from which "
+    "others read counts as a consumer, a log, an audit trail or training data does not.",
     no_fix="Only the business knows who acts on a prediction; connect the model with whoever does.",
     fails="s:event_stream -consume-> m:online_endpoint; app:internal_app",
     passes="app:internal_app -> m:online_endpoint",
@@ -63,14 +71,24 @@ def unused_prediction(model: Element, graph: DesignGraph) -> Iterator[Violation]
     yield Violation(f"Nobody uses what {model.label} answers", witness=(model.id,))
 
 
+answers_calls = provides("compute") | provides("gateway")
+is_other_party = Predicate(lambda element: surely(provides("external"), element))
+only_passes = provides("inline") | provides("router") | provides("static_edge")
+beyond_the_door = Predicate(
+    lambda element: (
+        surely(answers_calls, element) or not surely(only_passes, element)
+        if element.is_component
+        else element.part.kind != "call"
+    )
+)
+"""Nothing but a call, and on its way nothing but balancers and filters."""
 is_contracted = Predicate(lambda api: bool(api.api_version)) & Predicate(lambda api: bool(api.spec))
 
 
 def _exposed(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what runs our code and is called from outside without a gateway between."""
-    for component in all_of(provides("compute") | provides("gateway"))(graph):
-        partners = [c for c in component.incoming if c.part.kind == "call"]
-        if any(surely(provides("external"), c.source_element) for c in partners):
+    """Subjects: the first gateway or code of ours that another party's call gets to."""
+    for component in all_of(answers_calls)(graph):
+        if graph.access.path_avoiding(beyond_the_door, is_other_party, component):
             yield component
 
 
@@ -82,7 +100,8 @@ def _exposed(graph: DesignGraph) -> Iterator[Element]:
     remedy="Publish a versioned specification, and keep the old version until nobody calls it.",
     probe="You rename a field of {subject}: which partner breaks first, and how would they have known?",
     answer="Name the specification, the version in the address, and how long the old one lives.",
-    false_positives="A function that only your own code calls needs no published contract.",
+    false_positives="A function that only your own code calls needs no published contract; behind a gateway, the "
+    "gateway's counts.",
     fails="p:partner_system -> api:web_app(api_version=none,spec=none)",
     passes="p:partner_system -> g:api_gateway(api_version=v2,spec=openapi) -> api:web_app",
 )
@@ -92,18 +111,13 @@ def interface_without_contract(api: Element, graph: DesignGraph) -> Iterator[Vio
     Every change is then a break, and somebody else finds it.
     """
     if not is_contracted(api):
-        door = next(
-            c
-            for c in api.incoming
-            if c.part.kind == "call" and surely(provides("external"), c.source_element)
-        )
         publish = (
             Set(on=api.id, attribute="api_version", value="v1"),
             Set(on=api.id, attribute="spec", value="OpenAPI 3.1"),
         )
         yield Violation(
             f"{api.label} has no versioned specification",
-            witness=(door.source, api.id),
+            witness=graph.access.path_avoiding(beyond_the_door, is_other_party, api) or (api.id,),
             components=(api.id,),
             fixes=(Fix("Publish a versioned specification", publish),),
         )

@@ -1,4 +1,4 @@
-"""What a model may do: loops with an end, actions with leave, and no way out for what it knows."""
+"""What an agent may do: loops with an end, actions with leave, and no way out for what it knows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
+    all_ways,
     asks_leave,
     checked_by,
     decides,
     guards_egress,
+    having,
     is_foreign_content,
     leaves_us,
     new_component,
@@ -24,71 +26,23 @@ from designer.rules import (
     rule,
     spliced,
     surely,
-    validates,
-    validates_output,
+    way_to_some,
 )
 
 is_agent = provides("agent")
-generates = provides("generates") | provides("prompt")
 acts = provides("acts")
-executes = provides("data_store") & ~(
-    provides("conversation")
-    | provides("retrieval_index")
-    | provides("semantic_cache")
-    | provides("prediction_log")
-    | provides("audit")
-)
-is_bounded = Predicate(lambda agent: bool(agent.max_iterations)) | Predicate(
-    lambda agent: bool(agent.deadline_s)
+is_bounded = (
+    Predicate(lambda agent: bool(agent.max_iterations))
+    | Predicate(lambda agent: bool(agent.deadline_s))
+    | Predicate(lambda agent: bool(agent.budget))
 )
 keeps_secrets = Predicate(
     lambda store: store.classification in ("confidential", "restricted")
 ) & provides("data_store")
 guards_the_way_out = guards_egress | asks_leave
 only_reads = ~Predicate(lambda tool: bool(tool.side_effect))
-
-
-def _executions(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: calls of a model or agent to what carries out what it is told."""
-    for connection in graph.connections:
-        if connection.part.kind not in ("call", "publish", "data"):
-            continue
-        source, target = connection.source_element, connection.target_element
-        runs = surely(provides("sandbox"), target) or surely(executes, target)
-        if runs and surely(generates, source) and not target.elsewhere:
-            yield connection
-
-
-@rule(
-    "LLM-004",
-    severity="critical",
-    subjects=_executions,
-    source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and "
-    "AI.112",
-    remedy="Let the model fill in a schema, check it, and run it where it can harm nothing.",
-    probe="The model writes `DROP TABLE`: who reads it before {subject} runs it?",
-    answer="Name the schema, the list of what is allowed, and the rights of the identity that carries it out.",
-    false_positives="A sandbox that is isolated counts as the check.",
-    fails="a:agent_orchestrator -> db:relational_db",
-    passes="a:agent_orchestrator -call(guarded_by=[v])-> db:relational_db; "
-    "a -guard-> v:output_validator(blocking=true,fail_open=false)",
-)
-def unvalidated_execution(call: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """What a model writes is carried out without a check.
-
-    Whoever steers the model then writes your queries and your code.
-    """
-    target = call.target_element
-    if surely(provides("sandbox"), target) and target.isolated:
-        return
-    if not validates_output(call) and not asks_leave(call):
-        facts = {"blocking": True, "fail_open": False}
-        check = checked_by(graph, call, validates, "output_validator", **facts)
-        yield Violation(
-            f"{target.label} carries out what {call.source_element.label} writes, unchecked",
-            witness=(call.source, call.target),
-            fixes=(Fix(f"Check what {call.source_element.label} writes", check),),
-        )
+is_reversible = Predicate(lambda tool: bool(tool.reversible))
+gets_data_out = leaves_us & ~provides("person")
 
 
 @rule(
@@ -99,7 +53,7 @@ def unvalidated_execution(call: Element, graph: DesignGraph) -> Iterator[Violati
     remedy="Put a policy decision or a person's approval before every action that cannot be undone.",
     probe="The agent refunds the wrong customer through {subject}: who could have said no?",
     answer="Name the limit above which somebody is asked, who that is, and what happens while they think.",
-    false_positives="Actions that can be undone need no leave.",
+    false_positives="Actions that can be undone need no leave; a limit that blocks, or a person in line, is leave.",
     fails="a:agent_orchestrator -> t:tool(reversible=false)",
     passes="a:agent_orchestrator -call(guarded_by=[p])-> t:tool(reversible=false); "
     "a -guard-> p:policy_engine(blocking=true,fail_open=false)",
@@ -109,8 +63,10 @@ def irreversible_action_without_leave(tool: Element, graph: DesignGraph) -> Iter
 
     One injected sentence is then enough to move money or delete data.
     """
+    if surely(is_reversible, tool) or surely(only_reads, tool):
+        return
     path = graph.access.path_avoiding(asks_leave, is_agent, tool)
-    if path is None or tool.reversible or surely(only_reads, tool):
+    if path is None or is_reversible(tool):
         return
     last = graph.elements[path.connections[-1]]
     facts = {"blocking": True, "fail_open": False}
@@ -145,25 +101,24 @@ def untrusted_content_private_data_and_a_way_out(
 
     An injected order can then carry the data out, and nothing looks wrong on the way.
     """
-    fed = graph.information.path_avoiding(no_barrier, is_foreign_content, agent)
-    knows = fed and graph.information.path_avoiding(no_barrier, keeps_secrets, agent)
-    if not fed or not knows:
+    legs = all_ways(
+        lambda: graph.information.path_avoiding(no_barrier, is_foreign_content, agent),
+        lambda: graph.information.path_avoiding(no_barrier, keeps_secrets, agent),
+        lambda: way_to_some(graph.access, guards_the_way_out, agent, having(graph, gets_data_out)),
+    )
+    if not legs:
         return
-    for outside in graph.components:
-        if not surely(leaves_us, outside) or surely(provides("person"), outside):
-            continue
-        if way := graph.access.path_avoiding(guards_the_way_out, agent, outside):
-            first = graph.elements[way.connections[0]]
-            wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
-            yield Violation(
-                f"{agent.label} reads {graph.elements[fed.components[0]].label}, knows "
-                f"{graph.elements[knows.components[0]].label} and can talk to {outside.label}",
-                witness=way,
-                components=(agent.id,),
-                root=f"{agent.id} trifecta",
-                fixes=(Fix("Guard the way out with a list", spliced(first, wall)),),
-            )
-            return
+    fed, knows, way = legs
+    outside, first = graph.elements[way.components[-1]], graph.elements[way.connections[0]]
+    wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
+    yield Violation(
+        f"{agent.label} reads {graph.elements[fed.components[0]].label}, knows "
+        f"{graph.elements[knows.components[0]].label} and can talk to {outside.label}",
+        witness=way,
+        components=(agent.id,),
+        root=f"{agent.id} trifecta",
+        fixes=(Fix("Guard the way out with a list", spliced(first, wall)),),
+    )
 
 
 def _looping(graph: DesignGraph) -> Iterator[Element]:
@@ -181,7 +136,8 @@ def _looping(graph: DesignGraph) -> Iterator[Element]:
     remedy="Give every loop a greatest number of steps and a deadline.",
     probe="{subject} asks the same tool for the hundredth time: what ends it?",
     answer="A number of steps, a deadline, and an answer that says how far it got.",
-    fails="a:agent_orchestrator(max_iterations=none,deadline_s=none) -> t:tool",
+    false_positives="A budget in money ends a loop too.",
+    fails="a:agent_orchestrator(max_iterations=none,deadline_s=none,budget=none) -> t:tool",
     passes="a:agent_orchestrator(max_iterations=8,deadline_s=30) -> t:tool",
 )
 def endless_agent_loop(agent: Element, graph: DesignGraph) -> Iterator[Violation]:

@@ -24,6 +24,7 @@ from designer.rules import (
     is_reader,
     provides,
     rule,
+    way_to_some,
 )
 
 is_llm = provides("llm")
@@ -31,11 +32,7 @@ is_llm = provides("llm")
 
 def _unchecked_answer(graph: DesignGraph, model: Element, barrier: Predicate) -> Path | None:
     """How an answer gets to a reader past every such check; the nearest reader speaks for all."""
-    for reader in having(graph, is_reader):
-        path = graph.information.path_avoiding(barrier, model, graph.elements[reader])
-        if path is not None:
-            return path
-    return None
+    return way_to_some(graph.information, barrier, model, having(graph, is_reader))
 
 
 @rule(

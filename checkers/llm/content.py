@@ -14,11 +14,11 @@ from designer.rules import (
     holds_labels,
     is_foreign_content,
     new_component,
-    path_carrying,
     provides,
     rule,
-    screens_documents,
+    secret_reaching,
     spliced,
+    stops_orders_in_documents,
 )
 
 reads_prompts = provides("llm") | provides("prompt")
@@ -34,7 +34,7 @@ reads_prompts = provides("llm") | provides("prompt")
     probe="A supplier hides an order in white text on page 40: what stops {subject} from following it?",
     answer="Name the shield on the documents' path, and what the model may do at most if it is fooled.",
     false_positives="A corpus that only your own editors change, under review, lowers this to medium: accept the "
-    "risk.",
+    "risk. What lets no raw text through counts as a screen, what merely takes names out does not.",
     fails="f:file_upload -data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",
     passes="f:file_upload -data-> s:content_safety_in(blocking=true,fail_open=false,shields_documents=true) "
     "-data-> i:search_index; app:web_app -> r:retriever -> i; app -> m:llm_deployment",
@@ -44,7 +44,9 @@ def unscreened_documents(model: Element, graph: DesignGraph) -> Iterator[Violati
 
     The model cannot tell an order in a document from an order of yours.
     """
-    if path := graph.information.path_avoiding(screens_documents, is_foreign_content, model):
+    if path := graph.information.path_avoiding(
+        stops_orders_in_documents, is_foreign_content, model
+    ):
         first = graph.elements[path.connections[0]]
         shield = new_component(
             graph,
@@ -75,7 +77,8 @@ def unscreened_documents(model: Element, graph: DesignGraph) -> Iterator[Violati
     remedy="Keep secrets with the identity of the tool that needs them; strip them before the prompt.",
     probe="Somebody makes {subject} recite its instructions: what have you lost?",
     answer="Nothing but wording: keys sit in the tool's identity and rights are enforced where the data lies.",
-    false_positives="Style and tone in a system prompt are no secret.",
+    false_positives="Style and tone in a system prompt are no secret; a vault, and reading from one, puts nothing "
+    "into a prompt.",
     fails="v:document_db(holds=[secret]) -data-> p:prompt_builder -> m:llm_deployment",
     passes="v:document_db(holds=[secret]) -data-> t:function; p:prompt_builder -> m:llm_deployment",
 )
@@ -84,7 +87,7 @@ def secret_in_a_prompt(reader: Element, graph: DesignGraph) -> Iterator[Violatio
 
     What a model was told it can be made to repeat, so a prompt is no place to keep anything.
     """
-    if path := path_carrying(graph, "secret", reader):
+    if path := secret_reaching(graph, reader):
         last = graph.elements[path.connections[-1]]
         redactor = new_component(
             graph,

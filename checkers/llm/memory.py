@@ -14,23 +14,33 @@ from designer.rules import (
     all_of,
     provides,
     rule,
+    surely,
 )
 
 is_public = Predicate(lambda store: store.classification == "public")
 WHOLE_KEY = ("tenant", "user", "policy", "model")
 expires = Predicate(lambda store: bool(store.ttl_s))
 is_classified = Predicate(lambda store: bool(store.classification))
+never_expires, is_unclassified, is_kept_well = ~expires, ~is_classified, expires & is_classified
+keeps_people_apart = Predicate(lambda cache: bool({"user", "policy"} & set(cache.key_scope or ())))
+keeps_tenants_apart = Predicate(lambda cache: "tenant" in (cache.key_scope or ()))
+keeps_answers = Predicate(
+    lambda store: (
+        store.states("key_scope") and "generated" in (store.part.attributes.get("holds") or ())
+    )
+)
 
 
 @rule(
     "LLM-017",
     severity="critical",
-    subjects=all_of(provides("semantic_cache")),
+    subjects=all_of(provides("semantic_cache") | keeps_answers),
     source="Azure Well-Architected Framework, AI workloads: application design",
     remedy="Put tenant, user, policy and model into the key, or cache public answers only.",
     probe="Two customers ask the same question: whose answer does the second one get from {subject}?",
     answer="Say what is in the key, and why an answer made from one person's data can never match another's.",
-    false_positives="A cache of public answers may be shared by all.",
+    false_positives="A cache of public answers may be shared by all. A tenant in the key is asked for where there are "
+    "several; what a person may see (`policy`) does as well as the person.",
     fails="app:web_app -> c:semantic_cache(classification=confidential,key_scope=[model])",
     passes="app:web_app -> c:semantic_cache(classification=confidential,key_scope=[tenant,user,policy,model])",
 )
@@ -39,11 +49,17 @@ def answer_cached_for_everybody(cache: Element, graph: DesignGraph) -> Iterator[
 
     One customer's answer is then served to the next who asks alike.
     """
-    scope = set(cache.key_scope or ())
-    if scope & {"user", "tenant"} or is_public(cache):
+    if surely(is_public, cache):
         return
+    mixes_people = not keeps_people_apart(cache)
+    mixes_tenants = not keeps_tenants_apart(cache)
+    if not mixes_people and not (mixes_tenants and graph.has_tag("multi_tenant")):
+        return
+    if is_public(cache):
+        return
+    whom = "user" if mixes_people else "tenant"
     yield Violation(
-        f"Answers in {cache.label} are not kept apart by user or tenant",
+        f"Answers in {cache.label} are not kept apart by {whom}",
         witness=(cache.id,),
         fixes=(
             Fix("Keep answers apart", (Set(on=cache.id, attribute="key_scope", value=WHOLE_KEY),)),
@@ -68,17 +84,19 @@ def dialogue_kept_for_ever(store: Element, graph: DesignGraph) -> Iterator[Viola
 
     People type into them what they would never put into a form.
     """
-    if not expires(store):
+    if surely(never_expires, store):
         month = Set(on=store.id, attribute="ttl_s", value=30 * 24 * 3600)
         yield Violation(
             f"Dialogues in {store.label} never expire",
             witness=(store.id,),
             fixes=(Fix("Let dialogues expire after 30 days", (month,)),),
         )
-    elif not is_classified(store):
+    elif surely(is_unclassified, store):
         high = Set(on=store.id, attribute="classification", value="confidential")
         yield Violation(
             f"Dialogues in {store.label} are not classified",
             witness=(store.id,),
             fixes=(Fix("Classify them as confidential", (high,)),),
         )
+    else:
+        is_kept_well(store)

@@ -22,7 +22,7 @@ from designer.rules import (
     is_component,
     is_delivery,
     journeys_through,
-    limits_callers,
+    limits_tokens,
     new_component,
     provides,
     rule,
@@ -53,7 +53,8 @@ TOKENS = Question(
     remedy="Limit tokens for each caller at a gateway that every caller passes.",
     probe="One caller sends the longest prompt in a loop all night: what does {subject} cost by morning?",
     answer="Name the limit for each identity, the longest answer, and the alarm on the budget.",
-    false_positives="A nightly job with a fixed budget has its limit in the job.",
+    false_positives="A nightly job with a fixed budget has its limit in the job, an agent with one in itself; a limit "
+    "on requests counts as one on tokens.",
     fails="u:user_client -call(rate_limit=none)-> app:web_app -call(rate_limit=none)-> m:llm_deployment",
     passes="u:user_client -> g:ai_gateway(rate_limit=100,token_limit_tpm=20000) -> app:web_app -> m:llm_deployment",
 )
@@ -62,7 +63,7 @@ def unlimited_tokens(model: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     One loop, or one attacker, then spends the month's budget and everybody's quota.
     """
-    if path := graph.access.path_avoiding(limits_callers, is_caller, model):
+    if path := graph.access.path_avoiding(limits_tokens, is_caller, model):
         last = graph.elements[path.connections[-1]]
         gateway = new_component(
             graph,
@@ -104,6 +105,15 @@ def _second_model(graph: DesignGraph, model: Element) -> tuple[Edit, ...]:
     return (added(other), *lines)
 
 
+queues = is_component & provides("durable_queue")
+
+
+def _waits_in_a_queue(graph: DesignGraph, journey: Element, model: Element) -> bool:
+    """Whether what a journey asks of a model waits in a queue on every way there."""
+    entries = [graph.elements[name] for name in journey.part.sources]
+    return not any(graph.access.path_avoiding(queues, entry, model) for entry in entries)
+
+
 @rule(
     "LLM-009",
     severity="high",
@@ -124,6 +134,8 @@ def single_model_deployment(model: Element, graph: DesignGraph) -> Iterator[Viol
     Quotas, capacity of a region and retirements take it away without a fault of yours.
     """
     for journey in journeys_through(graph, model, "high", "mission"):
+        if _waits_in_a_queue(graph, journey, model):
+            continue
         if not journey.part.assumed and model.id in single_points(graph, journey.id):
             yield Violation(
                 f"{journey.label} stops when {model.label} does",
@@ -140,6 +152,7 @@ def single_model_deployment(model: Element, graph: DesignGraph) -> Iterator[Viol
 
 builds_prompts = provides("prompt")
 gates = (is_component & provides("evaluation_gate") & stands_in_the_way) | ~is_delivery
+prompts_come_from = provides("prompt_registry") | provides("operator") | provides("development")
 has_version = Predicate(lambda builder: bool(builder.prompt_version))
 
 
@@ -151,6 +164,7 @@ has_version = Predicate(lambda builder: bool(builder.prompt_version))
     remedy="Keep prompts in a registry, release them through an evaluation, and log the version used.",
     probe="Somebody changed one word in the prompt of {subject} on Friday: how do you find that out on Monday?",
     answer="By the version in the trace, the diff in the registry, and the evaluation that it passed.",
+    false_positives="What leads there as a delivery is judged, from a registry, a notebook or a person's hands.",
     fails="r:prompt_registry -artifact-> p:prompt_builder(prompt_version=v12) -> m:llm_deployment",
     passes="r:prompt_registry -artifact-> g:evaluation_gate(blocking=true) "
     "-artifact-> p:prompt_builder(prompt_version=v12) -> m:llm_deployment",
@@ -160,7 +174,7 @@ def unreleased_prompt(builder: Element, graph: DesignGraph) -> Iterator[Violatio
 
     A prompt is code that nobody compiled: one word can break what worked.
     """
-    path = graph.lifecycle.path_avoiding(gates, provides("prompt_registry"), builder)
+    path = graph.lifecycle.path_avoiding(gates, prompts_come_from, builder)
     if path is None and has_version(builder):
         return
     if path is not None:

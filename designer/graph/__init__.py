@@ -11,6 +11,8 @@ from designer.graph.elements import (
     JourneyElement,
     WholeElement,
 )
+from designer.graph.freshness import Lag, lag_behind_sources
+from designer.graph.generated import executions, unchecked_order
 from designer.graph.journeys import (
     calls_on,
     critical_journeys,
@@ -57,6 +59,7 @@ from designer.graph.models import (
     training_data_of,
 )
 from designer.graph.paths import Gap, Path
+from designer.graph.peaks import Peak, peak_at
 from designer.graph.protection import (
     backends,
     dead_letters,
@@ -98,13 +101,16 @@ from designer.graph.screening import (
     is_reader,
     leaves_us,
     limits_callers,
+    limits_tokens,
     no_barrier,
     passes,
     screens_documents,
     stands_in_the_way,
+    stops_orders_in_documents,
     validates,
     validates_output,
 )
+from designer.graph.secrecy import secret_reaching
 from designer.graph.sensitivity import (
     SENSITIVE_CLASSES,
     crosses_zones,
@@ -119,6 +125,7 @@ from designer.graph.sensitivity import (
 from designer.graph.speech import BRIEF, told_design
 from designer.graph.structure import Any, Fallback, Leaf, Structure, essential, works
 from designer.graph.taint import labels, path_carrying
+from designer.graph.ways import all_ways, way_to_some
 from designer.graph.words import (
     all_of,
     any_component,
@@ -143,15 +150,18 @@ __all__ = [
     "Fallback",
     "Gap",
     "JourneyElement",
+    "Lag",
     "Leaf",
     "Loss",
     "Path",
+    "Peak",
     "Predicate",
     "Structure",
     "Unknown",
     "WholeElement",
     "added",
     "all_of",
+    "all_ways",
     "any_component",
     "asks_leave",
     "backends",
@@ -177,6 +187,7 @@ __all__ = [
     "environment",
     "essential",
     "every",
+    "executions",
     "fact",
     "fallbacks_for",
     "feature_definitions",
@@ -216,15 +227,18 @@ __all__ = [
     "journeys_through",
     "label_sources",
     "labels",
+    "lag_behind_sources",
     "leaves_us",
     "lifecycle_gap",
     "limits_callers",
+    "limits_tokens",
     "new_component",
     "no_barrier",
     "observed",
     "on_journey",
     "passes",
     "path_carrying",
+    "peak_at",
     "provides",
     "realtime_model_calls",
     "region_loss",
@@ -232,6 +246,7 @@ __all__ = [
     "rerouted",
     "runs_our_code",
     "screens_documents",
+    "secret_reaching",
     "secret_stores_of",
     "served_by_training",
     "serving_logs",
@@ -242,6 +257,7 @@ __all__ = [
     "spliced",
     "standing_on",
     "stands_in_the_way",
+    "stops_orders_in_documents",
     "structure",
     "surely",
     "those",
@@ -249,9 +265,11 @@ __all__ = [
     "trained_models",
     "trainers_of",
     "training_data_of",
+    "unchecked_order",
     "validates",
     "validates_output",
     "waits_for",
+    "way_to_some",
     "ways_to",
     "whole_design",
     "works",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from designer.graph.kernel import Predicate, some
 from designer.graph.mending import connected, first_or_new, guarded
 from designer.graph.roles import is_component, is_outside
-from designer.graph.words import provides
+from designer.graph.words import provides, removes
 from designer.model.design import Value
 from designer.model.edit import Edit
 
@@ -24,7 +24,17 @@ blocks_output = provides("safety_out") & _blocking
 blocks_documents = provides("document_shield") & _blocking
 blocks_ungrounded = provides("grounding_check") & _blocking
 validates = provides("output_validator") & _blocking
-decides = (provides("policy") & _blocking) | (provides("approval") & stands_in_the_way)
+_fails_shut = Predicate(
+    lambda guard: (
+        bool(guard.fail_closed)
+        if guard.states("fail_closed") and not guard.states("fail_open")
+        else not guard.fail_open
+    )
+)
+decides = (provides("policy") & stands_in_the_way & _fails_shut) | (
+    provides("approval") & stands_in_the_way
+)
+a_person_decides = provides("human_verdict") & provides("person")
 
 
 def passes(check: Predicate) -> Predicate:
@@ -36,19 +46,29 @@ def passes(check: Predicate) -> Predicate:
 checks_output = passes(blocks_output)
 checks_grounding = passes(blocks_ungrounded)
 screens_documents = passes(blocks_documents) | (is_component & provides("sanitiser"))
+stops_orders_in_documents = passes(blocks_documents) | (is_component & removes("raw_text"))
+"""A shield on documents, or what lets no text of theirs through; taking names out of a text stops no order in it."""
 validates_output = passes(validates)
-asks_leave = passes(decides | provides("limit_guard") & stands_in_the_way)
-"""A policy decision or an approval before something is done."""
+asks_leave = passes(decides | provides("limit_guard") & _blocking) | (
+    is_component & a_person_decides
+)
+"""A policy decision, an approval, a limit or a person in line before something is done."""
 limits_callers = passes(provides("rate_limiter")) | (
     ~is_component & Predicate(lambda connection: bool(connection.rate_limit))
 )
 """A limit for each caller, at a gateway or on the connection."""
+limits_tokens = (
+    limits_callers
+    | (is_component & Predicate(lambda gateway: bool(gateway.token_limit)))
+    | (is_component & provides("agent") & Predicate(lambda agent: bool(agent.budget)))
+)
+"""What bounds the use of a model: a limit for each caller, on requests or tokens, or an agent's budget."""
 guards_egress = passes(provides("egress_policy"))
 """A list of where traffic may go."""
 no_barrier = Predicate(lambda element: False)
 """Nothing stands in the way."""
 
-is_reader = provides("entry") | provides("business_sink")
+is_reader = provides("entry") | provides("business_sink") | provides("notifies")
 """Somebody who sees an answer."""
 is_foreign_content = provides("untrusted") & ~provides("person") & ~provides("entry")
 """Documents, feeds and uploads that strangers can write."""

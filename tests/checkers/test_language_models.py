@@ -1,0 +1,390 @@
+"""What rules on language models and integration say of small drawings that once misled them."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.formats.reading import read
+from designer.graph import DesignGraph
+from designer.rules import packs
+from designer.rules.verdict import outcome
+
+RULES = {rule.id: rule for rule in packs.load()}
+WORST_FIRST = ("fail", "open", "pass")
+NOT_APPLICABLE = "n/a"
+CASES: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "LLM-002",
+        "a doubtful guard for the first reader must not hide a sure bypass to the second",
+        (
+            "a:user_client -> app:web_app -call(guarded_by=[o])-> m:llm_deployment; "
+            "app -guard-> o:content_safety_out; z:user_client -> p2:web_app -> m"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-002",
+        "input check is no output check",
+        (
+            "u:user_client -> app:web_app -> s:content_safety_in(blocking=true,fail_open=false) -> "
+            "m:llm_deployment"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-002",
+        "inline output check",
+        (
+            "u:user_client -> app:web_app -> s:content_safety_out(blocking=true,fail_open=false) -> "
+            "m:llm_deployment"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-002",
+        "mail sent to people unchecked",
+        (
+            "u:user_client -> app:web_app -call(guarded_by=[s])-> m:llm_deployment; n:function -> m; "
+            "n -> mail:notification_channel; "
+            "app -guard-> s:content_safety_out(blocking=true,fail_open=false)"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-003",
+        "a PII redactor does not stop injection",
+        (
+            "f:file_upload -data-> r0:redactor(labels_removed=[pii]) -data-> i:search_index; "
+            "app:web_app -> r:retriever -> i; app -> m:llm_deployment"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-004",
+        "validated: isolation does not matter",
+        (
+            "a:agent_orchestrator -call(guarded_by=[v])-> s:code_sandbox; "
+            "a -guard-> v:output_validator(blocking=true,fail_open=false)"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-004",
+        "DECISIONS 19: tool as source",
+        "a:agent_orchestrator -> t:tool(side_effect=true) -> db:relational_db",
+        "fail",
+    ),
+    (
+        "LLM-004",
+        "guard: read-only tool",
+        "a:agent_orchestrator -> t:tool(side_effect=false) -> db:relational_db",
+        "pass",
+    ),
+    (
+        "LLM-004",
+        "DECISIONS 19: carries generated",
+        "app:web_app -> m:llm_deployment; app -call(data=[generated])-> db:relational_db",
+        "fail",
+    ),
+    (
+        "LLM-004",
+        "DECISIONS 19: API",
+        "a:agent_orchestrator -> l:legacy_system",
+        "fail",
+    ),
+    (
+        "LLM-004",
+        "inline check that does not block",
+        "a:agent_orchestrator -> v:output_validator(blocking=false) -> db:relational_db",
+        "fail",
+    ),
+    (
+        "LLM-004",
+        "a cache carries nothing out",
+        "a:agent_orchestrator -> c:cache",
+        "n/a",
+    ),
+    (
+        "LLM-004",
+        "keeping text is not running it",
+        "a:agent_orchestrator -data-> o:object_store",
+        "n/a",
+    ),
+    (
+        "LLM-004",
+        "fallback",
+        "a:agent_orchestrator -fallback-> db:relational_db",
+        "fail",
+    ),
+    (
+        "LLM-005",
+        "reversible: no question about the guard",
+        (
+            "a:agent_orchestrator -call(guarded_by=[p])-> t:tool(reversible=true); "
+            "a -guard-> p:policy_engine"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-005",
+        "fails open (DECISIONS 9)",
+        (
+            "a:agent_orchestrator -call(guarded_by=[l])-> t:tool(reversible=false); "
+            "a -guard-> l:limit_guard(blocking=true,fail_open=true)"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-005",
+        "a person in line",
+        "a:agent_orchestrator -> h:human_review -> t:tool(reversible=false)",
+        "pass",
+    ),
+    (
+        "LLM-005",
+        "fail_closed says it does not fail open",
+        (
+            "a:agent_orchestrator -call(guarded_by=[p])-> t:tool(reversible=false); "
+            "a -guard-> p:policy_engine(blocking=true,fail_closed=true)"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-006",
+        "doubtful way out must not hide a sure one",
+        (
+            "f:file_upload -data-> a:agent_orchestrator -> db:relational_db(classification=confidential); "
+            "a -call(guarded_by=[p])-> b:partner_system(trust_zone=third_party); "
+            "a -guard-> p:policy_engine; a -> z:partner_system(trust_zone=third_party)"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-006",
+        "no private data",
+        (
+            "f:file_upload -data-> a:agent_orchestrator -> db:relational_db(classification=public); "
+            "a -> z:partner_system"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-007",
+        "index trims: no question about the retriever",
+        "app:web_app -> r:retriever -> i:search_index(classification=restricted,row_filter=true)",
+        "pass",
+    ),
+    (
+        "LLM-008",
+        "APIM token limit",
+        "u:user_client -> g:api_gateway(token_limit=20000) -> app:web_app -> m:llm_deployment",
+        "pass",
+    ),
+    (
+        "LLM-008",
+        "budget cap",
+        (
+            "u:user_client -call(rate_limit=none)-> a:agent_orchestrator(budget=100) "
+            "-call(rate_limit=none)-> m:llm_deployment"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-009",
+        "work in a queue can wait",
+        (
+            "u:user_client -> app:web_app -publish-> q:message_queue -consume-> w:function -> "
+            "m:llm_deployment; "
+            "journey j: u -> w (criticality=high)"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-011",
+        "budget bounds it",
+        "a:agent_orchestrator(max_iterations=none,deadline_s=none,budget=5) -> t:tool",
+        "pass",
+    ),
+    (
+        "LLM-012",
+        "edited in production",
+        "h:human_operator -artifact-> p:prompt_builder(prompt_version=v1) -> m:llm_deployment",
+        "fail",
+    ),
+    (
+        "LLM-015",
+        "the whole way counts",
+        (
+            "@freshness_s=600; "
+            "s:object_store -data-> b:batch_ingest(period=daily,duration_min=5) -data-> "
+            "c:chunker(period_min=5,duration_min=1) -data-> i:search_index"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-015",
+        "continuous is no lag",
+        (
+            "@freshness_s=600; "
+            "s:object_store -data-> c:chunker(period=continuous) -data-> i:search_index"
+        ),
+        "pass",
+    ),
+    (
+        "LLM-015",
+        "duration counts",
+        (
+            "@freshness_s=600; "
+            "s:object_store -data-> c:chunker(period_min=5,duration_min=60) -data-> i:search_index"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-017",
+        "several tenants, no tenant in key",
+        (
+            "@multi_tenant; "
+            "app:web_app -> c:semantic_cache(classification=confidential,key_scope=[user,model])"
+        ),
+        "fail",
+    ),
+    (
+        "LLM-017",
+        "people of one tenant see each other's",
+        "app:web_app -> c:semantic_cache(classification=confidential,key_scope=[tenant])",
+        "fail",
+    ),
+    (
+        "LLM-017",
+        "response cache",
+        "app:web_app -> c:cache(classification=confidential,key_scope=[model],holds=[generated])",
+        "fail",
+    ),
+    (
+        "LLM-018",
+        "silence about ttl must not hide it",
+        "app:web_app -> c:conversation_store(classification=none)",
+        "fail",
+    ),
+    (
+        "LLM-019",
+        "DECISIONS 12: secret stores pass nothing on",
+        "app:web_app -call(flow=pull,data=[secret])-> v:secret_store; app -> m:llm_deployment",
+        "pass",
+    ),
+    (
+        "LLM-019",
+        "same without flow",
+        "app:web_app -call(data=[secret])-> v:secret_store; app -> m:llm_deployment",
+        "pass",
+    ),
+    (
+        "INT-001",
+        "an audit trail acts on nothing",
+        "s:event_stream -consume-> m:online_endpoint -data-> a:audit_store; app:internal_app",
+        "fail",
+    ),
+    (
+        "INT-002",
+        "fallback",
+        "app:web_app -fallback-> l:legacy_system",
+        "fail",
+    ),
+    (
+        "INT-003",
+        "journeys add up",
+        (
+            "u:user_client -> w:web_app -> l:legacy_system(capacity_rps=100); "
+            "v:user_client -> x:web_app -> l; journey j: u -> w (criticality=high,peak_rps=60); "
+            "journey k: v -> x (criticality=high,peak_rps=60)"
+        ),
+        "fail",
+    ),
+    (
+        "INT-003",
+        "visits on the way",
+        (
+            "u:user_client -call(retries=0)-> w:web_app -call(visits=5,retries=0)-> a:legacy_adapter "
+            "-call(retries=0)-> l:legacy_system(capacity_rps=100); "
+            "journey j: u -> w (criticality=high,peak_rps=60)"
+        ),
+        "fail",
+    ),
+    (
+        "INT-003",
+        "retries on the way",
+        (
+            "u:user_client -call(retries=2)-> w:web_app -> l:legacy_system(capacity_rps=100); "
+            "journey j: u -> w (criticality=high,peak_rps=60)"
+        ),
+        "fail",
+    ),
+    (
+        "INT-003",
+        "levelled by a queue",
+        (
+            "@mean_rps=30; "
+            "u:user_client -call(retries=9)-> w:web_app -publish-> q:message_queue -consume-> "
+            "a:legacy_adapter -call(retries=0)-> l:legacy_system(capacity_rps=50); "
+            "journey j: u -> a (criticality=high,peak_rps=100)"
+        ),
+        "pass",
+    ),
+    (
+        "INT-003",
+        "retries behind a queue",
+        (
+            "@mean_rps=30; "
+            "u:user_client -call(retries=9)-> w:web_app -publish-> q:message_queue -consume-> "
+            "a:legacy_adapter -call(retries=2)-> l:legacy_system(capacity_rps=50); "
+            "journey j: u -> a (criticality=high,peak_rps=100)"
+        ),
+        "fail",
+    ),
+    (
+        "INT-003",
+        "another channel",
+        (
+            "@mean_rps=30; "
+            "u:user_client -> w:web_app -publish(channel=x)-> q:event_stream -consume(channel=y)-> "
+            "a:legacy_adapter -call(retries=2)-> l:legacy_system(capacity_rps=50); "
+            "journey j: u -> a (criticality=high,peak_rps=100)"
+        ),
+        "pass",
+    ),
+    (
+        "INT-003",
+        "mean rate not known",
+        (
+            "u:user_client -> w:web_app -publish-> q:message_queue -consume-> a:legacy_adapter "
+            "-call(retries=0)-> l:legacy_system(capacity_rps=50); "
+            "journey j: u -> a (criticality=high,peak_rps=100)"
+        ),
+        "open",
+    ),
+    (
+        "INT-004",
+        "behind a WAF",
+        "p:partner_system -> g:waf -> api:web_app(api_version=none,spec=none)",
+        "fail",
+    ),
+    (
+        "INT-006",
+        "second line drawn",
+        (
+            "u:user_client -> app:web_app -> x:hybrid_link(circuits=1) -> l:legacy_system; "
+            "app -fallback-> y:hybrid_link(circuits=1) -> l; journey j: u -> app (criticality=high)"
+        ),
+        "pass",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "why", "sketch", "expected"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES]
+)
+def test_verdict(rule: str, why: str, sketch: str, expected: str) -> None:
+    judged = outcome(RULES[rule], DesignGraph(read(sketch)))
+    assert judged.error is None
+    kinds = {verdict.kind for verdict in judged.verdicts}
+    assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected, why
