@@ -32,7 +32,8 @@ def lag_behind_sources(graph: DesignGraph, name: str) -> Lag:
     """The slowest way from a source: periods and durations of its steps, and the stated lag of its connections.
 
     A period or duration that nobody stated counts as nothing and is a doubt: it can only make the way slower. What
-    works continuously passes things on as they come. Of steps that feed one another the slowest counts.
+    works continuously passes things on as they come, and a step that says how far it is behind says all. Of steps
+    that feed one another the slowest counts.
     """
     feeds = _feeds(graph, name)
     once: nx.DiGraph[str] = nx.DiGraph()
@@ -87,8 +88,8 @@ def _step(component: ComponentElement) -> tuple[float, tuple[Ask, ...]]:
     word = component.drawn("period")
     if word == "continuous":
         return 0.0, ()
-    numbers = (component.drawn("period_min"), component.drawn("duration_min"))
-    period, duration = (n if isinstance(n, int | float) else None for n in numbers)
+    numbers = (component.drawn(name) for name in ("period_min", "duration_min", "lag_s"))
+    period, duration, late = (n if isinstance(n, int | float) else None for n in numbers)
     if period is None:
         period = PERIOD_MIN.get(str(word))
     doubts = [
@@ -96,4 +97,5 @@ def _step(component: ComponentElement) -> tuple[float, tuple[Ask, ...]]:
         for name, value in (("period_min", period), ("duration_min", duration))
         if value is None
     ]
-    return float(period or 0) + float(duration or 0), tuple(doubts)
+    minutes = float(period or 0) + float(duration or 0)
+    return (minutes, tuple(doubts)) if late is None else (max(minutes, late / 60), ())

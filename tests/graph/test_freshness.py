@@ -29,6 +29,12 @@ def test_what_runs_continuously_adds_nothing() -> None:
     assert (found.minutes, found.doubts) == (0, ())
 
 
+def test_a_step_that_says_how_far_it_is_behind_is_believed() -> None:
+    sketch = "s:relational_db -data-> c:cdc_connector(lag_s=120{more}) -data-> i:search_index"
+    assert lag(sketch.format(more="")) == Lag(2, ("s", "c", "i"))
+    assert lag(sketch.format(more=",period_min=5")).minutes == 5
+
+
 def test_a_ring_ends() -> None:
     assert (
         lag("c:chunker(period_min=5,duration_min=1) -data-> i:search_index; i -data-> c").minutes
