@@ -16,14 +16,15 @@ from designer.rules import (
     all_of,
     any_component,
     connected,
+    cut_off,
     first_or_new,
     having,
-    is_component,
     is_kind,
     is_realtime,
     is_serving_model,
     on_journey,
     provides,
+    removes,
     rule,
     some,
     surely,
@@ -138,13 +139,20 @@ def examples_that_know_the_future(part: Element, graph: DesignGraph) -> Iterator
 
 
 keeps_labels = provides("label_store")
-slices_time = is_component & (
-    Predicate(lambda part: part.states("point_in_time") and bool(part.point_in_time))
+keeps_label_back = (
+    (builds_sets & joins_in_time)
     | provides("trainer")
     | provides("training_data")
     | provides("evaluator")
     | provides("drift_monitor")
+    | removes("label")
+    | Predicate(
+        lambda part: (
+            not part.is_component and part.states("data") and "label" not in (part.data or ())
+        )
+    )
 )
+"""What a label does not get past: a join in time, what learns or judges, a connection that says it carries none."""
 
 
 @rule(
@@ -153,10 +161,11 @@ slices_time = is_component & (
     subjects=all_of(is_serving_model & ~provides("llm")),
     when=any_component(keeps_labels),
     source="The ML Test Score, Data 4; Rules of Machine Learning, rule 33",
-    remedy="Take the label off the way into serving, or let it through only as old as labels are.",
+    remedy="Take the label off the way into serving, or join it by event time.",
     probe="Which input of {subject} is known only after the decision?",
     answer="None: everything that comes from outcomes is cut at the label's delay.",
-    false_positives="Aggregates that lag at least as long as labels do leak nothing.",
+    false_positives="A feature store that joins by event time (`point_in_time: true`), and a connection whose "
+    "`data` names no label, let none through.",
     fails="l:label_store -data-> f:feature_store_online -data-> m:online_endpoint",
     passes="l:label_store -data-> x:trainer -artifact-> m:online_endpoint",
 )
@@ -165,21 +174,27 @@ def label_leaks_into_serving(model: Element, graph: DesignGraph) -> Iterator[Vio
 
     In the test it knows the answer; in life it does not.
     """
-    if path := graph.observation.path_avoiding(slices_time, keeps_labels, model):
-        first = graph.elements[path.connections[0]]
+    if path := graph.observation.path_avoiding(keeps_label_back, keeps_labels, model):
         yield Violation(
             f"Labels of {graph.elements[path.components[0]].label} get into what {model.label} is asked with",
             witness=path,
             components=(model.id,),
-            connections=(first.id,),
+            connections=path.connections[:1],
             root=f"labels to {model.id}",
-            fixes=(Fix("Take the label off the way", (Disconnect(id=first.id),)),),
+            fixes=(
+                Fix(
+                    "Take the label off the way",
+                    cut_off(graph, keeps_label_back, keeps_labels, model.id),
+                ),
+            ),
         )
 
 
 VERSIONED_BY: dict[str, tuple[str, str | bool]] = {
     "training_dataset": ("dataset_version", "v1"),
     "lakehouse": ("time_travel", True),
+    "data_lake": ("versioning", True),
+    "object_store": ("versioning", True),
 }
 
 
@@ -189,7 +204,9 @@ def _versioned(part: Element) -> bool:
 
 
 is_versioned = Predicate(_versioned)
-can_be_versioned = provides("training_data") | provides("feature_store") | is_kind("lakehouse")
+is_set_or_features = provides("training_data") | provides("feature_store")
+can_be_versioned = is_set_or_features | is_kind(*VERSIONED_BY)
+may_be_split = is_set_or_features | is_kind("lakehouse")
 
 
 def _trainers_with_data(graph: DesignGraph) -> Iterator[Element]:
@@ -239,7 +256,7 @@ def unversioned_training_data(trainer: Element, graph: DesignGraph) -> Iterator[
 
 def _examined(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: data that both a trainer and an evaluation read."""
-    for store in all_of(can_be_versioned)(graph):
+    for store in all_of(may_be_split)(graph):
         ends = {c.target for c in store.outgoing if c.part.kind in ("data", "stream")}
         if ends & set(having(graph, provides("trainer"))) and ends & set(
             having(graph, provides("evaluation_gate"))

@@ -20,6 +20,7 @@ from designer.rules import (
     is_kind,
     provides,
     rule,
+    some,
     surely,
 )
 
@@ -83,11 +84,26 @@ waits_for_late = Predicate(lambda job: bool(job.watermark))
 drops_repeats = Predicate(lambda job: bool(job.dedup_key))
 
 
+def _repeats(connection: Element) -> bool:
+    """Whether an event may come twice, by the connection or else by the product that it leaves."""
+    says = connection if connection.states("delivery") else connection.source_element
+    return bool(says.delivery == "at_least_once")
+
+
+may_repeat = Predicate(_repeats)
+gets_repeats = Predicate(
+    lambda job: some(may_repeat, (c for c in job.incoming if c.part.kind in ("consume", "stream")))
+)
+
+
 def _windows(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: stream processors that write features or data."""
     for job in all_of(aggregates)(graph):
         if any(surely(feeds, c.target_element) for c in job.outgoing):
             yield job
+
+
+counts_right = waits_for_late & (drops_repeats | ~gets_repeats)
 
 
 @rule(
@@ -98,18 +114,18 @@ def _windows(graph: DesignGraph) -> Iterator[Element]:
     remedy="Say how long late events are waited for, and by which key repeats are dropped.",
     probe="An event comes twice, and an hour late: what does {subject} count?",
     answer="Once, in the window it belongs to; what comes later still goes to a correction.",
-    false_positives="Filters that keep no state count nothing.",
-    fails="s:event_stream -consume-> p:stream_processor(watermark=false,dedup_key=none) -data-> "
-    "f:feature_store_online",
-    passes="s:event_stream -consume-> p:stream_processor(watermark=true,dedup_key=event_id) -data-> "
-    "f:feature_store_online",
+    false_positives="Filters that keep no state count nothing; what is delivered exactly once needs no key.",
+    fails="s:event_stream -consume(delivery=at_least_once)-> p:stream_processor(watermark=true,dedup_key=none) "
+    "-data-> f:feature_store_online",
+    passes="s:event_stream -consume(delivery=at_least_once)-> p:stream_processor(watermark=true,dedup_key=event_id) "
+    "-data-> f:feature_store_online",
 )
 def late_and_repeated_events(job: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Windows have no rule for late or repeated events.
 
     Counts are then wrong in a way that no test of yesterday shows.
     """
-    if not (waits_for_late & drops_repeats)(job):
+    if not counts_right(job):
         rules = (
             Set(on=job.id, attribute="watermark", value=True),
             Set(on=job.id, attribute="dedup_key", value="event_id"),

@@ -8,6 +8,7 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Predicate,
     Set,
     Violation,
     added,
@@ -16,12 +17,14 @@ from designer.rules import (
     connections_of,
     critical_journeys,
     having,
+    is_kind,
     is_ours,
     is_outside,
     new_component,
     provides,
     rule,
     shares_region,
+    some,
     standing_on,
     surely,
 )
@@ -132,7 +135,11 @@ def journey_without_objective(end: Element, graph: DesignGraph) -> Iterator[Viol
     Whether to roll back is then a matter of taste.
     """
     if not end.slo:
-        journey = next(j for j in graph.journeys if end.id in j.part.targets)
+        journey = next(
+            j
+            for j in critical_journeys("high", "mission")(graph)
+            if end.id in j.part.targets and j.target_value("availability")
+        )
         text = f"{journey.target_value('availability'):.3%} in 30 days, paged at 14.4x in 1 h and 6x in 6 h"
         yield Violation(
             f"Nobody is paged by an objective of {end.label}",
@@ -288,6 +295,18 @@ def alarm_that_goes_with_the_region(alarm: Element, graph: DesignGraph) -> Itera
         )
 
 
+is_sampled = is_kind("metrics_backend")
+
+
+def _sampled_for(alarm: Element) -> list[Element]:
+    """What measures at intervals and tells the alarm; another way to it may be quicker, so one quick one is enough."""
+    return [
+        c.source_element
+        for c in alarm.incoming
+        if c.part.kind in ("alert", "telemetry") and surely(is_sampled, c.source_element)
+    ]
+
+
 def _paging(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what raises alarms with a stated window, where a recovery target is stated."""
     if any(j.target_value("rto_min") for j in graph.journeys):
@@ -305,10 +324,10 @@ def _paging(graph: DesignGraph) -> Iterator[Element]:
     probe="From the first failed request to somebody's telephone: how many minutes for {subject}?",
     answer="Sampling, ingestion, window and notification, added up, are a tenth of the recovery target.",
     false_positives="Only signals that page somebody have to be this fast.",
-    fails="u:user_client -> a:web_app; l:alerting(eval_window_s=900); journey j: u -> a "
-    "(criticality=high,rto_min=30)",
-    passes="u:user_client -> a:web_app; l:alerting(eval_window_s=120); journey j: u -> a "
-    "(criticality=high,rto_min=30)",
+    fails="u:user_client -> a:web_app -telemetry(data=[])-> m:metrics_backend(scrape_s=120) -alert-> "
+    "l:alerting(eval_window_s=120); journey j: u -> a (criticality=high,rto_min=30)",
+    passes="u:user_client -> a:web_app -telemetry(data=[])-> m:metrics_backend(scrape_s=15) -alert-> "
+    "l:alerting(eval_window_s=120); journey j: u -> a (criticality=high,rto_min=30)",
 )
 def noticed_too_late(
     alarm: Element, graph: DesignGraph, *, share: float = 0.1
@@ -322,11 +341,25 @@ def noticed_too_late(
     ]
     rto, journey = min(targets, key=lambda found: (found[0], found[1].id))
     allowed = rto * 60 * share
-    if alarm.eval_window_s is not None and alarm.eval_window_s > allowed:
-        sooner = (Set(on=alarm.id, attribute="eval_window_s", value=allowed),)
-        yield Violation(
-            f"{alarm.label} looks at {alarm.eval_window_s:g} s; {journey.label} leaves {allowed:g} s to notice",
-            witness=(alarm.id,),
-            journey=journey.id,
-            fixes=(Fix("Look at a shorter window", sooner),),
-        )
+    window, sampled = alarm.eval_window_s or 0, _sampled_for(alarm)
+    in_time = Predicate(lambda source: (source.scrape_s or 0) + window <= allowed)
+    if window <= allowed and (not sampled or some(in_time, sampled)):
+        return
+    half = allowed / 2
+    is_quick = Predicate(lambda source: (source.scrape_s or 0) <= half)
+    sooner = (
+        Set(on=alarm.id, attribute="eval_window_s", value=min(window, half)),
+        *(
+            Set(on=source.id, attribute="scrape_s", value=half)
+            for source in sampled[:1]
+            if not surely(is_quick, source)
+        ),
+    )
+    yield Violation(
+        f"{journey.label} leaves {allowed:g} s to notice; measuring and looking at {window:g} s in {alarm.label} "
+        "take longer",
+        witness=(*(source.id for source in sampled[:1]), alarm.id),
+        components=(alarm.id,),
+        journey=journey.id,
+        fixes=(Fix("Measure and look at shorter intervals", sooner),),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.graph.cutting import cut_off
 from designer.graph.design_graph import DesignGraph
 from designer.graph.domains import is_redundant, shares_region, zone_redundant
 from designer.graph.elements import (
@@ -180,6 +181,7 @@ __all__ = [
     "connections_of",
     "critical_journeys",
     "crosses_zones",
+    "cut_off",
     "dead_letters",
     "decides",
     "deployed_by",
