@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from designer.rules import (
+    Ask,
     DesignGraph,
     Element,
+    Unknown,
     Violation,
-    having,
+    any_component,
     provides,
     rule,
     told_design,
@@ -19,6 +21,8 @@ ONLY_ITS_AUTHOR = "Only whoever draws it can say it: it is written into the brie
 HEAD = "chalkline: 1\nname: Example\n"
 DRAWN = "components: [{id: api, kind: web_app}]"
 MODEL = "components: [{id: m, kind: online_endpoint}]"
+NOTHING_SAID = ("none", "unknown")
+learns = provides("model_serving") | provides("llm") | provides("trainer")
 MODELS = frozenset(
     {
         "transformer",
@@ -54,7 +58,8 @@ def no_objective(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     A design without an objective can only be pretty.
     """
     brief = graph.design.brief
-    if not brief.objective or not (brief.metrics.business or brief.metrics.online):
+    unsaid = brief.objective in (None, "", *NOTHING_SAID)
+    if unsaid or not (brief.metrics.business or brief.metrics.online):
         yield Violation(
             "The brief names no objective, or no metric that counts it", witness=(whole.id,)
         )
@@ -100,7 +105,8 @@ def nothing_assumed(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
 def targets_without_numbers(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Targets are not numbers.
 
-    Fast and reliable are no targets.
+    Fast and reliable are no targets. What somebody said he does not know is asked again, not held against him;
+    `none` is an answer.
     """
     wanted = (
         "availability",
@@ -111,11 +117,14 @@ def targets_without_numbers(whole: Element, graph: DesignGraph) -> Iterator[Viol
         "monthly_budget_usd",
     )
     holders = (graph.design.requirements, *(j.part for j in graph.journeys))
-    missing = [n for n in wanted if all(getattr(h, n, None) is None for h in holders)]
+    said = {n: {getattr(h, n, None) for h in holders} - {None} for n in wanted}
+    missing = [n for n in wanted if not said[n]]
     if missing:
         yield Violation(
             f"No number is stated for {', '.join(missing)}".replace("_", " "), witness=(whole.id,)
         )
+    if unsure := [n for n in wanted if said[n] == {"unknown"}]:
+        raise Unknown(*(Ask("requirements", n) for n in unsure))
 
 
 @rule(
@@ -145,6 +154,7 @@ def model_before_the_system(whole: Element, graph: DesignGraph) -> Iterator[Viol
     "COM-007",
     severity="high",
     subjects=told_design,
+    when=any_component(learns),
     source="The ML Test Score, Model 2; Rules of Machine Learning",
     remedy="Name the metric on held-out data, the one in use, and the one that must not fall.",
     probe="The offline metric went up and the online one down: what do you do?",
@@ -159,6 +169,5 @@ def half_an_evaluation(whole: Element, graph: DesignGraph) -> Iterator[Violation
     A test set says little about users, and users are no place to test first.
     """
     metrics = graph.design.brief.metrics
-    models = having(graph, provides("model_serving") | provides("llm") | provides("trainer"))
-    if models and not (metrics.offline and metrics.online):
+    if not (metrics.offline and metrics.online):
         yield Violation("The brief names no offline metric, or no online one", witness=(whole.id,))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from designer.rules import (
+    ComponentElement,
     DesignGraph,
     Element,
     Violation,
@@ -66,16 +67,29 @@ def nothing_rejected(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
 def named_but_not_drawn(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     """The brief names a part that is not drawn.
 
-    Reader and drawing then speak of two systems. Names are taken from between backticks.
+    Reader and drawing then speak of two systems. Names are taken from between backticks; a part may be called by
+    its id, name, product or kind.
     """
     brief = graph.design.brief
     said = " ".join(
-        (brief.objective or "", *brief.assumptions, *(f"{f.when} {f.then}" for f in brief.failures))
+        (
+            brief.objective or "",
+            brief.rollout or "",
+            *brief.assumptions,
+            *(f"{f.when} {f.then}" for f in brief.failures),
+            *(f"{t.decision} {t.chosen} {t.because}" for t in brief.tradeoffs),
+        )
     )
-    drawn = {n.lower() for c in graph.components for n in (c.id, c.label)}
+    drawn = {n.lower() for c in graph.components for n in _names(c)}
     lost = [n for n in re.findall(r"`([^`]+)`", said) if n.lower() not in drawn]
     if lost:
         yield Violation(f"The brief speaks of {lost[0]}, which is not drawn", witness=(whole.id,))
+
+
+def _names(part: ComponentElement) -> Iterator[str]:
+    yield from (part.id, part.label, part.part.kind, part.part.kind.replace("_", " "))
+    if part.part.product:
+        yield part.part.product
 
 
 @rule(

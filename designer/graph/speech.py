@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from designer.graph.elements import Element
 
 BRIEF = "brief"
+BARE = (Brief(), Brief(objective="unknown"))
+"""Briefs that say nothing: who answers that he does not know the objective presents nothing either."""
 
 
 def told_design(graph: DesignGraph) -> Iterator[Element]:
@@ -25,6 +27,6 @@ def told_design(graph: DesignGraph) -> Iterator[Element]:
     """
     if not graph.design.components:
         return
-    if graph.design.brief == Brief() and graph.design.level is None:
+    if graph.design.brief in BARE and graph.design.level is None:
         raise Unknown(Ask(BRIEF, "objective"))
     yield graph.whole

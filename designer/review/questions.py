@@ -102,7 +102,8 @@ def questions_of(
             if _is_detail(finding.severity, ask, needed, graph):
                 continue
             groups = seeking if _was_asked(ask, graph) else asking
-            _join(groups[_group_key(ask, graph)], finding, ask)
+            key = _group_key(ask, graph)
+            _join(groups[key], finding, ask, _weight(key[0], finding))
     return Questions(_sorted(asking, graph), _sorted(seeking, graph))
 
 
@@ -110,7 +111,8 @@ def _was_asked(ask: Ask, graph: DesignGraph) -> bool:
     """Whether somebody answered already, with `unknown`."""
     if graph.found(ask[0]) is not None:
         return graph.spoken_unknown(ask)
-    return getattr(graph.design.requirements, ask[1], None) == "unknown"
+    holder = graph.design.brief if ask[0] == BRIEF else graph.design.requirements
+    return getattr(holder, ask[1], None) == "unknown"
 
 
 def pressing(questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -118,11 +120,16 @@ def pressing(questions: Sequence[Question]) -> tuple[Question, ...]:
     return tuple(q for q in questions if q.presses)[:MOST_PRESSING]
 
 
-def _join(group: _Group, finding: Finding, ask: Ask) -> None:
+def _weight(on: str, finding: Finding) -> Severity:
+    """How much a question presses: what is said beside a drawing settles nothing about what is drawn."""
+    return Severity.LOW if on == BRIEF else finding.severity
+
+
+def _join(group: _Group, finding: Finding, ask: Ask, severity: Severity) -> None:
     group.asked_of.add(ask[0])
     group.rules.add(finding.rule)
     group.verdicts.add(finding.key)
-    group.severity = min(group.severity, finding.severity, key=lambda severity: severity.rank)
+    group.severity = min(group.severity, severity, key=lambda each: each.rank)
 
 
 def _is_detail(

@@ -8,9 +8,17 @@ import pytest
 
 from designer.model.change import apply
 from designer.model.design import Boundary, Design
-from designer.model.requirements import Journey
+from designer.model.requirements import Brief, Journey
 from designer.review import Judgement, Policy, Question
-from designer.rules import DesignGraph, Element, Violation, all_of, has_tag, is_kind
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Violation,
+    all_of,
+    has_tag,
+    is_kind,
+    told_design,
+)
 from tests.review.tiny import (
     RULES,
     TODAY,
@@ -197,3 +205,53 @@ def test_a_box_is_asked_what_it_is_once() -> None:
         made("TST-001", reading_instances, subjects=all_of(is_kind("web_app")), severity="high"),
     )
     assert [(q.attribute, q.components) for q in asked] in ([("kind", ("that", "thing"))], [])
+
+
+# ---- The brief -------------------------------------------------------------------------------
+
+BARE = design(component("a", "web_app"))
+
+
+def told(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Wants an objective."""
+    if not graph.design.brief.objective:
+        yield Violation("nothing is said", (whole.id,))
+
+
+OF_THE_BRIEF = [
+    made(f"TST-00{n}", told, subjects=told_design, severity=severity)
+    for n, severity in enumerate(("high", "medium"), start=1)
+]
+
+
+def test_what_a_bare_file_does_not_say_is_one_mild_question() -> None:
+    review = Judgement(BARE, OF_THE_BRIEF).review(TODAY)
+    (question,) = review.questions
+    assert (question.on, question.attribute) == ("brief", "objective")
+    assert question.question == "What is the objective, in one sentence?"
+    assert question.decides == ("TST-001", "TST-002")
+    assert question.severity == "low"
+    assert review.pressing == ()
+    assert review.summary.open == 2
+
+
+def test_an_answer_about_the_brief_changes_it() -> None:
+    (question,) = questions(BARE, *OF_THE_BRIEF)
+    answered = apply(BARE, question.answered("Stop fraud.", BARE)).design
+    assert answered.brief == Brief(objective="Stop fraud.")
+    review = Judgement(answered, OF_THE_BRIEF).review(TODAY)
+    assert (review.questions, review.summary.passed) == ((), 2)
+
+
+def test_who_does_not_know_the_objective_is_asked_no_more_and_accused_of_nothing() -> None:
+    (question,) = questions(BARE, *OF_THE_BRIEF)
+    answered = apply(BARE, question.answered("unknown", BARE)).design
+    review = Judgement(answered, OF_THE_BRIEF).review(TODAY)
+    assert review.questions == ()
+    assert [q.attribute for q in review.to_find_out] == ["objective"]
+    assert (review.summary.fail, review.summary.open) == (0, 2)
+
+
+def test_a_level_shows_that_somebody_presents_it() -> None:
+    presented = BARE.model_copy(update={"level": "L61"})
+    assert Judgement(presented, OF_THE_BRIEF).review(TODAY).summary.fail == 2
