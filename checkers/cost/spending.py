@@ -8,6 +8,7 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Predicate,
     Set,
     Violation,
     added,
@@ -139,10 +140,11 @@ def dearest_way_for_everything(model: Element, graph: DesignGraph) -> Iterator[V
     )
 
 
+COPIES = frozenset({"replicate", "backup"})
+
+
 def _gigabytes(connection: Element, graph: DesignGraph) -> float | None:
-    """GB a month across a connection, from its message size and the mean rate of its journey; None where not "
-    "stated.
-    """
+    """GB a month across a connection, from its message size and its journeys' mean rates; None where not stated."""
     size = connection.part.attributes.get("size_kb")
     rates = [
         j.target_value("mean_rps")
@@ -158,6 +160,8 @@ def _gigabytes(connection: Element, graph: DesignGraph) -> float | None:
 def _far_connections(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections between regions whose volume is stated."""
     for connection in graph.connections:
+        if connection.part.kind in COPIES:
+            continue
         here = set(connection.source_element.regions_stated)
         there = set(connection.target_element.regions_stated)
         if here and there and _gigabytes(connection, graph) is not None:
@@ -197,15 +201,34 @@ def volume_between_regions(
         )
 
 
+ONE_REGION_REACHES = 0.9999
+RESTORED_WITHIN_MIN = 60
+
+
 def _needs_regions(graph: DesignGraph) -> bool:
     """Whether some target asks for more than one region."""
     for journey in graph.journeys:
-        back, target = journey.target_value("rto_min"), journey.target_value("availability") or 0
-        if journey.part.criticality in ("mission", None, "unknown") or target > 0.9999:
+        target = journey.target_value("availability") or 0
+        soon = [journey.target_value(name) for name in ("rto_min", "rpo_min")]
+        if journey.part.criticality == "mission" or target > ONE_REGION_REACHES:
             return True
-        if back is not None and back < 60:
+        if any(minutes is not None and minutes < RESTORED_WITHIN_MIN for minutes in soon):
             return True
     return False
+
+
+def _says_its_targets(graph: DesignGraph) -> bool:
+    """Whether every drawn journey says how critical it is and how available; no target accuses nobody."""
+    return bool(graph.design.journeys) and all(
+        journey.part.criticality not in (None, "unknown") and journey.target_value("availability")
+        for journey in graph.journeys
+    )
+
+
+def _stays_in_several_places(graph: DesignGraph) -> bool:
+    """Whether data must stay in more than one region, so that each needs its own copy."""
+    residency = graph.design.requirements.residency
+    return isinstance(residency, tuple) and len(residency) > 1
 
 
 may_be_spare = (provides("compute") | provides("data_store")) & ~(
@@ -215,7 +238,9 @@ may_be_spare = (provides("compute") | provides("data_store")) & ~(
 
 def _doubled(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what runs in two regions, where every journey states its targets and none is global."""
-    if not graph.has_tag("global") and graph.design.journeys:
+    if not _says_its_targets(graph) or _stays_in_several_places(graph):
+        return
+    if not graph.has_tag("global"):
         for part in all_of(may_be_spare)(graph):
             if part.regions_stated:
                 yield part
@@ -248,6 +273,11 @@ def second_region_nobody_asked_for(part: Element, graph: DesignGraph) -> Iterato
         )
 
 
+has_an_end = Predicate(lambda store: bool(store.retention_days)) | Predicate(
+    lambda store: store.sampling is not None and store.sampling < 1
+)
+
+
 @rule(
     "CST-008",
     severity="low",
@@ -257,7 +287,7 @@ def second_region_nobody_asked_for(part: Element, graph: DesignGraph) -> Iterato
     remedy="Sample what is verbose, keep it briefly, and move the rest to cheap storage.",
     probe="What share of what {subject} keeps has anybody read?",
     answer="Little, so it is sampled and goes after a month; errors are kept whole.",
-    fails="a:web_app -telemetry(data=[])-> l:log_store(retention_days=none)",
+    fails="a:web_app -telemetry(data=[])-> l:log_store(retention_days=none,sampling=none)",
     passes="a:web_app -telemetry(data=[])-> l:log_store(retention_days=30)",
 )
 def logs_without_an_end(store: Element, graph: DesignGraph) -> Iterator[Violation]:
@@ -265,7 +295,7 @@ def logs_without_an_end(store: Element, graph: DesignGraph) -> Iterator[Violatio
 
     They often come to cost more than what they describe.
     """
-    if not store.retention_days:
+    if not has_an_end(store):
         month = (Set(on=store.id, attribute="retention_days", value=30),)
         yield Violation(
             f"What is in {store.label} never goes",

@@ -19,6 +19,7 @@ from designer.rules import (
     asks_leave,
     connected,
     having,
+    is_component,
     is_kind,
     is_realtime,
     is_serving_model,
@@ -31,7 +32,9 @@ from designer.rules import (
     surely,
 )
 
-has_owner = Predicate(lambda part: bool(part.owner)) & Predicate(lambda part: bool(part.runbook))
+has_owner = Predicate(lambda part: bool(part.owner))
+has_runbook = Predicate(lambda part: bool(part.runbook))
+can_be_called = has_owner & has_runbook
 
 
 def _manned(graph: DesignGraph) -> Iterator[Element]:
@@ -58,18 +61,27 @@ def nobody_to_call(part: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     The first half hour of an outage is then spent on finding somebody.
     """
-    if not has_owner(part):
-        ask = Question("owner", "Which team owns it?", example="payments")
-        named = (
-            Set(on=part.id, attribute="owner", value=ANSWER),
-            Set(on=part.id, attribute="runbook", value=f"runbooks/{part.id}"),
-        )
+    if not can_be_called(part):
         yield Violation(
             f"Nobody is named who mends {part.label}, or how",
             witness=(part.id,),
             root="owners",
-            fixes=(Fix("Name the owner and a runbook", named, ask=ask),),
+            fixes=(_named(part),),
         )
+
+
+def _named(part: Element) -> Fix:
+    """Asks for what may be missing, and leaves what is stated as it is."""
+    owner = Question("owner", "Which team owns it?", example="payments")
+    runbook = Question("runbook", "Where is it written what to do?", example="wiki/payments")
+    named = Set(on=part.id, attribute="owner", value=ANSWER)
+    if surely(has_runbook, part):
+        return Fix("Name the owner", (named,), ask=owner)
+    if surely(has_owner, part):
+        written = Set(on=part.id, attribute="runbook", value=ANSWER)
+        return Fix("Write a runbook", (written,), ask=runbook)
+    written = Set(on=part.id, attribute="runbook", value=f"runbooks/{part.id}")
+    return Fix(f"Name the owner and write runbooks/{part.id}", (named, written), ask=owner)
 
 
 def _recoverable(graph: DesignGraph) -> Iterator[Element]:
@@ -113,7 +125,8 @@ def recovery_never_practised(store: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
-can_switch_off = is_kind("feature_flags")
+can_switch_off = is_kind("feature_flags") | provides("config")
+STEERS = frozenset({"call", "control", "data", "link"})
 
 
 def _features(graph: DesignGraph) -> Iterator[Element]:
@@ -144,7 +157,7 @@ def feature_without_a_switch(model: Element, graph: DesignGraph) -> Iterator[Vio
 
     The fastest mend is not to do it for a while.
     """
-    if having(graph, can_switch_off):
+    if any(_turns(graph, name, model) for name in having(graph, can_switch_off)):
         return
     caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
     flag = new_component(graph, "feature-flags", "feature_flags", cached=True)
@@ -157,9 +170,17 @@ def feature_without_a_switch(model: Element, graph: DesignGraph) -> Iterator[Vio
     )
 
 
+def _turns(graph: DesignGraph, switch: str, model: Element) -> bool:
+    """Whether a switch is connected to the model, or to something on the way to it."""
+    lines = (*graph.component(switch).incoming, *graph.component(switch).outgoing)
+    ends = {end for c in lines if c.part.kind in STEERS for end in (c.source, c.target)} - {switch}
+    return any(end == model.id or graph.access.may_reach(end, model.id) for end in ends)
+
+
 acts_alone = provides("compute") & ~provides("agent") & ~provides("acts")
 weighs = provides("acts") & ~provides("sandbox")
-stops_it = asks_leave
+is_judgement = is_component & (provides("human_verdict") | provides("operator"))
+stops_it = asks_leave | is_judgement
 
 
 @rule(
@@ -172,7 +193,7 @@ stops_it = asks_leave
     remedy="Bound size and rate outside what acts, and give somebody a switch.",
     probe="A wrong sign makes {subject} do everything twice as fast the wrong way: what stops it?",
     answer="A limit that is not in the same code, and a switch that anybody on duty may turn.",
-    false_positives="What can be undone, and what an agent does, are judged elsewhere.",
+    false_positives="What can be undone, what an agent does, and what a person decides are judged elsewhere.",
     fails="a:web_app -> t:tool(reversible=false)",
     passes="a:web_app -> g:limit_guard(blocking=true,fail_open=false) -> t:tool(reversible=false)",
 )
@@ -195,11 +216,17 @@ def machine_without_a_brake(tool: Element, graph: DesignGraph) -> Iterator[Viola
     )
 
 
+is_retired = Predicate(lambda part: part.states("retired") and bool(part.retired))
+
+
 def _retired(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what is marked as retired."""
     for part in graph.components:
-        if part.states("retired") and part.retired:
+        if surely(is_retired, part):
             yield part
+
+
+USES = frozenset({"call", "fallback", "publish", "consume", "stream", "data", "control"})
 
 
 @rule(
@@ -219,11 +246,14 @@ def retired_and_reachable(part: Element, graph: DesignGraph) -> Iterator[Violati
 
     Dead code comes alive with the next deployment.
     """
-    if part.incoming:
-        cut = tuple(Disconnect(id=c.id) for c in part.incoming)
+    live = [
+        c for c in part.incoming if c.part.kind in USES and not surely(is_retired, c.source_element)
+    ]
+    if live:
+        cut = tuple(Disconnect(id=c.id) for c in live)
         yield Violation(
-            f"{part.label} is retired and {part.incoming[0].source_element.label} still reaches it",
-            witness=(part.incoming[0].source, part.id),
+            f"{part.label} is retired and {live[0].source_element.label} still reaches it",
+            witness=(live[0].source, part.id),
             components=(part.id,),
             fixes=(Fix("Take its connections away", cut),),
         )

@@ -8,7 +8,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     added,
@@ -19,7 +18,9 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    stages_that_test,
     surely,
+    with_stage,
 )
 
 declares = is_kind("iac")
@@ -66,10 +67,6 @@ def built_by_hand(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
         )
 
 
-TESTS = frozenset({"test", "tests", "unit", "unit_test", "integration", "integration_test"})
-runs_tests = Predicate(lambda pipeline: not TESTS.isdisjoint(pipeline.stages or ()))
-
-
 @rule(
     "OPS-002",
     severity="high",
@@ -86,10 +83,10 @@ def released_untested(pipeline: Element, graph: DesignGraph) -> Iterator[Violati
 
     Every mistake then travels as fast as every improvement.
     """
-    if not runs_tests(pipeline):
-        more = (Set(on=pipeline.id, attribute="stages", value=(*(pipeline.stages or ()), "test")),)
+    if not stages_that_test(pipeline):
+        more = (Set(on=pipeline.id, attribute="stages", value=with_stage(pipeline, "test")),)
         yield Violation(
-            f"{pipeline.label} runs no tests",
+            f"{pipeline.label} runs no tests before it deploys",
             witness=(pipeline.id,),
             fixes=(Fix("Run tests before the release", more),),
         )

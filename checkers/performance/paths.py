@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
+    ComponentElement,
     DesignGraph,
     Element,
     Fix,
@@ -14,18 +15,42 @@ from designer.rules import (
     added,
     all_of,
     connected,
+    is_kind,
+    is_required_call,
     journeys_through,
     new_component,
     on_journey,
     provides,
     rule,
     surely,
+    those,
     waits_for,
 )
 
 TIGHT_MS = 300
 ANY_LEVEL = ("low", "normal", "high", "mission")
-is_global = provides("global_service") | provides("person")
+has_no_distance = (
+    provides("global_service") | provides("entry") | provides("person") | provides("exempt_region")
+)
+"""What every design has to cross, or nobody can move: clients and people never count (DECISIONS 4)."""
+
+
+def _is_far(call: Element) -> bool:
+    here, there = (_regions(end) for end in (call.source_element, call.target_element))
+    return bool(here and there) and here.isdisjoint(there)
+
+
+def _regions(end: ComponentElement) -> frozenset[str]:
+    """Where it runs; empty where it has no region."""
+    return frozenset(end.regions_stated) or frozenset({end.region} - {None})
+
+
+crosses = (
+    ~Predicate(lambda call: has_no_distance(call.source_element))
+    & ~Predicate(lambda call: has_no_distance(call.target_element))
+    & is_required_call
+    & Predicate(_is_far)
+)
 
 
 def _tight(graph: DesignGraph) -> Iterator[Element]:
@@ -55,26 +80,30 @@ def waits_for_another_region(journey: Element, graph: DesignGraph) -> Iterator[V
 
     Light needs tens of milliseconds each way, and nothing shortens that.
     """
-    for call in waits_for(graph, journey):
-        ends = (call.source_element, call.target_element)
-        if any(surely(is_global, end) for end in ends):
-            continue
-        here, there = (set(end.regions_stated or (end.region,)) for end in ends)
-        if here.isdisjoint(there):
-            closer = (Set(on=call.target, attribute="region", value=min(here)),)
-            yield Violation(
-                f"{journey.label} waits for {call.target_element.label} in {min(there)}",
-                witness=(call.source, call.target),
-                components=(call.target,),
-                connections=(call.id,),
-                journey=journey.id,
-                fixes=(Fix(f"Move {call.target_element.label} to {min(here)}", closer),),
-            )
+    for call in those(crosses, waits_for(graph, journey)):
+        target, near = call.target_element, min(_regions(call.source_element))
+        closer = Set(on=target.id, attribute="region", value=near)
+        if target.states("regions"):
+            closer = Set(on=target.id, attribute="regions", value=(near,))
+        yield Violation(
+            f"{journey.label} waits for {target.label} in {min(_regions(target))}",
+            witness=(call.source, call.target),
+            components=(call.target,),
+            connections=(call.id,),
+            journey=journey.id,
+            fixes=(Fix(f"Move {target.label} to {near}", (closer,)),),
+        )
 
 
-is_batch = (
-    provides("batch_serving") | provides("development") | provides("trainer") | provides("pipeline")
-) & ~provides("runtime")
+works_in_batches = (
+    provides("batch_serving")
+    | provides("development")
+    | provides("trainer")
+    | provides("pipeline")
+    | is_kind("warehouse")
+)
+is_batch = works_in_batches & ~provides("runtime") & ~provides("inline")
+waits_for_batch = is_required_call & Predicate(lambda call: is_batch(call.target_element))
 
 
 def _live(graph: DesignGraph) -> Iterator[Element]:
@@ -102,35 +131,40 @@ def job_while_somebody_waits(journey: Element, graph: DesignGraph) -> Iterator[V
 
     Its start alone takes longer than the answer may.
     """
-    for call in waits_for(graph, journey):
-        if surely(is_batch, call.target_element):
-            apart = (
-                Set(on=call.id, attribute="required", value=False),
-                Set(on=call.id, attribute="sync", value=False),
-            )
-            yield Violation(
-                f"{journey.label} waits for {call.target_element.label}, which works in batches",
-                witness=(call.source, call.target),
-                components=(call.target,),
-                connections=(call.id,),
-                journey=journey.id,
-                fixes=(Fix(f"Do not wait for {call.target_element.label}", apart),),
-            )
+    for call in those(waits_for_batch, waits_for(graph, journey)):
+        apart = (
+            Set(on=call.id, attribute="required", value=False),
+            Set(on=call.id, attribute="sync", value=False),
+        )
+        yield Violation(
+            f"{journey.label} waits for {call.target_element.label}, which works in batches",
+            witness=(call.source, call.target),
+            components=(call.target,),
+            connections=(call.id,),
+            journey=journey.id,
+            fixes=(Fix(f"Do not wait for {call.target_element.label}", apart),),
+        )
 
 
 is_cache = provides("degraded_answer") & provides("data_store")
+may_be_old = Predicate(
+    lambda store: not store.states("consistency") or store.consistency != "strong"
+)
+is_slow_to_say = provides("data_store") & Predicate(lambda store: store.states("p99_ms"))
+
+
+def _reads(call: Element) -> bool:
+    """Whether a call gets something from a store that may be a little old, and whose latency is stated."""
+    there = call.target_element
+    pushes = call.part.attributes.get("flow") == "push"
+    return call.part.kind == "call" and not pushes and surely(is_slow_to_say & may_be_old, there)
 
 
 def _slow_reads(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: components on fast journeys that wait for a store whose latency is stated."""
     for journey in _live(graph):
         for call in waits_for(graph, journey):
-            there = call.target_element
-            if (
-                surely(provides("data_store"), there)
-                and there.states("p99_ms")
-                and call.source not in journey.part.sources
-            ):
+            if _reads(call) and call.source not in journey.part.sources:
                 yield call.source_element
 
 
@@ -142,7 +176,7 @@ def _slow_reads(graph: DesignGraph) -> Iterator[Element]:
     remedy="Read through a cache that forgets in time.",
     probe="The same rows are read a thousand times a second by {subject}: why from the disk each time?",
     answer="They are not: a cache answers most, and says how old it may be.",
-    false_positives="What must be fresh to the second cannot be cached.",
+    false_positives="Writes (`flow: push`) and what must be fresh (`consistency: strong`) cannot be cached.",
     fails="u:user_client -> a:web_app -> d:relational_db(p99_ms=120); journey j: u -> a "
     "(criticality=high,p99_latency_ms=300)",
     passes="u:user_client -> a:web_app -> d:relational_db(p99_ms=120); a -> c:cache(ttl_s=60); "
@@ -161,12 +195,7 @@ def slow_store_without_cache(
         budget = journey.target_value("p99_latency_ms")
         for call in reader.outgoing:
             there = call.target_element
-            slow = (
-                call.part.kind == "call"
-                and there.states("p99_ms")
-                and surely(provides("data_store"), there)
-            )
-            if budget and slow and (there.p99_ms or 0) > share * budget:
+            if budget and _reads(call) and (there.p99_ms or 0) > share * budget:
                 cache = new_component(graph, f"{there.id}-cache", "cache", ttl_s=60)
                 line = connected(graph, reader.id, cache.id, "call", required=False)
                 yield Violation(
@@ -180,6 +209,9 @@ def slow_store_without_cache(
 
 
 is_heavy = Predicate(lambda model: model.states("model_class") and model.model_class == "heavy")
+
+
+is_as_trained = Predicate(lambda model: not model.optimised_runtime)
 
 
 def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
@@ -198,20 +230,26 @@ def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
     remedy="Compile, quantise or distil the model, or batch requests, before buying machines.",
     probe="What was tried on {subject} before a larger machine was ordered?",
     answer="A compiled runtime and smaller weights, with the loss in quality measured.",
-    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false); journey j: u -> m "
+    false_positives="A model that takes less than half of the budget is fast enough.",
+    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false,p99_ms=80); journey j: u -> m "
     "(criticality=high,p99_latency_ms=100)",
-    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true); journey j: u -> m "
+    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true,p99_ms=80); journey j: u -> m "
     "(criticality=high,p99_latency_ms=100)",
 )
-def heavy_model_as_trained(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+def heavy_model_as_trained(
+    model: Element, graph: DesignGraph, *, share: float = 0.5
+) -> Iterator[Violation]:
     """A heavy model serves a tight budget the way it was trained.
 
     Compiling it is often worth more than a larger machine.
     """
-    if not model.optimised_runtime:
+    journeys = [j for j in _tight(graph) if model.id in on_journey(graph, j.id)]
+    budget = min(j.target_value("p99_latency_ms") or TIGHT_MS for j in journeys)
+    takes_most = Predicate(lambda part: (part.p99_ms or 0) > share * budget)
+    if (is_as_trained & takes_most)(model):
         faster = (Set(on=model.id, attribute="optimised_runtime", value=True),)
         yield Violation(
-            f"{model.label} runs as it was trained",
+            f"{model.label} runs as it was trained and takes {model.p99_ms:g} ms of {budget:g}",
             witness=(model.id,),
             fixes=(Fix("Compile or quantise it", faster),),
         )

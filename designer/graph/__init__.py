@@ -124,6 +124,7 @@ from designer.graph.sensitivity import (
     runs_our_code,
 )
 from designer.graph.speech import BRIEF, told_design
+from designer.graph.stages import stages_that_test, stages_under_load, with_stage
 from designer.graph.structure import Any, Fallback, Leaf, Structure, essential, works
 from designer.graph.taint import labels, path_carrying
 from designer.graph.ways import all_ways, way_to_some
@@ -257,6 +258,8 @@ __all__ = [
     "single_points",
     "some",
     "spliced",
+    "stages_that_test",
+    "stages_under_load",
     "standing_on",
     "stands_in_the_way",
     "stops_orders_in_documents",
@@ -274,6 +277,7 @@ __all__ = [
     "way_to_some",
     "ways_to",
     "whole_design",
+    "with_stage",
     "works",
     "zone_loss",
     "zone_redundant",
