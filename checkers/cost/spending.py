@@ -8,7 +8,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     added,
@@ -273,11 +272,6 @@ def second_region_nobody_asked_for(part: Element, graph: DesignGraph) -> Iterato
         )
 
 
-has_an_end = Predicate(lambda store: bool(store.retention_days)) | Predicate(
-    lambda store: store.sampling is not None and store.sampling < 1
-)
-
-
 @rule(
     "CST-008",
     severity="low",
@@ -287,7 +281,7 @@ has_an_end = Predicate(lambda store: bool(store.retention_days)) | Predicate(
     remedy="Sample what is verbose, keep it briefly, and move the rest to cheap storage.",
     probe="What share of what {subject} keeps has anybody read?",
     answer="Little, so it is sampled and goes after a month; errors are kept whole.",
-    fails="a:web_app -telemetry(data=[])-> l:log_store(retention_days=none,sampling=none)",
+    fails="a:web_app -telemetry(data=[])-> l:log_store(retention_days=none)",
     passes="a:web_app -telemetry(data=[])-> l:log_store(retention_days=30)",
 )
 def logs_without_an_end(store: Element, graph: DesignGraph) -> Iterator[Violation]:
@@ -295,7 +289,7 @@ def logs_without_an_end(store: Element, graph: DesignGraph) -> Iterator[Violatio
 
     They often come to cost more than what they describe.
     """
-    if not has_an_end(store):
+    if not store.retention_days:
         month = (Set(on=store.id, attribute="retention_days", value=30),)
         yield Violation(
             f"What is in {store.label} never goes",

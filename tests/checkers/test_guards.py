@@ -29,8 +29,6 @@ def verdicts(rule: str, text: str) -> list[Verdict]:
             f"{APP}(regions=[x,y]); journey j: u -> a (criticality=normal,availability=0.99,rpo_min=5)",
             ["pass"],
         ),
-        ("CST-008", "l:log_store(retention_days=none,sampling=0.1)", ["pass"]),
-        ("CST-008", "l:log_store(retention_days=none)", ["open"]),
         ("PRF-009", f"u:partner_system -> a:web_app(region=x); {FAST}", ["pass"]),
         (
             "PRF-009",
