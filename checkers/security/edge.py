@@ -8,6 +8,7 @@ from designer.rules import (
     ANSWER,
     DesignGraph,
     Disconnect,
+    Edit,
     Element,
     Fix,
     Predicate,
@@ -20,6 +21,7 @@ from designer.rules import (
     has_tag,
     having,
     is_component,
+    is_kind,
     is_outside,
     is_production,
     limits_callers,
@@ -28,20 +30,23 @@ from designer.rules import (
     rule,
     spliced,
     surely,
+    those,
 )
 
+is_filter = is_kind("waf")
 is_waf = is_component & provides("waf")
 answers_calls = (provides("compute") | provides("model_serving") | provides("gateway")) & provides(
     "runtime"
 )
 comes_from_people = is_outside & provides("entry")
+calls_the_door = comes_from_people | is_filter
 
 
 def _doors(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what of ours is called straight from the internet, or from the filter before it."""
     for component in all_of(answers_calls)(graph):
         callers = [c.source_element for c in component.incoming if c.part.kind == "call"]
-        if any(surely(comes_from_people | is_waf, caller) for caller in callers):
+        if any(surely(calls_the_door, caller) for caller in callers):
             yield component
 
 
@@ -65,22 +70,31 @@ def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violatio
     """
     if path := graph.access.path_avoiding(is_waf, comes_from_people, door):
         first = graph.elements[path.connections[0]]
-        if len(path.components) > 2:
+        between = [graph.component(name) for name in path.components[1:-1]]
+        if not all(surely(is_filter, part) for part in between):
             return
-        shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
-        edits = spliced(first, shield)
-        for other in door.incoming:
-            if other.id != first.id and surely(comes_from_people, other.source_element):
-                led = connected(graph, other.source, shield.id, "call")
-                edits = (*edits, Disconnect(id=other.id), led)
+        lax = tuple(Set(on=part.id, attribute="mode", value="prevention") for part in between)
+        said = "a filter before it that only reports" if lax else "no filter before it"
+        mends = "Let the filter block" if lax else f"Put a filter before {door.label}"
         yield Violation(
-            f"{door.label} is called from the internet with no filter before it",
+            f"{door.label} is called from the internet with {said}",
             witness=path,
             components=(door.id,),
             connections=(first.id,),
             root=f"{door.id} unfiltered",
-            fixes=(Fix(f"Put a filter before {door.label}", edits),),
+            fixes=(Fix(mends, lax or _filtered(graph, door, first)),),
         )
+
+
+def _filtered(graph: DesignGraph, door: Element, first: Element) -> tuple[Edit, ...]:
+    """Edits that put one filter before a door, and lead everybody who calls it straight through that."""
+    shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
+    edits = spliced(first, shield)
+    for other in door.incoming:
+        if other.id != first.id and surely(comes_from_people, other.source_element):
+            led = connected(graph, other.source, shield.id, "call")
+            edits = (*edits, Disconnect(id=other.id), led)
+    return edits
 
 
 is_called_from_outside = is_outside & (provides("entry") | provides("external"))
@@ -166,12 +180,18 @@ def model_open_to_probing(model: Element, graph: DesignGraph) -> Iterator[Violat
         )
 
 
+ADMINISTERS = ("call", "control", "data", "publish", "link")
 is_operated = (
     (provides("runtime") | provides("data_store") | provides("secret_store"))
     & ~provides("entry")
     & is_production
 )
+is_admin_door = provides("admin_access")
 has_second_factor = Predicate(lambda door: bool(door.mfa))
+is_unguarded_end = (is_operated & ~is_admin_door) | (is_admin_door & ~has_second_factor)
+is_unguarded_way_in = Predicate(
+    lambda way: way.part.kind in ADMINISTERS and is_unguarded_end(way.target_element)
+)
 
 
 def _operators(graph: DesignGraph) -> Iterator[Element]:
@@ -199,22 +219,20 @@ def administrator_without_a_door(person: Element, graph: DesignGraph) -> Iterato
 
     One stolen key or password is then production itself.
     """
-    for call in person.outgoing:
+    for call in those(is_unguarded_way_in, person.outgoing):
         there = call.target_element
-        direct = surely(is_operated, there) and not surely(provides("admin_access"), there)
-        door = surely(provides("admin_access"), there)
-        if direct or (door and not has_second_factor(there)):
-            bastion = new_component(graph, "bastion", "bastion", mfa=True, just_in_time=True)
-            second = (Set(on=there.id, attribute="mfa", value=True),)
-            yield Violation(
-                f"{person.label} reaches {there.label} "
-                + ("with no second factor" if door else "with no bastion between"),
-                witness=(person.id, there.id),
-                connections=(call.id,),
-                fixes=(
-                    Fix("Ask for a second factor", second)
-                    if door
-                    else Fix("Go through a bastion", spliced(call, bastion)),
-                ),
-            )
-            return
+        door = surely(is_admin_door, there)
+        bastion = new_component(graph, "bastion", "bastion", mfa=True, just_in_time=True)
+        second = (Set(on=there.id, attribute="mfa", value=True),)
+        yield Violation(
+            f"{person.label} reaches {there.label} "
+            + ("with no second factor" if door else "with no bastion between"),
+            witness=(person.id, there.id),
+            connections=(call.id,),
+            fixes=(
+                Fix("Ask for a second factor", second)
+                if door
+                else Fix("Go through a bastion", spliced(call, bastion)),
+            ),
+        )
+        return

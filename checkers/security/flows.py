@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
+    Ask,
     DesignGraph,
     Disconnect,
     Element,
     Fix,
     Predicate,
+    Unknown,
     Violation,
     all_of,
     any_component,
@@ -23,10 +25,12 @@ from designer.rules import (
     leaves_us,
     new_component,
     path_carrying,
+    path_carrying_from,
     provides,
     rule,
     spliced,
     surely,
+    those,
 )
 
 is_other_party = leaves_us & ~provides("person")
@@ -55,7 +59,7 @@ def personal_data_to_another_party(party: Element, graph: DesignGraph) -> Iterat
     From then on it is out of reach for correction, deletion and audit.
     """
     path = path_carrying(graph, "pii", party)
-    if path is None or (party.states("dpa") and has_agreement(party)):
+    if path is None or has_agreement(party):
         return
     last = graph.elements[path.connections[-1]]
     if last.source == party.id:
@@ -93,7 +97,7 @@ def personal_data_below_production(part: Element, graph: DesignGraph) -> Iterato
 
     More people work there, fewer controls stand there, and copies stay.
     """
-    if path := path_carrying(graph, "pii", part):
+    if path := path_carrying_from(graph, "pii", is_production, part):
         crossing = next(
             (
                 c
@@ -102,8 +106,6 @@ def personal_data_below_production(part: Element, graph: DesignGraph) -> Iterato
             ),
             graph.elements[path.connections[-1]],
         )
-        if surely(is_lower, graph.elements[path.components[0]]):
-            return
         mask = new_component(graph, f"{part.id}-anonymiser", "anonymiser", labels_removed=("pii",))
         yield Violation(
             f"Personal data of {graph.elements[path.components[0]].label} gets into {environment(part)}: "
@@ -163,6 +165,24 @@ def unguarded_way_out(source: Element, graph: DesignGraph) -> Iterator[Violation
 WRITES = ("publish", "stream", "data")
 
 
+def _writes_into_production(c: Element) -> bool:
+    """Whether it writes (DECISIONS 16): a plain call to what keeps something may, and is asked about."""
+    if not is_production(c.target_element):
+        return False
+    flow = c.part.attributes.get("flow")
+    if c.part.kind in WRITES or flow == "push":
+        return True
+    if c.part.kind != "call" or flow == "pull" or not surely(keeps_something, c.target_element):
+        return False
+    if c.states("idempotent"):
+        return True
+    raise Unknown(Ask(c.id, "flow"))
+
+
+keeps_something = provides("stateful") | provides("data_store")
+writes_into_production = Predicate(_writes_into_production)
+
+
 @rule(
     "SEC-028",
     severity="high",
@@ -180,13 +200,11 @@ def writes_from_below_production(part: Element, graph: DesignGraph) -> Iterator[
 
     An experiment then changes what customers see.
     """
-    for c in part.outgoing:
-        writes = c.part.kind in WRITES or c.part.attributes.get("flow") == "push"
-        if writes and is_production(c.target_element):
-            yield Violation(
-                f"{part.label} writes into {c.target_element.label}, which is production",
-                witness=(part.id, c.target),
-                connections=(c.id,),
-                fixes=(Fix("Take the connection away", (Disconnect(id=c.id),)),),
-            )
-            return
+    for c in those(writes_into_production, part.outgoing):
+        yield Violation(
+            f"{part.label} writes into {c.target_element.label}, which is production",
+            witness=(part.id, c.target),
+            connections=(c.id,),
+            fixes=(Fix("Take the connection away", (Disconnect(id=c.id),)),),
+        )
+        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from designer.rules import (
@@ -18,6 +19,7 @@ from designer.rules import (
     connected,
     connections_of,
     crosses_zones,
+    fact,
     having,
     is_kind,
     is_ours,
@@ -76,8 +78,10 @@ def unauthenticated_crossing(connection: Element, graph: DesignGraph) -> Iterato
     )
 
 
-filters_rows = Predicate(lambda store: bool(store.row_filter))
+filters_rows = Predicate(lambda call: bool(call.target_element.row_filter))
+trims_results = Predicate(lambda call: bool(call.source_element.acl_filter))
 carries_user = Predicate(lambda connection: connection.identity == "user")
+keeps_users_apart = carries_user | filters_rows | trims_results
 keeps_per_user = is_sensitive_store & provides("runtime")
 
 
@@ -99,7 +103,8 @@ def _reads_for_users(graph: DesignGraph) -> Iterator[Element]:
     remedy="Pass the user's identity on to the store, or let the store filter rows by user or tenant.",
     probe="{subject} is called for Anna: what keeps it from returning what belongs to Ben?",
     answer="The store sees Anna's token, or filters by her tenant; the service's own rights do not decide.",
-    false_positives="Reports over aggregated data need no user's identity.",
+    false_positives="Reports over aggregated data need no user's identity; a retriever with an `acl_filter` "
+    "keeps users apart itself.",
     fails="@multi_tenant; u:user_client -> app:web_app -call(identity=service)-> "
     "db:relational_db(classification=confidential,row_filter=false)",
     passes="@multi_tenant; u:user_client -> app:web_app -call(identity=user)-> "
@@ -110,18 +115,13 @@ def users_identity_lost(call: Element, graph: DesignGraph) -> Iterator[Violation
 
     The service reads with its own wide rights, and one forgotten filter shows everything.
     """
-    if not (carries_user | on_target(filters_rows))(call):
+    if not keeps_users_apart(call):
         passing = (Set(on=call.id, attribute="identity", value="user"),)
         yield Violation(
             f"{call.source_element.label} reads {call.target_element.label} with its own rights, not the user's",
             witness=(call.source, call.target),
             fixes=(Fix("Pass the user's identity on", passing),),
         )
-
-
-def on_target(question: Predicate) -> Predicate:
-    """Asks the question of where a connection leads."""
-    return Predicate(lambda connection: question(connection.target_element))
 
 
 can_have_identity = ~(provides("person") | provides("external") | provides("legacy")) & is_ours
@@ -166,6 +166,26 @@ def shared_key_between_services(connection: Element, graph: DesignGraph) -> Iter
 shared_links = Predicate(lambda c: c.authn == "sas" or (c.authn == "key" and c.states("scope")))
 
 
+writes = Predicate(
+    lambda c: (
+        c.part.kind in ("publish", "stream")
+        or c.part.attributes.get("flow") in ("push", "both")
+        or (c.part.kind == "data" and surely(provides("data_store"), c.target_element))
+    )
+)
+only_reads = Predicate(
+    lambda c: c.part.kind == "consume" or c.part.attributes.get("flow") == "pull"
+)
+is_too_wide = Predicate(
+    lambda c: c.scope == "admin" or (c.scope == "write" and surely(only_reads, c))
+)
+
+
+@functools.cache
+def _gives_too_much(hours: int) -> Predicate:
+    return is_too_wide | Predicate(lambda c: c.expires_h is None or c.expires_h > hours)
+
+
 def _tokens(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections that surely use a shared link or a scoped key."""
     for connection in connections_of(*TALKS)(graph):
@@ -192,27 +212,51 @@ def token_too_wide_or_too_long(
 
     A leaked link is as good as its scope and its life.
     """
-    too_wide = connection.scope == "admin"
-    if too_wide or connection.expires_h is None or connection.expires_h > longest_h:
+    if _gives_too_much(longest_h)(connection):
+        needed = "write" if surely(writes, connection) else "read"
         tight = (
-            Set(on=connection.id, attribute="scope", value="read"),
+            Set(on=connection.id, attribute="scope", value=needed),
             Set(on=connection.id, attribute="expires_h", value=1),
         )
-        said = "gives administrator rights" if too_wide else f"lives longer than {longest_h} hours"
+        too_wide = surely(is_too_wide, connection)
+        said = (
+            f"gives {connection.scope} rights, more than its use needs"
+            if too_wide
+            else f"lives longer than {longest_h} hours"
+        )
         yield Violation(
             f"The token on {connection.label} {said}",
             witness=(connection.source, connection.target),
-            fixes=(Fix("Read only, for an hour", tight),),
+            fixes=(Fix(f"{needed.capitalize()} only, for an hour", tight),),
         )
 
 
 is_workload_identity = is_kind("workload_identity")
 
 
+@fact
+def _running_under(graph: DesignGraph) -> dict[str, tuple[str, ...]]:
+    """The workloads of ours by the identity that they state."""
+    under: dict[str, tuple[str, ...]] = {}
+    for part in graph.components:
+        name = part.part.attributes.get("identity")
+        if isinstance(name, str) and name not in ("none", "unknown") and is_ours(part):
+            under[name] = (*under.get(name, ()), part.id)
+    return under
+
+
+def _identities(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the identities drawn, and of each that is only named the first workload that runs under it."""
+    yield from all_of(is_workload_identity)(graph)
+    for name, workloads in _running_under(graph).items():
+        if name not in graph.elements:
+            yield graph.elements[workloads[0]]
+
+
 @rule(
     "SEC-018",
     severity="high",
-    subjects=all_of(is_workload_identity),
+    subjects=_identities,
     source="Azure Well-Architected Framework, SE:05 least privilege",
     remedy="Give each workload an identity of its own, and part deploying from reading data.",
     probe="{subject} is taken over: what exactly is lost?",
@@ -228,19 +272,35 @@ def identity_shared_by_many(
 
     Whoever takes one of them over has all of them.
     """
-    users = [c for c in identity.incoming if c.part.kind == "identity"]
-    deploys = [c for c in users if surely(provides("delivery"), c.source_element)]
-    stores = (o.target_element for c in users for o in c.source_element.outgoing)
-    reads = any(surely(is_sensitive_store, store) for store in stores)
-    if len(users) > most or (deploys and reads):
-        edits: tuple[Edit, ...] = ()
-        for user in users[1:]:
-            own = new_component(graph, f"{user.source}-identity", "workload_identity")
-            new = connected(graph, user.source, own.id, "identity")
-            edits = (*edits, added(own), Disconnect(id=user.id), new)
-        yield Violation(
-            f"{identity.label} is shared by {len(users)} workloads",
-            witness=(*(c.source for c in users), identity.id),
-            components=(identity.id,),
-            fixes=(Fix("Give each workload its own identity", edits),),
-        )
+    drawn = [c for c in identity.incoming if c.part.kind == "identity"]
+    name = identity.id if surely(is_workload_identity, identity) else identity.identity
+    named = _running_under(graph).get(name, ())
+    users = [graph.component(u) for u in dict.fromkeys((*(c.source for c in drawn), *named))]
+    deploys = any(surely(provides("delivery"), user) for user in users)
+    reads = any(surely(is_sensitive_store, c.target_element) for u in users for c in u.outgoing)
+    if len(users) <= most and not (deploys and reads):
+        return
+    edits: tuple[Edit, ...] = ()
+    for user in users[1:]:
+        own = new_component(graph, f"{user.id}-identity", "workload_identity")
+        edits = (*edits, added(own), connected(graph, user.id, own.id, "identity"))
+        edits = (*edits, *(Disconnect(id=c.id) for c in drawn if c.source == user.id))
+        if user.id in named:
+            edits = (*edits, Set(on=user.id, attribute="identity", value=own.id))
+    shared = len(users) > most
+    parted = shared or not any(_both(user) for user in users)
+    yield Violation(
+        f"{name} is shared by {len(users)} workloads"
+        if shared
+        else f"{name} can both deploy and read sensitive data",
+        witness=tuple(dict.fromkeys((*(user.id for user in users), identity.id))),
+        components=(identity.id,),
+        fixes=(Fix("Give each workload its own identity", edits),) if parted and edits else (),
+    )
+
+
+def _both(user: Element) -> bool:
+    """Whether one workload deploys and reads sensitive data itself: parting identities does not help there."""
+    return surely(provides("delivery"), user) and any(
+        surely(is_sensitive_store, c.target_element) for c in user.outgoing
+    )

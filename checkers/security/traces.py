@@ -10,7 +10,6 @@ from designer.rules import (
     Fix,
     Predicate,
     Set,
-    Unknown,
     Violation,
     added,
     all_of,
@@ -31,10 +30,11 @@ from designer.rules import (
     signal_reaches,
     some,
     surely,
+    way_with_fewer,
     whole_design,
 )
 
-is_audit = provides("audit")
+keeps_decisions = provides("audit") | provides("prediction_log")
 cannot_be_changed = Predicate(lambda store: bool(store.immutable))
 decides_about_people = is_serving_model & ~provides("prebuilt_model")
 
@@ -64,15 +64,21 @@ def audit_that_can_be_changed(whole: Element, graph: DesignGraph) -> Iterator[Vi
 
     A trail that its subject can edit proves nothing.
     """
-    audits = having(graph, is_audit | provides("prediction_log"))
+    models = having(graph, decides_about_people)
+    drawn = having(graph, keeps_decisions)
+    audits = [a for a in drawn if any(graph.information.may_reach(m, a) for m in models)]
     if not audits:
-        source = having(graph, decides_about_people)[0]
-        store, new = first_or_new(graph, is_audit, "audit_store", "audit", immutable=True)
-        keep = (*new, connected(graph, source, store, "data"))
+        store, new = first_or_new(graph, keeps_decisions, "audit_store", "audit", immutable=True)
+        lock = tuple(
+            Set(on=name, attribute="immutable", value=True)
+            for name in drawn
+            if name == store and not surely(cannot_be_changed, graph.component(name))
+        )
+        keep = (*new, connected(graph, models[0], store, "data"), *lock)
         yield Violation(
             "Decisions are written into no audit store",
-            witness=(source,),
-            components=(source,),
+            witness=(models[0],),
+            components=(models[0],),
             fixes=(Fix("Keep decisions where nobody can change them", keep),),
         )
     elif not some(cannot_be_changed, map(graph.component, audits)):
@@ -128,6 +134,7 @@ def border_without_a_lookout(part: Element, graph: DesignGraph) -> Iterator[Viol
 deletes = provides("deletion")
 keeps_people = provides("data_store") & holds_personal_data
 forgets = Predicate(lambda store: bool(store.retention_days))
+DELETE_ORDERS = ("control", "call", "publish", "data", "link")
 
 
 @rule(
@@ -149,8 +156,10 @@ def copy_that_cannot_be_erased(store: Element, graph: DesignGraph) -> Iterator[V
 
     Indexes, caches and backups are where people live on.
     """
-    reached = any(surely(deletes, c.source_element) for c in store.incoming)
-    if not reached and not (store.states("retention_days") and forgets(store)):
+    reached = any(
+        c.part.kind in DELETE_ORDERS and surely(deletes, c.source_element) for c in store.incoming
+    )
+    if not reached and not forgets(store):
         service, new = first_or_new(graph, deletes, "consent_dsr_service", "data-requests")
         order = connected(graph, service, store.id, "control")
         yield Violation(
@@ -203,17 +212,20 @@ meets_a_check = Predicate(
 )
 
 
+comes_from_outside = is_outside & provides("entry")
+
+
 @rule(
     "SEC-017",
     severity="high",
     subjects=all_of(is_sensitive_store),
-    when=any_component(is_outside & provides("entry")),
+    when=any_component(comes_from_outside),
     yields_to=("SEC-001", "SEC-004"),
     source="Azure Well-Architected Framework, SE:04 segmentation",
     remedy="Put two checks between: at the edge for people, and at the store for the service.",
     probe="The web tier is taken over: what still stands between it and {subject}?",
     answer="A check of the service's own identity, in another network, with rights for its one task.",
-    false_positives="A demonstration in one zone may do with one check.",
+    false_positives="A demonstration in one zone may do with one check: waive it there.",
     fails="u:user_client -call(authn=oidc)-> app:web_app(authn_enforced=false) -call(authn=none)-> "
     "db:relational_db(classification=restricted)",
     passes="u:user_client -call(authn=oidc)-> app:web_app -call(authn=managed_identity)-> "
@@ -224,29 +236,20 @@ def one_check_before_the_crown_jewels(
 ) -> Iterator[Violation]:
     """Fewer than two checks stand between the internet and a sensitive store.
 
-    One mistake is then all that it takes.
+    One mistake is then all that it takes. A token and the gateway that reads it are one check, not two, and the
+    way with the fewest counts.
     """
-    outside = having(graph, is_outside & provides("entry"))
-    paths = [p for o in outside if (p := graph.access.path(o, store.id)) is not None]
-    if not paths:
+    way = way_with_fewer(graph, meets_a_check, comes_from_outside, store.id, least)
+    if way is None:
         return
-    path = min(paths, key=lambda p: (len(p.components), p.components))
-    parts = [graph.elements[n] for n in (*path.components[1:-1], *path.connections)]
-    truths = [meets_a_check.truth(part) for part in parts]
-    sure = sum(surely(meets_a_check, part) for part in parts)
-    doubts = [truth for truth in truths if isinstance(truth, Unknown)]
-    if sure >= least:
-        return
-    if sure + len(doubts) >= least:
-        raise Unknown(*(ask for doubt in doubts for ask in doubt.asks))
     signed = tuple(
         Set(on=line.id, attribute="authn", value="managed_identity" if n else "oidc")
-        for n, line in enumerate(map(graph.elements.__getitem__, path.connections))
+        for n, line in enumerate(map(graph.elements.__getitem__, way.path.connections))
         if not surely(meets_a_check, line)
     )
     yield Violation(
-        f"{path} passes {sure} of {least} checks",
-        witness=path,
+        f"{way.path} passes {way.surely} of {least} checks",
+        witness=way.path,
         components=(store.id,),
         fixes=(Fix("Authenticate every step of the way", signed),),
     )

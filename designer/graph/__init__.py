@@ -14,6 +14,7 @@ from designer.graph.elements import (
 )
 from designer.graph.freshness import Lag, lag_behind_sources
 from designer.graph.generated import executions, unchecked_order
+from designer.graph.hosting import is_run_by_provider
 from designer.graph.journeys import (
     calls_on,
     critical_journeys,
@@ -27,6 +28,7 @@ from designer.graph.journeys import (
     ways_to,
 )
 from designer.graph.kernel import Ask, Predicate, Unknown, every, fact, some, surely, those
+from designer.graph.layers import way_with_fewer
 from designer.graph.loss import (
     Loss,
     call_cycles,
@@ -59,6 +61,7 @@ from designer.graph.models import (
     trainers_of,
     training_data_of,
 )
+from designer.graph.origins import path_carrying_from
 from designer.graph.paths import Gap, Path
 from designer.graph.peaks import Peak, peak_at
 from designer.graph.protection import (
@@ -223,6 +226,7 @@ __all__ = [
     "is_realtime",
     "is_redundant",
     "is_required_call",
+    "is_run_by_provider",
     "is_sensitive",
     "is_sensitive_store",
     "is_serving_model",
@@ -241,6 +245,7 @@ __all__ = [
     "on_journey",
     "passes",
     "path_carrying",
+    "path_carrying_from",
     "peak_at",
     "provides",
     "realtime_model_calls",
@@ -275,6 +280,7 @@ __all__ = [
     "validates_output",
     "waits_for",
     "way_to_some",
+    "way_with_fewer",
     "ways_to",
     "whole_design",
     "with_stage",

@@ -1,0 +1,29 @@
+"""Words about who runs a product: what a cloud provider runs keeps the provider's promises, the rest does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Predicate
+from designer.graph.words import provides
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.elements import Element
+
+CLOUDS = ("azure", "aws", "gcp")
+MAKERS = ("Azure ", "Microsoft ", "AML ", "Amazon ", "AWS ", "Google ")
+
+
+def _is_of_a_cloud(part: Element) -> bool:
+    product = part.part.product
+    if not product:
+        return False
+    offered = CATALOGUE.kinds[part.part.kind].products
+    return product.startswith(MAKERS) or any(product in offered.get(cloud, ()) for cloud in CLOUDS)
+
+
+is_run_by_provider = Predicate(lambda part: part.is_component and _is_of_a_cloud(part)) & ~provides(
+    "compute"
+)
+"""A product that a cloud provider runs; one that you run yourself, or your own code on it, is not."""
