@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from designer.rules import (
@@ -181,7 +180,6 @@ is_too_wide = Predicate(
 )
 
 
-@functools.cache
 def _gives_too_much(hours: int) -> Predicate:
     return is_too_wide | Predicate(lambda c: c.expires_h is None or c.expires_h > hours)
 

@@ -17,7 +17,9 @@ from designer.rules import (
     connections_of,
     crosses_zones,
     has_tag,
+    higher_classified_source,
     holds_personal_data,
+    is_run_by_provider,
     is_sensitive,
     is_sensitive_store,
     provides,
@@ -26,14 +28,29 @@ from designer.rules import (
 )
 
 PAYLOAD = ("call", "publish", "consume", "stream", "data", "feedback", "replicate", "backup")
-is_managed = provides("managed")
-carries_secrets = Predicate(
-    lambda connection: (
-        surely(is_sensitive, connection.source_element)
-        or surely(is_sensitive, connection.target_element)
-        or "pii" in connection.part.attributes.get("data", ())
+SENSITIVE_LABELS = frozenset({"pii", "raw_text", "secret", "confidential", "restricted"})
+
+
+def _carries_secrets(connection: Element) -> bool:
+    """Whether something sensitive crosses: what is stated, or else what either end keeps (DECISIONS 7)."""
+    data = connection.part.attributes.get("data")
+    if isinstance(data, tuple):
+        return not SENSITIVE_LABELS.isdisjoint(data)
+    return surely(is_sensitive, connection.source_element) or surely(
+        is_sensitive, connection.target_element
     )
-)
+
+
+carries_secrets = Predicate(_carries_secrets)
+
+
+def _answering(connection: Element) -> tuple[Element, ...]:
+    """The end that accepts the connection, which decides how it is encrypted; either where that is not drawn."""
+    if connection.part.kind == "call":
+        return (connection.target_element,)
+    if connection.part.kind == "consume":
+        return (connection.source_element,)
+    return connection.source_element, connection.target_element
 
 
 def _sensitive_connections(graph: DesignGraph) -> Iterator[Element]:
@@ -51,7 +68,8 @@ def _sensitive_connections(graph: DesignGraph) -> Iterator[Element]:
     remedy="Encrypt it on the way, with TLS 1.2 or later or mutual TLS.",
     probe="I sit on the wire of {subject}: what do I read?",
     answer="Nothing: name the protocol and its version, and what refuses older ones.",
-    false_positives="What a managed service ends in is encrypted by its provider unless it is stated otherwise.",
+    false_positives="What a cloud provider runs encrypts unless it is stated otherwise; what you run yourself promises "
+    "nothing.",
     fails="api:web_app -call(encrypted=false)-> db:relational_db(classification=confidential)",
     passes="api:web_app -call(encrypted=true)-> db:relational_db(classification=confidential)",
 )
@@ -60,8 +78,7 @@ def sensitive_data_in_the_clear(connection: Element, graph: DesignGraph) -> Iter
 
     Whoever gets on to the network reads it, and nobody notices.
     """
-    ends = (connection.source_element, connection.target_element)
-    promised = any(end.part.product is not None for end in ends)
+    promised = any(surely(is_run_by_provider, end) for end in _answering(connection))
     if not connection.states("encrypted") and promised:
         return
     if not connection.encrypted:
@@ -90,7 +107,7 @@ def sensitive_store_unencrypted(store: Element, graph: DesignGraph) -> Iterator[
 
     Lost disks, snapshots and backups then give everything away.
     """
-    if not store.states("at_rest") and store.part.product is not None:
+    if not store.states("at_rest") and surely(is_run_by_provider, store):
         return
     if store.at_rest is None:
         yield Violation(
@@ -141,12 +158,15 @@ is_open = Predicate(
     lambda store: store.states("classification") and store.classification == "public"
 )
 mixes = Predicate(lambda store: bool(store.mixes_classification))
+takes_from_higher = Predicate(lambda store: higher_classified_source(store) is not None)
+holds_more = holds_personal_data | mixes | takes_from_higher
 
 
 @rule(
     "SEC-031",
     severity="high",
     subjects=all_of(provides("data_store") & is_open),
+    yields_to=("SEC-016",),
     source="Wiz Research, 2023, on 38 TB exposed through a shared link; Azure Well-Architected Framework, SE:03",
     remedy="Keep what is public in an account of its own.",
     probe="Somebody is given read access to {subject}: what else can they see?",
@@ -161,8 +181,14 @@ def public_and_private_together(store: Element, graph: DesignGraph) -> Iterator[
 
     One grant that is a little too wide then publishes the rest.
     """
-    if surely(holds_personal_data, store) or mixes(store):
-        yield Violation(f"{store.label} is public and holds what is not", witness=(store.id,))
+    if holds_more(store):
+        source = higher_classified_source(store) if surely(takes_from_higher, store) else None
+        yield Violation(
+            f"{store.label} is public and holds what is not"
+            + (f": it comes from {source.label}" if source else ""),
+            witness=(source.id, store.id) if source else (store.id,),
+            components=(store.id,),
+        )
 
 
 is_isolated = Predicate(lambda store: bool(store.tenant_isolation))
@@ -195,9 +221,21 @@ def tenants_share_everything(store: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
-lies_somewhere = (provides("data_store") | provides("log_sink") | provides("llm")) & ~provides(
-    "global_service"
+lies_somewhere = (
+    (provides("data_store") | provides("log_sink") | provides("llm"))
+    & ~provides("global_service")
+    & ~is_open
 )
+runs_anywhere = Predicate(lambda model: model.deployment_type == "global")
+
+
+def _lies_outside(allowed: tuple[str, ...]) -> Predicate:
+    return Predicate(lambda part: any(region not in allowed for region in _regions(part)))
+
+
+def _regions(part: Element) -> tuple[str, ...]:
+    stated: tuple[str, ...] = part.regions_stated
+    return stated or ((str(part.region),) if part.region else ())
 
 
 @rule(
@@ -209,7 +247,7 @@ lies_somewhere = (provides("data_store") | provides("log_sink") | provides("llm"
     remedy="Pin stores, logs, backups and models to the regions that are allowed.",
     probe="In which countries does a copy of what is in {subject} lie tonight?",
     answer="Name every region, replica and backup, and what would refuse another one.",
-    false_positives="Aggregates that name nobody may lie anywhere.",
+    false_positives="What is classified public, aggregates that name nobody among it, may lie anywhere.",
     fails="@data_residency; @residency=[westeurope]; api:web_app -> db:relational_db(region=eastus)",
     passes="@data_residency; @residency=[westeurope]; api:web_app -> db:relational_db(region=westeurope)",
 )
@@ -221,11 +259,21 @@ def data_outside_its_regions(part: Element, graph: DesignGraph) -> Iterator[Viol
     allowed = graph.design.requirements.residency
     if not isinstance(allowed, tuple):
         raise Unknown(Ask("requirements", "residency"))
-    regions = part.regions_stated or ((part.region,) if part.region else ())
-    if outside := [region for region in regions if region not in allowed]:
-        home = (Set(on=part.id, attribute="region", value=allowed[0]),)
-        yield Violation(
-            f"{part.label} lies in {outside[0]}; allowed are {', '.join(allowed)}",
-            witness=(part.id,),
-            fixes=(Fix(f"Keep it in {allowed[0]}", home),) if not part.states("regions") else (),
-        )
+    is_outside = _lies_outside(allowed)
+    if not (is_outside | runs_anywhere)(part):
+        return
+    edits = []
+    if surely(is_outside, part):
+        lies = next(region for region in _regions(part) if region not in allowed)
+        edits.append(Set(on=part.id, attribute="region", value=allowed[0]))
+    else:
+        lies = "any region"
+    if surely(runs_anywhere, part):
+        edits.append(Set(on=part.id, attribute="deployment_type", value="standard"))
+    yield Violation(
+        f"{part.label} lies in {lies}; allowed are {', '.join(allowed)}",
+        witness=(part.id,),
+        fixes=(Fix(f"Keep it in {allowed[0]}", tuple(edits)),)
+        if not part.states("regions")
+        else (),
+    )

@@ -24,6 +24,7 @@ from designer.rules import (
     screens_documents,
     spliced,
     surely,
+    those,
 )
 
 stands_firm = Predicate(lambda gate: bool(gate.blocking))
@@ -36,9 +37,11 @@ approves = is_component & (
 scans = is_component & (
     (provides("malware_scan") & stands_firm) | provides("malware_scan") & is_kind("file_upload")
 )
-no_way_but_approved = approves | ~is_delivery
 begins_release = is_kind("code_repo", "notebook") | (provides("external") & provides("data_origin"))
-is_emergency = Predicate(lambda connection: bool(connection.audited_break_glass))
+is_emergency = ~is_component & Predicate(
+    lambda way: way.states("audited_break_glass") and bool(way.audited_break_glass)
+)
+no_way_but_approved = approves | ~is_delivery | is_emergency
 
 
 def _released(graph: DesignGraph) -> Iterator[Element]:
@@ -70,8 +73,6 @@ def release_without_approval(part: Element, graph: DesignGraph) -> Iterator[Viol
     """
     if path := graph.lifecycle.path_avoiding(no_way_but_approved, begins_release, part):
         last = graph.elements[path.connections[-1]]
-        if surely(is_emergency, last):
-            return
         gate = new_component(graph, f"{part.id}-approval", "approval_gate", blocking=True)
         yield Violation(
             f"{path} passes no approval",
@@ -91,6 +92,7 @@ takes_in = (
 quarantines = scans | (is_component & is_kind("quarantine_registry"))
 is_foreign_origin = is_kind("external_source")
 is_signed = Predicate(lambda source: source.integrity == "signature")
+is_unsigned_origin = is_foreign_origin & ~is_signed
 
 
 def _taking_in(graph: DesignGraph) -> Iterator[Element]:
@@ -120,11 +122,9 @@ def taken_in_without_quarantine(part: Element, graph: DesignGraph) -> Iterator[V
 
     A pickled model is a program, and loading it runs it.
     """
-    if path := graph.lifecycle.path_avoiding(quarantines, is_foreign_origin, part):
+    if path := graph.lifecycle.path_avoiding(quarantines, is_unsigned_origin, part):
         first = graph.elements[path.connections[0]]
         origin = graph.elements[path.components[0]]
-        if surely(is_signed, origin):
-            return
         wait = new_component(graph, "quarantine", "quarantine_registry")
         yield Violation(
             f"What {origin.label} offers gets into {part.label} unchecked",
@@ -136,6 +136,7 @@ def taken_in_without_quarantine(part: Element, graph: DesignGraph) -> Iterator[V
         )
 
 
+validates_and_stops = provides("data_validation") & (~is_kind("data_validation") | stands_firm)
 can_be_poisoned = provides("label_store") | provides("retrieval_index")
 is_mere_reading = ~is_component & Predicate(
     lambda line: (
@@ -145,8 +146,7 @@ is_mere_reading = ~is_component & Predicate(
     )
 )
 checks_data = is_mere_reading | (
-    is_component
-    & (provides("data_validation") | provides("human_verdict") | provides("anonymiser"))
+    is_component & (validates_and_stops | provides("human_verdict") | provides("anonymiser"))
     | screens_documents
 )
 brings_anything = provides("untrusted") & ~provides("external")
@@ -165,8 +165,8 @@ brings_anything = provides("untrusted") & ~provides("external")
     answer="Few, since odd ones are set aside; a sampled check and a limit for each source bound the rest.",
     false_positives="Sensors of your own with an identity each are half trusted.",
     fails="u:user_client -> api:web_app -publish-> h:event_stream -consume-> l:label_store",
-    passes="u:user_client -> api:web_app -publish-> h:event_stream -consume-> v:data_validation -data-> "
-    "l:label_store",
+    passes="u:user_client -> api:web_app -publish-> h:event_stream -consume-> "
+    "v:data_validation(blocking=true) -data-> l:label_store",
 )
 def learned_from_strangers(store: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Strangers can write into what is learned or answered from.
@@ -194,6 +194,14 @@ opens_files = (
     | provides("retrieval_index")
     | provides("prebuilt_model")
 )
+brings_files = is_upload | is_kind("external_source")
+is_question_to_strangers = ~is_component & Predicate(
+    lambda call: (
+        call.part.attributes.get("flow") != "pull" and surely(brings_files, call.target_element)
+    )
+)
+scanned_or_opened = scans | (is_component & opens_files) | is_question_to_strangers
+"""Where the way of a file ends that nobody opened yet; a plain call to an upload fetches no file from it."""
 
 
 @rule(
@@ -213,35 +221,44 @@ def file_opened_before_a_scan(upload: Element, graph: DesignGraph) -> Iterator[V
 
     Parsers are where an attacker's file becomes an attacker's code.
     """
-    for reader in (c.target_element for c in upload.outgoing):
-        if surely(opens_files, reader) and not is_scanned(upload):
-            yield Violation(
-                f"{reader.label} opens what {upload.label} takes in, unscanned",
-                witness=(upload.id, reader.id),
-                components=(upload.id,),
-                fixes=(
-                    Fix("Scan uploads first", (Set(on=upload.id, attribute="scan", value=True),)),
-                ),
-            )
+    readers = map(graph.component, having(graph, opens_files))
+    opened = Predicate(
+        lambda reader: (
+            graph.information.path_avoiding(scanned_or_opened, upload, reader) is not None
+        )
+    )
+    for reader in those(opened, readers):
+        if is_scanned(upload):
             return
+        path = graph.information.path_avoiding(scanned_or_opened, upload, reader)
+        yield Violation(
+            f"{reader.label} opens what {upload.label} takes in, unscanned",
+            witness=path or (upload.id, reader.id),
+            components=(upload.id,),
+            fixes=(Fix("Scan uploads first", (Set(on=upload.id, attribute="scan", value=True),)),),
+        )
+        return
 
 
 is_trusted_process = provides("compute") & ~provides("sandbox")
-parses_apart = is_component & (
-    provides("sandbox") | provides("prebuilt_model") | provides("inline")
-)
+is_cut_off = provides("sandbox") & Predicate(lambda box: bool(box.isolated))
+begins_elsewhere = (is_component & opens_files & ~provides("sandbox")) | is_question_to_strangers
+parses_apart = begins_elsewhere | (is_component & (is_cut_off | provides("inline")))
+
+
+keeps_or_hides = provides("data_store") | provides("secret_store")
 
 
 def _trusted_parsers(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what of ours runs with access to stores or secrets and gets files from outside."""
-    keeps = provides("data_store") | provides("secret_store")
+    """Subjects: what of ours runs with access to stores or secrets and is the first of it that files get to."""
+    if not having(graph, brings_files):
+        return
+    gets_none = Predicate(
+        lambda part: graph.information.path_avoiding(begins_elsewhere, brings_files, part) is None
+    )
     for part in all_of(is_trusted_process)(graph):
-        sources = [c.source_element for c in part.incoming if c.part.kind != "control"]
-        fed = any(
-            surely(is_upload | is_kind("external_source"), s) or surely(provides("sandbox"), s)
-            for s in sources
-        )
-        if fed and any(surely(keeps, c.target_element) for c in part.outgoing):
+        has_access = any(surely(keeps_or_hides, c.target_element) for c in part.outgoing)
+        if has_access and not surely(gets_none, part):
             yield part
 
 
@@ -262,14 +279,14 @@ def strangers_files_in_a_trusted_process(part: Element, graph: DesignGraph) -> I
 
     A flaw in the parser is then a flaw in everything it may touch.
     """
-    for c in part.incoming:
-        if surely(is_upload | is_kind("external_source"), c.source_element):
-            box = new_component(graph, f"{part.id}-sandbox", "code_sandbox", isolated=True)
-            yield Violation(
-                f"{part.label} parses what {c.source_element.label} brings, with access to what it keeps",
-                witness=(c.source, part.id),
-                components=(part.id,),
-                connections=(c.id,),
-                fixes=(Fix("Parse it in a sandbox", spliced(c, box)),),
-            )
-            return
+    if path := graph.information.path_avoiding(parses_apart, brings_files, part):
+        last = graph.elements[path.connections[-1]]
+        origin = graph.component(path.components[0])
+        box = new_component(graph, f"{part.id}-sandbox", "code_sandbox", isolated=True)
+        yield Violation(
+            f"{part.label} parses what {origin.label} brings, with access to what it keeps",
+            witness=path,
+            components=(part.id,),
+            connections=(last.id,),
+            fixes=(Fix("Parse it in a sandbox", spliced(last, box)),),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Predicate
-from designer.graph.words import provides
+from designer.graph.words import is_kind
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def _is_of_a_cloud(part: Element) -> bool:
     return product.startswith(MAKERS) or any(product in offered.get(cloud, ()) for cloud in CLOUDS)
 
 
-is_run_by_provider = Predicate(lambda part: part.is_component and _is_of_a_cloud(part)) & ~provides(
-    "compute"
+is_run_by_yourself = is_kind("k8s_service", "virtual_machine", "jump_box", "gpu_cluster")
+is_run_by_provider = (
+    Predicate(lambda part: part.is_component and _is_of_a_cloud(part)) & ~is_run_by_yourself
 )
-"""A product that a cloud provider runs; one that you run yourself, or your own code on it, is not."""
+"""A product that a cloud provider runs; what you run yourself, on its machines or elsewhere, is not."""
