@@ -31,6 +31,7 @@ from designer.rules import (
     spliced,
     surely,
     those,
+    way_to_some,
 )
 
 is_other_party = leaves_us & ~provides("person")
@@ -147,19 +148,19 @@ def unguarded_way_out(source: Element, graph: DesignGraph) -> Iterator[Violation
 
     Stolen data leaves over the same road that ordinary traffic takes.
     """
-    for name in having(graph, is_other_party):
-        if path := graph.access.path_avoiding(holds_the_wall, source, graph.elements[name]):
-            first = graph.elements[path.connections[0]]
-            wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
-            yield Violation(
-                f"{source.label} handles sensitive data and reaches {graph.elements[name].label} unguarded",
-                witness=path,
-                components=(source.id,),
-                connections=(first.id,),
-                root=f"{source.id} way out",
-                fixes=(Fix("Lead it through a firewall with a list", spliced(first, wall)),),
-            )
-            return
+    parties = having(graph, is_other_party)
+    if path := way_to_some(graph.access, holds_the_wall, source, parties):
+        first = graph.elements[path.connections[0]]
+        party = graph.elements[path.components[-1]]
+        wall = new_component(graph, "egress", "firewall_egress", allowlist=True)
+        yield Violation(
+            f"{source.label} handles sensitive data and reaches {party.label} unguarded",
+            witness=path,
+            components=(source.id,),
+            connections=(first.id,),
+            root=f"{source.id} way out",
+            fixes=(Fix("Lead it through a firewall with a list", spliced(first, wall)),),
+        )
 
 
 WRITES = ("publish", "stream", "data")

@@ -24,7 +24,7 @@ from designer.rules import (
     screens_documents,
     spliced,
     surely,
-    those,
+    way_to_some,
 )
 
 stands_firm = Predicate(lambda gate: bool(gate.blocking))
@@ -221,23 +221,17 @@ def file_opened_before_a_scan(upload: Element, graph: DesignGraph) -> Iterator[V
 
     Parsers are where an attacker's file becomes an attacker's code.
     """
-    readers = map(graph.component, having(graph, opens_files))
-    opened = Predicate(
-        lambda reader: (
-            graph.information.path_avoiding(scanned_or_opened, upload, reader) is not None
-        )
-    )
-    for reader in those(opened, readers):
-        if is_scanned(upload):
-            return
-        path = graph.information.path_avoiding(scanned_or_opened, upload, reader)
+    if surely(is_scanned, upload):
+        return
+    readers = having(graph, opens_files)
+    path = way_to_some(graph.information, scanned_or_opened, upload, readers)
+    if path and not is_scanned(upload):
         yield Violation(
-            f"{reader.label} opens what {upload.label} takes in, unscanned",
-            witness=path or (upload.id, reader.id),
+            f"{graph.component(path.components[-1]).label} opens what {upload.label} takes in, unscanned",
+            witness=path,
             components=(upload.id,),
             fixes=(Fix("Scan uploads first", (Set(on=upload.id, attribute="scan", value=True),)),),
         )
-        return
 
 
 is_trusted_process = provides("compute") & ~provides("sandbox")
