@@ -15,6 +15,7 @@ GROUPS = {
     "app": "designer.cli.start",
     "check": "designer.cli.check",
     "fix": "designer.cli.fix",
+    "analyze": "designer.cli.analyze",
     "export": "designer.cli.export",
     "rules": "designer.cli.reference",
     "kinds": "designer.cli.reference",

@@ -52,7 +52,7 @@ def any_part(*parts: Structure, needs: int = 1) -> Structure:
 def works(structure: Structure, down: frozenset[str]) -> bool:
     """Whether the structure works while these components are down (a fallback is taken to succeed)."""
     known: dict[int, bool] = {}
-    for part in _bottom_up(structure):
+    for part in bottom_up(structure):
         if isinstance(part, Leaf):
             known[id(part)] = part.component not in down
         elif isinstance(part, Fallback):
@@ -68,7 +68,7 @@ def essential(structure: Structure) -> frozenset[str]:
     With all else up, a part of k of n fails exactly when more than n - k of its parts fail, so one pass is exact.
     """
     known: dict[int, frozenset[str]] = {}
-    for part in _bottom_up(structure):
+    for part in bottom_up(structure):
         if isinstance(part, Leaf):
             known[id(part)] = frozenset({part.component})
         elif isinstance(part, Fallback):
@@ -92,10 +92,10 @@ def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
 
 def leaves(structure: Structure) -> frozenset[str]:
     """All components that the structure mentions."""
-    return frozenset(part.component for part in _bottom_up(structure) if isinstance(part, Leaf))
+    return frozenset(part.component for part in bottom_up(structure) if isinstance(part, Leaf))
 
 
-def _bottom_up(structure: Structure) -> list[Structure]:
+def bottom_up(structure: Structure) -> list[Structure]:
     """Every part once, parts before wholes; without recursion, since drawings can be long chains."""
     order: list[Structure] = []
     seen: set[int] = set()

@@ -1,0 +1,89 @@
+"""All numbers of a design together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.analysis.availability import Availability, availability
+from designer.analysis.capacity import Busy, Capacity, bursts, busy, capacity
+from designer.analysis.costs import Cost, Prices, cost
+from designer.analysis.drills import Drills, drills
+from designer.analysis.figures import USUAL, Assumptions
+from designer.analysis.latency import Latency, latency
+from designer.analysis.recovery import Recovery, recovery
+from designer.analysis.retraining import Retraining, retraining
+from designer.analysis.sizing import Burst
+from designer.analysis.traffic import Point, load_curve
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+
+USUAL_TRAFFIC = (1.0, 2.0, 10.0)
+
+
+@dataclass(frozen=True)
+class JourneyNumbers:
+    """The numbers of one journey."""
+
+    id: str
+    name: str
+    availability: Availability
+    latency: Latency
+    capacity: Capacity
+    recovery: Recovery
+    load_curve: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The numbers of a design, by journey and as a whole."""
+
+    name: str
+    journeys: tuple[JourneyNumbers, ...]
+    retraining: Retraining | None
+    cost: Cost
+    drills: Drills
+    busy: tuple[Busy, ...]
+    bursts: Mapping[str, Burst]
+    assumed: Assumptions
+
+
+def analysed(
+    graph: DesignGraph,
+    traffic: tuple[float, ...] = USUAL_TRAFFIC,
+    assumed: Assumptions = USUAL,
+    priced: Prices | None = None,
+) -> Analysis:
+    """The numbers of a design.
+
+    Parameters
+    ----------
+    traffic
+        Multiples of the stated rates for the load curve.
+    priced
+        Prices in place of the shipped, illustrative ones.
+    """
+    curves = load_curve(graph, traffic, assumed)
+    return Analysis(
+        name=graph.design.name,
+        journeys=tuple(
+            JourneyNumbers(
+                id=journey.id,
+                name=journey.label,
+                availability=availability(graph, journey.id, assumed),
+                latency=latency(graph, journey.id, assumed),
+                capacity=capacity(graph, journey.id),
+                recovery=recovery(graph, journey.id, assumed),
+                load_curve=curves[journey.id],
+            )
+            for journey in graph.journeys
+        ),
+        retraining=retraining(graph),
+        cost=cost(graph, priced),
+        drills=drills(graph),
+        busy=busy(graph),
+        bursts=bursts(graph),
+        assumed=assumed,
+    )

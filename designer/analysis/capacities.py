@@ -1,0 +1,138 @@
+"""What a component can take, as requests a second, and what that figure rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.analysis.figures import Basis, copies, most_copies, number
+
+if TYPE_CHECKING:
+    from designer.graph.elements import ComponentElement
+
+EVENTS_PER_UNIT, KB_PER_UNIT = 1000.0, 1000.0
+"""What one Event Hubs throughput unit takes in a second: 1,000 events or 1 MB (Azure Event Hubs, quotas)."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The most a component takes.
+
+    Attributes
+    ----------
+    rate
+        Requests or events a second.
+    attribute
+        What to raise to raise it; empty where nothing scales it.
+    units, each
+        How many of these there are, and what one of them takes; None where the figure is of the whole.
+    """
+
+    rate: float
+    attribute: str = ""
+    units: int | None = None
+    each: float | None = None
+    basis: Basis = "stated"
+    source: str = ""
+
+
+def capacity_of(component: ComponentElement) -> Limit | None:
+    """The lowest of its limits that is known; None where none is."""
+    known = [limit for ask in LIMITS for limit in ask(component)]
+    return min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
+
+
+def _whole(component: ComponentElement) -> Iterator[Limit]:
+    for name in ("capacity_rps", "tps"):
+        value = number(component, name)
+        if value is not None:
+            yield Limit(value, name)
+
+
+def _copies(component: ComponentElement) -> Iterator[Limit]:
+    each = number(component, "capacity_per_instance")
+    unit = component.part.attributes.get("capacity_unit", "rps")
+    running = most_copies(component)
+    if each is None or running is None or unit not in ("rps", "events/s"):
+        return
+    yield Limit(each * running, _counted_by(component), running, each)
+
+
+def _counted_by(component: ComponentElement) -> str:
+    if most_copies(component) != copies(component):
+        return "max_replicas"
+    stated = ("instances", "min_replicas", "replicas", "units")
+    return next((name for name in stated if number(component, name) is not None), "instances")
+
+
+def _concurrency(component: ComponentElement) -> Iterator[Limit]:
+    """Requests at once over how long each takes (Little's law)."""
+    slots, running = number(component, "max_concurrency"), most_copies(component)
+    time = number(component, "p50_ms")
+    if slots is not None and running is not None and time:
+        each = slots * 1000 / time
+        yield Limit(each * running, _counted_by(component), running, each)
+
+
+def _event_hub(component: ComponentElement) -> Iterator[Limit]:
+    units = number(component, "tu")
+    if units is None:
+        return
+    sizes = [number(c, "size_kb") for c in component.incoming if c.part.kind == "publish"]
+    largest = max((size for size in sizes if size is not None), default=1.0)
+    each = min(EVENTS_PER_UNIT, KB_PER_UNIT / max(largest, 1e-9))
+    source = "Azure Event Hubs, quotas"
+    yield Limit(each * units, "tu", int(units), each, "published", source)
+
+
+def _language_model(component: ComponentElement) -> Iterator[Limit]:
+    asked = number(component, "rpm")
+    if asked is not None:
+        yield Limit(asked / 60, "rpm")
+    tokens = tokens_per_request(component)
+    if not tokens:
+        return
+    quota = number(component, "tpm")
+    if quota is not None:
+        yield Limit(quota / 60 / tokens, "tpm")
+    bought, each = number(component, "ptu"), number(component, "tpm_per_ptu")
+    prompt = number(component, "prompt_tokens")
+    if bought is not None and each is not None and prompt:
+        yield Limit(bought * each / 60 / prompt, "ptu", int(bought), each / 60 / prompt)
+
+
+def tokens_per_request(component: ComponentElement) -> float | None:
+    """Tokens of a prompt and its completion together; None where either is not known."""
+    prompt, answer = number(component, "prompt_tokens"), number(component, "completion_tokens")
+    return None if prompt is None or answer is None else prompt + answer
+
+
+def _people(component: ComponentElement) -> Iterator[Limit]:
+    people, minutes = number(component, "reviewers"), number(component, "service_min")
+    if people is not None and minutes:
+        each = 1 / (60 * minutes)
+        yield Limit(people * each, "reviewers", int(people), each)
+
+
+LIMITS: tuple[Callable[[ComponentElement], Iterator[Limit]], ...] = (
+    _whole,
+    _copies,
+    _concurrency,
+    _event_hub,
+    _language_model,
+    _people,
+)
+"""All ways in which a design says what a component takes."""
+
+
+def servers_of(component: ComponentElement) -> tuple[int, float] | None:
+    """Servers and what each serves a second, for waiting lines; None where either is not known.
+
+    A copy that works on several requests at once counts as so many servers.
+    """
+    limit = capacity_of(component)
+    if limit is None or limit.units is None or limit.each is None or limit.units < 1:
+        return None
+    slots = max(1, int(number(component, "max_concurrency") or 1))
+    return limit.units * slots, limit.each / slots

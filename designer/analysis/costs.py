@@ -1,0 +1,212 @@
+"""What a design costs a month: an interval, by component, from what it states and a dated table of prices."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from designer.analysis.capacities import capacity_of
+from designer.analysis.figures import Basis, copies, most_copies, number, table
+from designer.analysis.loads import Load, loads
+from designer.analysis.retraining import is_step
+from designer.graph.domains import exempt
+from designer.graph.freshness import PERIOD_MIN
+from designer.graph.kernel import fact
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
+
+HOURS = 730.0
+SECONDS = HOURS * 3600
+"""A month, as clouds bill it."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """US dollars a month: at least and at most."""
+
+    low: float
+    high: float
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.high + other.high)
+
+
+NOTHING = Range(0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """A table of prices with its date: low and high for a unit and month, and for a million requests."""
+
+    month: Mapping[str, tuple[float, float]]
+    million: Mapping[str, tuple[float, float]]
+    dated: str
+
+
+@cache
+def prices(file: Path | None = None) -> Prices:
+    """The table shipped with Chalkline, or a file of the user's in its place where that has an entry.
+
+    Raises
+    ------
+    ValueError
+        If the file is no such table.
+    """
+    usual = table("prices")
+    own: Mapping[str, Any] = {} if file is None else tomllib.loads(file.read_text(encoding="utf-8"))
+    about = own.get("about", usual["about"])
+    return Prices(
+        {**_pairs(usual["month"]), **_pairs(own.get("month", {}))},
+        {**_pairs(usual["million"]), **_pairs(own.get("million", {}))},
+        str(about.get("date", "")),
+    )
+
+
+def _pairs(entries: Mapping[str, object]) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    for kind, value in entries.items():
+        if kind not in CATALOGUE.kinds:
+            raise ValueError(f"{kind!r} is no kind; `chalkline kinds` lists them")
+        pair = value if isinstance(value, list) and len(value) == 2 else [value, value]
+        numbers = [float(v) for v in pair if isinstance(v, int | float) and v >= 0]
+        if len(numbers) < 2 or numbers[0] > numbers[1]:
+            raise ValueError(f"{kind}: a price is a number, or [low, high]")
+        found[kind] = (numbers[0], numbers[1])
+    return found
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a design costs.
+
+    Attributes
+    ----------
+    monthly
+        All together.
+    stated
+        What the design's own prices alone come to: what surely is spent.
+    per_thousand
+        US dollars for a thousand requests of all journeys at their mean; None where no mean is known.
+    missing
+        Components for which there is no price.
+    """
+
+    monthly: Range
+    stated: float
+    per_component: Mapping[str, Range]
+    per_thousand: Range | None
+    budget: float | None
+    illustrative: tuple[str, ...]
+    missing: tuple[str, ...]
+    prices_dated: str
+
+    @property
+    def meets_target(self) -> bool | None:
+        """Whether it stays within budget; None where the interval straddles it or prices are missing."""
+        if self.budget is None:
+            return None
+        if self.stated > self.budget:
+            return False
+        return True if self.monthly.high <= self.budget else None
+
+
+@fact
+def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
+    """What a design costs a month; see `Cost`."""
+    using, load = priced or prices(), loads(graph)
+    entries = {s for j in graph.journeys for s in j.part.sources}
+    found: dict[str, Range] = {}
+    basis: dict[str, Basis] = {}
+    missing: list[str] = []
+    for component in graph.components:
+        if component.id in entries or component.elsewhere or exempt.truth(component) is True:
+            continue
+        price = price_of(component, using, load.get(component.id))
+        if price is None:
+            missing += [component.id] if _is_paid(component) else []
+        else:
+            found[component.id], basis[component.id] = price
+    whole = sum(found.values(), NOTHING)
+    stated = sum(r.low for name, r in found.items() if basis[name] == "stated")
+    budget = graph.design.requirements.monthly_budget_usd
+    return Cost(
+        monthly=whole,
+        stated=stated,
+        per_component=found,
+        per_thousand=_per_thousand(graph, whole),
+        budget=float(budget) if isinstance(budget, int | float) else None,
+        illustrative=tuple(sorted(n for n in found if basis[n] != "stated")),
+        missing=tuple(sorted(missing)),
+        prices_dated=using.dated,
+    )
+
+
+def _is_paid(component: ComponentElement) -> bool:
+    kind = CATALOGUE.kinds[component.part.kind]
+    return kind.role in ("edge", "compute", "broker", "processor", "store", "feature", "model")
+
+
+def _per_thousand(graph: DesignGraph, whole: Range) -> Range | None:
+    rates = {j.part.mean_rps: j.target_value("mean_rps") for j in graph.journeys}
+    own = sum(r for stated, r in rates.items() if isinstance(stated, int | float) and r)
+    shared = max(
+        (r for stated, r in rates.items() if not isinstance(stated, int | float) and r), default=0.0
+    )
+    thousands = max(own, shared) * SECONDS / 1000
+    return Range(whole.low / thousands, whole.high / thousands) if thousands > 0 else None
+
+
+def price_of(
+    component: ComponentElement, using: Prices, load: Load | None
+) -> tuple[Range, Basis] | None:
+    """A component's price a month and what it rests on; None where nobody has one."""
+    kind = component.part.kind
+    fixed, unit = number(component, "unit_price_month"), number(component, "price_per_million")
+    asked = 0.0 if load is None else (load.mean or load.peak or 0.0)
+    millions = asked * SECONDS / 1e6
+    if fixed is not None or unit is not None:
+        low, high = units_of(component, load)
+        each = fixed or 0.0
+        share = _duty(component)
+        used = (unit or 0.0) * millions
+        return Range(each * low * share + used, each * high * share + used), "stated"
+    whole = None
+    if kind in using.month:
+        low, high = units_of(component, load)
+        share = _duty(component)
+        whole = Range(using.month[kind][0] * low * share, using.month[kind][1] * high * share)
+    if kind in using.million:
+        per = using.million[kind]
+        whole = (whole or NOTHING) + Range(per[0] * millions, per[1] * millions)
+    return None if whole is None else (whole, "illustrative")
+
+
+def units_of(component: ComponentElement, load: Load | None) -> tuple[float, float]:
+    """Units paid for, at least and at most: what runs always, up to what the load or the limit makes of it."""
+    bought = number(component, "tu")
+    least = bought if bought is not None else float(copies(component) or 1)
+    most = float(most_copies(component) or least)
+    if most <= least:
+        return least, least
+    limit = capacity_of(component)
+    if load is None or limit is None or not limit.each:
+        return least, most
+    usual, peak = (math.ceil((rate or 0.0) / limit.each) for rate in (load.mean, load.peak))
+    return min(most, max(least, usual)), min(most, max(least, peak))
+
+
+def _duty(component: ComponentElement) -> float:
+    """The share of time a step runs and is paid for; 1 for what stands all the time or does not say."""
+    took = number(component, "duration_min")
+    every = number(component, "period_min") or PERIOD_MIN.get(str(component.drawn("period")))
+    if took is None or not every or not is_step(component):
+        return 1.0
+    return min(1.0, took / every)

@@ -1,0 +1,181 @@
+"""Times as distributions on a grid: sums, maxima, choices, timeouts and retries, with percentiles that do not add up.
+
+A time is spread over the two grid points beside it so that means stay exact, whatever the grid.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Mass = NDArray[np.float64]
+
+Z99 = 2.3263478740408408
+"""The 99th percentile of the standard normal distribution."""
+
+
+@dataclass(frozen=True)
+class Lognormal:
+    """A service time by its median and 99th percentile (milliseconds)."""
+
+    p50: float
+    p99: float
+
+    @property
+    def sigma(self) -> float:
+        """The spread of its logarithm."""
+        return math.log(max(self.p99, self.p50) / self.p50) / Z99 if self.p50 > 0 else 0.0
+
+    @property
+    def mean(self) -> float:
+        """Milliseconds."""
+        return self.p50 * math.exp(self.sigma**2 / 2)
+
+    def quantile(self, z: float) -> float:
+        """The time that a standard normal `z` stands for."""
+        return self.p50 * math.exp(z * self.sigma)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Waiting for one of several servers: nobody waits with probability `1 - chance`, else exponentially long."""
+
+    chance: float
+    per_ms: float
+
+    @property
+    def mean(self) -> float:
+        """Milliseconds."""
+        return self.chance / self.per_ms
+
+    def quantile(self, beyond: float) -> float:
+        """The wait that is exceeded with probability `beyond`."""
+        return max(0.0, math.log(self.chance / beyond) / self.per_ms) if self.chance > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Evenly spaced times from 0 to `horizon` (milliseconds); the last point holds all that is later."""
+
+    horizon: float
+    bins: int = 1024
+
+    @property
+    def width(self) -> float:
+        """Milliseconds between two points."""
+        return self.horizon / (self.bins - 1)
+
+    def constant(self, time: float) -> Mass:
+        """A time that is always the same."""
+        mass = np.zeros(self.bins)
+        place = min(time / self.width, self.bins - 1.0)
+        low = math.floor(place)
+        mass[low] = 1 - (place - low)
+        if low + 1 < self.bins:
+            mass[low + 1] = place - low
+        return mass
+
+    def lognormal(self, time: Lognormal) -> Mass:
+        """A service time."""
+        if time.p50 <= 0:
+            return self.constant(0.0)
+        if time.sigma < 1e-9:
+            return self.constant(time.p50)
+        return _lognormal(time.p50 / self.width, time.sigma, self.bins).copy()
+
+    def waiting(self, wait: Waiting) -> Mass:
+        """A wait for a server."""
+        points = np.arange(self.bins + 1) * self.width
+        beyond = wait.chance * np.exp(-wait.per_ms * points) / wait.per_ms / self.width
+        return _from_excess(beyond)
+
+    def series(self, one: Mass, other: Mass) -> Mass:
+        """One after the other."""
+        whole = np.fft.irfft(np.fft.rfft(one, 2 * self.bins) * np.fft.rfft(other, 2 * self.bins))
+        mass = np.maximum(whole[: self.bins], 0.0)
+        mass[-1] += max(0.0, 1.0 - float(mass.sum()))
+        return mass
+
+    def parallel(self, one: Mass, other: Mass) -> Mass:
+        """Both at once, waiting for the later."""
+        reached = np.cumsum(one) * np.cumsum(other)
+        return np.diff(reached, prepend=0.0)
+
+    def choice(self, share: float, one: Mass, other: Mass) -> Mass:
+        """The first in a share of cases, the other in the rest."""
+        mixed: Mass = share * one + (1 - share) * other
+        return mixed
+
+    def delayed(self, mass: Mass, time: float) -> Mass:
+        """Later by a constant."""
+        return self.series(mass, self.constant(time))
+
+    def attempts(self, mass: Mass, timeout: float, tries: int, otherwise: Mass | None) -> Mass:
+        """Given up after `timeout` and tried again, so many times in all; then what stands in, or an error."""
+        points = np.arange(self.bins) * self.width
+        in_time = np.where(points <= timeout, mass, 0.0)
+        late = float(mass.sum() - in_time.sum())
+        if late <= 0:
+            return mass
+        whole, still = np.zeros(self.bins), 1.0
+        for attempt in range(tries):
+            answered = (
+                self.delayed(in_time / (1 - late), attempt * timeout) if late < 1 else in_time
+            )
+            whole += still * (1 - late) * answered
+            still *= late
+        rest = self.constant(tries * timeout)
+        last = rest if otherwise is None else self.series(rest, otherwise)
+        given: Mass = whole + still * last
+        return given
+
+    def percentile(self, mass: Mass, share: float) -> float:
+        """The time within which a share of cases is done, interpolated between points."""
+        reached = np.cumsum(mass)
+        place = int(np.searchsorted(reached, share * float(reached[-1])))
+        if place == 0:
+            return 0.0
+        before = float(reached[place - 1])
+        step = float(reached[place]) - before
+        # A point stands for what lies half a step to either side.
+        inside = (share - before) / step if step > 0 else 1.0
+        return max(0.0, (place - 0.5 + min(inside, 1.0)) * self.width)
+
+    def mean(self, mass: Mass) -> float:
+        """The mean time."""
+        return float((np.arange(self.bins) * mass).sum() * self.width)
+
+
+@lru_cache(maxsize=4096)
+def _lognormal(p50: float, sigma: float, bins: int) -> Mass:
+    """A lognormal time in units of the grid's width."""
+    mean = p50 * math.exp(sigma**2 / 2)
+    points = np.arange(1, bins + 1)
+    logs = (np.log(points) - math.log(p50)) / sigma
+    excess = np.empty(bins + 1)
+    excess[0] = mean
+    excess[1:] = mean * _above(logs - sigma) - points * _above(logs)
+    return _from_excess(excess)
+
+
+def _above(z: Mass) -> Mass:
+    """The probability that a standard normal exceeds z."""
+    return np.array([0.5 * math.erfc(v) for v in (z / math.sqrt(2)).tolist()])
+
+
+def _from_excess(excess: Mass) -> Mass:
+    """Probabilities by point from E[(X - a)+] at the points, in units of the width: means stay exact."""
+    bins = len(excess) - 1
+    mass = np.empty(bins)
+    mass[0] = 1 + excess[1] - excess[0]
+    mass[1:] = excess[:-2] - 2 * excess[1:-1] + excess[2:]
+    mass = np.maximum(mass, 0.0)
+    mass[-1] += max(0.0, 1.0 - float(mass.sum()))
+    return mass

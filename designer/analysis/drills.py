@@ -1,0 +1,144 @@
+"""What breaks when something goes down: every component, zone and region, and every pair, all journeys at once.
+
+One integer holds, bit by bit, whether a part works in each drill; a whole table is then a handful of `&` and `|`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from designer.analysis.failing import zone_names
+from designer.analysis.figures import USUAL
+from designer.analysis.steps import components, flat, folded
+from designer.graph.domains import exempt
+from designer.graph.journeys import structure
+from designer.graph.kernel import fact
+
+if TYPE_CHECKING:
+    from designer.analysis.steps import Steps
+    from designer.graph.design_graph import DesignGraph
+
+MOST_PAIRS = 50_000
+"""More pairs are not drilled; the table says so."""
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What goes down and what it breaks.
+
+    Attributes
+    ----------
+    down
+        Components by id, or `zone:REGION-N`, `region:NAME`.
+    components
+        All components that are down with it.
+    broken, degraded
+        Journeys that stop, and journeys that go on over a fallback.
+    """
+
+    down: tuple[str, ...]
+    components: tuple[str, ...]
+    broken: tuple[str, ...]
+    degraded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drills:
+    """All single failures, then the pairs that break more than their two halves; those that break most first.
+
+    `pairs` is how many pairs were tried; None where there were too many to try.
+    """
+
+    singles: tuple[Drill, ...]
+    pairs: tuple[Drill, ...]
+    pairs_tried: int | None
+
+
+@fact
+def drills(graph: DesignGraph) -> Drills:
+    """Every component that stands on a journey, every zone and region, down one at a time and in pairs."""
+    journeys = {j.id: flat(structure(graph, j.id)) for j in graph.journeys}
+    down = _losses(graph, journeys)
+    singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
+    broken = {drill.down[0]: set(drill.broken) for drill in singles}
+    # What breaks every journey alone breaks no more together with another.
+    left = [name for name in down if len(broken[name]) < len(journeys)]
+    if len(left) * (len(left) - 1) // 2 > MOST_PAIRS:
+        return Drills(_worst_first(singles), (), None)
+    pairs = [((a, b), down[a] | down[b]) for a, b in combinations(left, 2)]
+    worse = [
+        drill
+        for drill in _played(journeys, pairs)
+        if set(drill.broken) - broken[drill.down[0]] - broken[drill.down[1]]
+    ]
+    return Drills(_worst_first(singles), _worst_first(worse), len(pairs))
+
+
+def _losses(graph: DesignGraph, journeys: Mapping[str, Steps]) -> dict[str, frozenset[str]]:
+    """For each thing that can go down the components that go with it."""
+    entries = {source for j in graph.journeys for source in j.part.sources}
+    names = sorted({name for steps in journeys.values() for name in components(steps)} - entries)
+    ours = [n for n in names if exempt.truth(graph.component(n)) is not True]
+    down = {name: frozenset({name}) for name in ours}
+    pinned: dict[str, set[str]] = {}
+    for name in ours:
+        component = graph.component(name)
+        zones, regions = zone_names(component, USUAL), component.regions_stated
+        for zone in zones if len(regions) <= 1 else ():
+            pinned.setdefault(zone, set())
+        if len(zones) == 1 and len(regions) <= 1:
+            pinned[zones[0]].add(name)
+        for region in regions:
+            pinned.setdefault(f"region:{region}", set())
+        if len(regions) == 1:
+            pinned[f"region:{regions[0]}"].add(name)
+    return down | {domain: frozenset(lost) for domain, lost in sorted(pinned.items())}
+
+
+def _played(
+    journeys: Mapping[str, Steps], cases: Sequence[tuple[tuple[str, ...], frozenset[str]]]
+) -> list[Drill]:
+    """What happens in each case; bit n of an integer speaks of case n."""
+    every = (1 << len(cases)) - 1
+    lost: dict[str, int] = {}
+    for place, (_, gone) in enumerate(cases):
+        for name in gone:
+            lost[name] = lost.get(name, 0) | (1 << place)
+    works, plainly = {}, {}
+    for journey, steps in journeys.items():
+        works[journey] = _columns(steps, lost, every, with_fallbacks=True)
+        plainly[journey] = _columns(steps, lost, every, with_fallbacks=False)
+    return [
+        Drill(
+            names,
+            tuple(sorted(gone)),
+            tuple(j for j in journeys if not works[j] >> place & 1),
+            tuple(j for j in journeys if works[j] >> place & 1 and not plainly[j] >> place & 1),
+        )
+        for place, (names, gone) in enumerate(cases)
+    ]
+
+
+def _columns(steps: Steps, lost: Mapping[str, int], every: int, *, with_fallbacks: bool) -> int:
+    def up(name: str) -> int:
+        return every & ~lost.get(name, 0)
+
+    def group(needs: int, parts: Sequence[int]) -> int:
+        reached = [every] + [0] * needs
+        for part in parts:
+            for j in range(needs, 0, -1):
+                reached[j] |= reached[j - 1] & part
+        return reached[needs]
+
+    def fallback(_: int, primary: int, other: int) -> int:
+        return primary | other if with_fallbacks else primary
+
+    whole = folded(steps, up, group, fallback)
+    return every if whole is None else whole
+
+
+def _worst_first(found: Iterable[Drill]) -> tuple[Drill, ...]:
+    return tuple(sorted(found, key=lambda d: (-len(d.broken), -len(d.degraded), d.down)))

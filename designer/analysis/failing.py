@@ -1,0 +1,148 @@
+"""What fails and how often, on a journey: components, their copies, zones and regions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.analysis.figures import (
+    USUAL,
+    Assumptions,
+    Basis,
+    Number,
+    copies,
+    number,
+    promised,
+)
+from designer.analysis.steps import Steps, components, flat
+from designer.graph.domains import exempt
+from designer.graph.journeys import structure
+from designer.graph.kernel import Unknown, fact
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
+
+
+@dataclass(frozen=True)
+class Part:
+    """A component of a journey: how often one copy is down, and in which domains its copies stand.
+
+    Attributes
+    ----------
+    down
+        Fraction of time one copy is down; None where nobody says.
+    copies, needs
+        Copies that run, and how many of them have to.
+    domains
+        By copy the zones and regions without which it does not run; empty for what a provider promises as a whole.
+    basis, source
+        What the figure rests on.
+    """
+
+    component: str
+    down: float | None
+    copies: int = 1
+    needs: int = 1
+    domains: tuple[tuple[str, ...], ...] = ()
+    basis: Basis = "stated"
+    source: str = ""
+
+    @property
+    def as_one(self) -> float | None:
+        """How often the component is down, its copies failing each for itself and every zone up."""
+        if self.down is None:
+            return None
+        return fewer_than(self.needs, self.copies, self.down)
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A journey as an AND, k-of-n and fallback structure over what can fail."""
+
+    journey: str
+    steps: Steps
+    parts: tuple[Part, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The components of which nobody says how often they are down."""
+        return tuple(sorted(p.component for p in self.parts if p.down is None))
+
+
+def fewer_than(needs: int, copies: int, down: float) -> float:
+    """The probability that fewer than `needs` of the copies are up (binomial; summed from the smallest)."""
+    up = 1 - down
+    terms = [
+        math.comb(copies, k) * up**k * down ** (copies - k) for k in range(min(needs, copies + 1))
+    ]
+    return min(1.0, math.fsum(sorted(terms)))
+
+
+@fact
+def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
+    """What can fail on a journey; who asks is not counted, nor are people and other parties."""
+    entries = set(graph.journey(journey).part.sources)
+    steps = flat(structure(graph, journey))
+    parts = tuple(
+        Part(name, 0.0) if name in entries else _part(graph.component(name), assumed)
+        for name in components(steps)
+    )
+    return Failing(journey, steps, parts)
+
+
+def _part(component: ComponentElement, assumed: Assumptions) -> Part:
+    name = component.id
+    if exempt.truth(component) is True:
+        return Part(name, 0.0)
+    observed = number(component, "observed_availability")
+    if observed is not None:
+        return Part(name, 1 - observed, source="observed")
+    each = number(component, "instance_availability")
+    if each is not None:
+        running = copies(component) or 1
+        needed = int(number(component, "needs_instances") or 1)
+        return Part(
+            name,
+            1 - each,
+            running,
+            needed,
+            _domains(component, running, assumed),
+            source="each copy",
+        )
+    sla = promised(component, "sla_pct")
+    return Part(name, None) if sla is None else _promised(name, sla)
+
+
+def _promised(name: str, sla: Number) -> Part:
+    return Part(name, 1 - sla.value / 100, basis=sla.basis, source=sla.source or "SLA as drawn")
+
+
+def _domains(
+    component: ComponentElement, running: int, assumed: Assumptions
+) -> tuple[tuple[str, ...], ...]:
+    """The zones and regions of each copy, dealt out in turn; none where nobody says where it stands."""
+    regions = component.regions_stated
+    zones = zone_names(component, assumed)
+    where: list[tuple[str, ...]] = []
+    for copy in range(running):
+        region = (f"region:{regions[copy % len(regions)]}",) if regions else ()
+        zone = (zones[copy % len(zones)],) if zones and len(regions) <= 1 else ()
+        where.append((*region, *zone))
+    return tuple(where) if any(where) else ()
+
+
+def zone_names(component: ComponentElement, assumed: Assumptions = USUAL) -> tuple[str, ...]:
+    """The zones a component stands in, named by region; empty where nobody says."""
+    try:
+        zones = component.zones if component.states("zones") else None
+    except Unknown:
+        return ()
+    if zones is None:
+        return ()
+    if zones == "redundant":
+        zones = tuple(str(n + 1) for n in range(assumed.zones))
+    listed = zones if isinstance(zones, tuple) else (zones,)
+    region = next(iter(component.regions_stated), "")
+    return tuple(f"zone:{region}-{zone}" if region else f"zone:{zone}" for zone in listed)

@@ -1,0 +1,137 @@
+"""Numbers of a component with where they come from: stated in the design, published, recalled or illustrative."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from designer.graph.kernel import Unknown
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement, Element
+
+Basis = Literal["stated", "published", "recalled", "illustrative"]
+"""`stated` in the design; `published` by the provider, read at its source; `recalled`, not read again; `illustrative`:
+ours, of the right order of magnitude, there to be changed."""
+BASES: Mapping[str, Basis] = {
+    "published": "published",
+    "recalled": "recalled",
+    "definition": "published",
+    "illustrative": "illustrative",
+}
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A value and what it rests on."""
+
+    value: float
+    basis: Basis
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What no drawing states and every number leans on; all of it illustrative and there to be changed.
+
+    Attributes
+    ----------
+    zone_down, region_down
+        How often a whole zone or region is out (fraction of time). Counted for copies that the design runs itself;
+        a provider's SLA already holds it.
+    zones
+        In how many zones a component runs that is zone-redundant and names none.
+    network_ms
+        Way there and back between two components of one region (milliseconds).
+    far_ms
+        The same between two regions.
+    tail
+        p99 over median where only one of both is known.
+    detect_min, decide_min, switch_min
+        Until an outage is noticed, until somebody decides to recover, until traffic is led over (minutes).
+    service_factor
+        Multiplies every illustrative service time.
+    """
+
+    zone_down: float = 1e-4
+    region_down: float = 1e-5
+    zones: int = 3
+    network_ms: float = 1.0
+    far_ms: float = 30.0
+    tail: float = 3.0
+    detect_min: float = 5.0
+    decide_min: float = 10.0
+    switch_min: float = 5.0
+    service_factor: float = 1.0
+
+
+USUAL = Assumptions()
+
+
+def number(element: Element, name: str) -> float | None:
+    """A number that the design states; None where it states none, says that there is none, or does not know."""
+    if not element.states(name):
+        return None
+    try:
+        value = getattr(element, name)
+    except Unknown:
+        return None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def promised(component: ComponentElement, name: str) -> Number | None:
+    """A number that the design states, else the catalogue's for the kind's Azure product."""
+    stated = number(component, name)
+    if stated is not None:
+        return Number(stated, "stated")
+    if component.part.kind not in CATALOGUE.kinds or component.states(name):
+        return None
+    kind = CATALOGUE.kinds[component.part.kind]
+    product = component.part.product
+    figure = kind.figures.get(name)
+    if figure is None or (product is not None and product not in kind.products.get("azure", ())):
+        return None
+    return Number(float(str(figure.value)), BASES[figure.provenance], figure.source or "")
+
+
+@cache
+def table(name: str) -> Mapping[str, Mapping[str, object]]:
+    """A table of figures beside this file, by its first level."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def copies(component: ComponentElement) -> int | None:
+    """How many copies run at least; None where nobody said."""
+    for name in ("instances", "min_replicas", "replicas", "units", "reviewers"):
+        value = number(component, name)
+        if value is not None:
+            return int(value)
+    return None
+
+
+def most_copies(component: ComponentElement) -> int | None:
+    """How many copies run at most: scaled out where it scales by itself."""
+    least, most = copies(component), number(component, "max_replicas")
+    scales = component.part.attributes.get("autoscale") is True or (
+        component.states("autoscale") and _is_true(component, "autoscale")
+    )
+    return int(most) if scales and most is not None and most >= (least or 0) else least
+
+
+def _is_true(component: ComponentElement, name: str) -> bool:
+    try:
+        return getattr(component, name) is True
+    except Unknown:
+        return False
+
+
+def regions(graph: DesignGraph, name: str) -> tuple[str, ...]:
+    """Where a component stands; empty where nobody said."""
+    return graph.component(name).regions_stated

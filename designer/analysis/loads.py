@@ -1,0 +1,237 @@
+"""How often each component is used for one request of a journey, by the forced flow law (Denning and Buzen 1978).
+
+Calls, events and writes that a request sets off all count, optional ones too; what only stands in for another does not.
+A cache takes its share off, a group shares what goes into it, and a ring is solved like any other part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from designer.analysis.capacities import capacity_of
+from designer.graph.building import NOT_PER_REQUEST
+from designer.graph.journeys import on_journey
+from designer.graph.kernel import Unknown, fact, surely
+from designer.graph.relations import channels
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement, ConnectionElement
+
+Place = tuple[str, str]
+"""A component, and the channel by which something got there (empty: the only one)."""
+EACH_EVENT = ("publish", "consume", "stream", "data")
+AS_IT_COMES = frozenset(
+    {"broker", "edge", "compute", "processor", "guard", "model", "client", "network"}
+)
+"""Roles that pass an event on when it comes; from a store it is read when somebody wants it."""
+is_broker = provides("broker")
+
+
+@dataclass(frozen=True)
+class Visits:
+    """For one request: how often each component is used while somebody waits, and behind a queue.
+
+    `solved` is False where rings feed themselves so much that no load is finite.
+    """
+
+    at_once: Mapping[str, float]
+    behind: Mapping[str, float]
+    solved: bool = True
+
+    def of(self, name: str) -> float:
+        """Uses for one request, whenever they come."""
+        return self.at_once.get(name, 0.0) + self.behind.get(name, 0.0)
+
+
+@fact
+def visits(graph: DesignGraph, journey: str) -> Visits:
+    """How often each component is used for one request of a journey; its entries share the requests."""
+    part = graph.journey(journey).part
+    gains: dict[tuple[Place, bool], list[tuple[tuple[Place, bool], float]]] = {}
+    entries = [((source, ""), False) for source in part.sources]
+    waiting = list(entries)
+    while waiting:
+        here = waiting.pop()
+        if here not in gains:
+            gains[here] = list(_onward(graph, journey, here))
+            waiting += [there for there, _ in gains[here]]
+    times = _solved(gains, dict.fromkeys(entries, 1 / len(entries)) if entries else {})
+    if times is None:
+        return Visits({}, {}, solved=False)
+    at_once: dict[str, float] = {}
+    behind: dict[str, float] = {}
+    for ((name, _), queued), often in times.items():
+        found = behind if queued else at_once
+        found[name] = found.get(name, 0.0) + often
+    for source in part.sources:
+        at_once.pop(source, None)
+    return Visits(at_once, behind)
+
+
+def _solved(
+    gains: Mapping[tuple[Place, bool], list[tuple[tuple[Place, bool], float]]],
+    requests: Mapping[tuple[Place, bool], float],
+) -> dict[tuple[Place, bool], float] | None:
+    """Solves v = e + P'v; None where a ring has a gain of one or more."""
+    places = sorted(gains)
+    number = {place: n for n, place in enumerate(places)}
+    net = np.eye(len(places))
+    for here, onward in gains.items():
+        for there, each in onward:
+            net[number[there], number[here]] -= each
+    start = np.array([requests.get(place, 0.0) for place in places])
+    try:
+        found = np.linalg.solve(net, start)
+    except np.linalg.LinAlgError:
+        return None
+    if not np.isfinite(found).all() or (found < -1e-9).any():
+        return None
+    return {place: max(0.0, float(v)) for place, v in zip(places, found, strict=True)}
+
+
+def _onward(
+    graph: DesignGraph, journey: str, here: tuple[Place, bool]
+) -> Iterator[tuple[tuple[Place, bool], float]]:
+    (name, channel), queued = here
+    component = graph.component(name)
+    standing = set(on_journey(graph, journey))
+    for line in _lines(graph, component, channel):
+        at_entry = name in graph.journey(journey).part.sources
+        if at_entry and line.target not in standing:
+            continue
+        each = _each(graph, line, among=standing if at_entry else None)
+        if each <= 0:
+            continue
+        behind = queued or (line.part.kind == "consume")
+        yield ((line.target, _port(graph, line)), behind), each
+        for guard in line.guards:
+            yield ((guard.id, ""), queued), each
+
+
+def _lines(
+    graph: DesignGraph, component: ComponentElement, channel: str
+) -> Iterator[ConnectionElement]:
+    split = channels(graph)
+    for line in component.outgoing:
+        kind = line.part.kind
+        if _said(line, "frequency") in NOT_PER_REQUEST:
+            continue
+        if kind == "call":
+            yield line
+        elif kind in EACH_EVENT and _role(component) in AS_IT_COMES:
+            stated = _said(line, "channel")
+            if component.id not in split or stated is None or stated == channel:
+                yield line
+
+
+def _port(graph: DesignGraph, line: ConnectionElement) -> str:
+    stated = _said(line, "channel")
+    return str(stated) if line.target in channels(graph) and stated is not None else ""
+
+
+def _role(component: ComponentElement) -> str:
+    from designer.model.catalogue import CATALOGUE
+
+    return CATALOGUE.kinds[component.part.kind].role
+
+
+def _each(graph: DesignGraph, line: ConnectionElement, among: set[str] | None) -> float:
+    """Uses for one use of the caller: its visits, less what a cache answers, shared in a group.
+
+    An entry's calls are ways of which each request takes one; they share alike.
+    """
+    made = float(_number(line, "visits", 1.0)) * (1 - _number(line, "cache_hit", 0.0))
+    calls = [c for c in graph.component(line.source).outgoing if c.part.kind == "call"]
+    if among is not None and line.part.kind == "call":
+        ways = [c for c in calls if c.target in among]
+        return made / max(1, len(ways))
+    group = _said(line, "group")
+    if line.part.kind != "call" or group is None:
+        return made
+    alike = [c for c in calls if _said(c, "group") == group]
+    needed = min(int(_number(line, "needs", 1.0)), len(alike))
+    return made * needed * share_of(line, alike)
+
+
+def share_of(line: ConnectionElement, alike: list[ConnectionElement]) -> float:
+    """The share of a group's calls that one alternative gets: by what each can take, alike where that is not known."""
+    able = [capacity_of(c.target_element) for c in alike]
+    rates = [limit.rate for limit in able if limit is not None]
+    if len(rates) < len(alike) or sum(rates) <= 0:
+        return 1 / len(alike)
+    place = [c.id for c in alike].index(line.id)
+    return rates[place] / sum(rates)
+
+
+def _said(line: ConnectionElement, name: str) -> object:
+    try:
+        return getattr(line, name)
+    except Unknown:
+        return None
+
+
+def _number(line: ConnectionElement, name: str, otherwise: float) -> float:
+    value = _said(line, name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return otherwise
+    return float(value)
+
+
+@dataclass(frozen=True)
+class Load:
+    """Requests a second that get to a component from all journeys, at peak and on average; None where unknown."""
+
+    peak: float | None
+    mean: float | None
+
+
+@fact
+def loads(graph: DesignGraph) -> Mapping[str, Load]:
+    """The load of each component on some journey.
+
+    Journeys with a rate of their own add up; those that take the requirements' rate share it, and the one that sends
+    a component most of it counts.
+    """
+    return {
+        name: Load(_rate(graph, name, "peak_rps"), _rate(graph, name, "mean_rps"))
+        for name in sorted({n for j in graph.journeys for n in _used(graph, j.id)})
+    }
+
+
+def _used(graph: DesignGraph, journey: str) -> set[str]:
+    found = visits(graph, journey)
+    return set(found.at_once) | set(found.behind)
+
+
+def _rate(graph: DesignGraph, name: str, which: str) -> float | None:
+    own, shared, known = 0.0, 0.0, False
+    for journey in graph.journeys:
+        often, target = visits(graph, journey.id), journey.target_value(which)
+        uses = often.of(name)
+        if target is None or not uses:
+            continue
+        known = True
+        if isinstance(getattr(journey.part, which), int | float):
+            own += target * uses
+        else:
+            shared = max(shared, target * uses)
+    return max(own, shared) if known else None
+
+
+def is_behind(graph: DesignGraph, journey: str, name: str) -> bool:
+    """Whether a component is used only behind a queue, where the average counts and not the peak."""
+    found = visits(graph, journey)
+    return name not in found.at_once and name in found.behind
+
+
+def waits_on_broker(component: ComponentElement) -> bool:
+    """Whether it takes events off a broker."""
+    return any(
+        c.part.kind == "consume" and surely(is_broker, c.source_element) for c in component.incoming
+    )

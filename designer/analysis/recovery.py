@@ -1,0 +1,197 @@
+"""How much is lost and how long it takes to come back: the worst store, and the order in which parts are restored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from designer.analysis.failing import zone_names
+from designer.analysis.figures import USUAL, Assumptions, copies, number
+from designer.analysis.loads import visits
+from designer.analysis.steps import components, flat
+from designer.graph.building import groups_of
+from designer.graph.domains import exempt
+from designer.graph.journeys import structure
+from designer.graph.kernel import Unknown, fact, surely
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
+
+POINT_IN_TIME_MIN = 10.0
+"""How much a restore to a point in time loses: logs are kept every few minutes (Azure SQL Database, automated
+backups; recalled)."""
+RESTORES = ("failover_min", "rebuild_min", "mttr_min")
+is_store = provides("data_store")
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What an outage costs a journey, in minutes.
+
+    Attributes
+    ----------
+    rpo_min
+        What the worst store loses; None where that of some store is not known.
+    rpo_at_least
+        The same by what is known.
+    rto_min
+        Until it works again: noticed, decided, restored in order, led over; None where some time is not known.
+    rto_stated
+        The restores alone, by what the design states.
+    order
+        The chain of restores that takes longest, first restored first.
+    """
+
+    journey: str
+    rpo_min: float | None
+    rpo_at_least: float
+    worst_store: str | None
+    rpo_target: float | None
+    rto_min: float | None
+    rto_stated: float
+    rto_target: float | None
+    order: tuple[str, ...]
+    stores_missing: tuple[str, ...]
+    restores_missing: tuple[str, ...]
+
+
+@fact
+def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Recovery:
+    """What an outage costs a journey; see `Recovery`."""
+    part = graph.journey(journey)
+    lost = {name: loss_of(graph.component(name)) for name in written_stores(graph, journey)}
+    worst = max(
+        (n for n in lost if lost[n] is not None), key=lambda n: (lost[n] or 0, n), default=None
+    )
+    times = {name: restore_of(graph.component(name)) for name in _standing(graph, journey)}
+    chain = longest_chain({n: t or 0.0 for n, t in times.items()}, _after(graph, times))
+    stated = sum(times[name] or 0.0 for name in chain)
+    missing = tuple(n for n in sorted(times) if times[n] is None)
+    around = _detect(graph, assumed) + assumed.decide_min + assumed.switch_min
+    unknown = tuple(n for n in sorted(lost) if lost[n] is None)
+    at_least = 0.0 if worst is None else (lost[worst] or 0.0)
+    return Recovery(
+        journey=journey,
+        rpo_min=None if unknown else at_least,
+        rpo_at_least=at_least,
+        worst_store=worst,
+        rpo_target=part.target_value("rpo_min"),
+        rto_min=None if missing else around + stated,
+        rto_stated=stated,
+        rto_target=part.target_value("rto_min"),
+        order=tuple(name for name in chain if times[name]),
+        stores_missing=unknown,
+        restores_missing=missing,
+    )
+
+
+def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The stores of ours that a request of the journey writes to or reads, and that nothing else can rebuild."""
+    used = visits(graph, journey)
+    names = sorted({*used.at_once, *used.behind} | set(_standing(graph, journey)))
+    return tuple(
+        name
+        for name in names
+        if surely(is_store, graph.component(name))
+        and not graph.component(name).elsewhere
+        and not _is_rebuilt(graph.component(name))
+    )
+
+
+def _is_rebuilt(component: ComponentElement) -> bool:
+    return _stated(component, "rebuildable") is True
+
+
+def loss_of(store: ComponentElement) -> float | None:
+    """Minutes of writes that a store loses: the smallest of its ways back; None where none is stated."""
+    ways: list[float] = []
+    lag = number(store, "replication_lag_s")
+    if lag is not None:
+        ways.append(lag / 60)
+    for line in store.outgoing:
+        late = number(line, "lag_s")
+        if line.part.kind == "replicate" and late is not None:
+            ways.append(late / 60)
+    interval = number(store, "backup_interval_min")
+    if interval is not None:
+        ways.append(interval)
+    if _stated(store, "pitr") is True:
+        ways.append(POINT_IN_TIME_MIN)
+    return min(ways, default=None)
+
+
+def restore_of(component: ComponentElement) -> float | None:
+    """Minutes until a component works again; 0 for what survives by other copies, None where nobody says."""
+    for name in RESTORES:
+        value = number(component, name)
+        if value is not None and not (name == "rebuild_min" and _survives(component)):
+            return value
+    return 0.0 if _survives(component) or component.elsewhere else None
+
+
+def _survives(component: ComponentElement) -> bool:
+    """Whether other copies go on while one is gone."""
+    if exempt.truth(component) is True or len(component.regions_stated) > 1:
+        return True
+    return (
+        len(zone_names(component)) > 1
+        or (copies(component) or 1) > 1
+        or bool(number(component, "sla_pct"))
+    )
+
+
+def _stated(component: ComponentElement, name: str) -> object:
+    try:
+        return getattr(component, name) if component.states(name) else None
+    except Unknown:
+        return None
+
+
+@fact
+def _standing(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    entries = set(graph.journey(journey).part.sources)
+    names = components(flat(structure(graph, journey)))
+    return tuple(n for n in names if n not in entries)
+
+
+def _after(graph: DesignGraph, times: Mapping[str, float | None]) -> dict[str, set[str]]:
+    """For each component what has to be back before it: what it calls, and the stores that it is rebuilt from."""
+    after: dict[str, set[str]] = {}
+    for name in times:
+        called = {c.target for calls, _ in groups_of(graph, name) for c in calls}
+        sources = set()
+        if _is_rebuilt(graph.component(name)):
+            lines = (c for c in graph.component(name).incoming if c.part.kind == "data")
+            sources = {c.source for c in lines if surely(is_store, c.source_element)}
+        after[name] = {n for n in called | sources if n in times and n != name}
+    return after
+
+
+def longest_chain(times: Mapping[str, float], after: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """The chain of restores that takes longest: each waits for those before it, others go on meanwhile.
+
+    Parts that wait for each other are restored one after the other.
+    """
+    net: nx.DiGraph[str] = nx.DiGraph()
+    net.add_nodes_from(times)
+    net.add_edges_from((before, name) for name, befores in after.items() for before in befores)
+    rings = nx.condensation(net)
+    best: dict[int, tuple[float, tuple[str, ...]]] = {}
+    for ring in nx.topological_sort(rings):
+        members = tuple(sorted(rings.nodes[ring]["members"]))
+        ways = [best[before] for before in rings.predecessors(ring)]
+        longest, way = max(ways, default=(0.0, ()))
+        best[ring] = (longest + sum(times[m] for m in members), (*way, *members))
+    return max(best.values(), default=(0.0, ()))[1]
+
+
+def _detect(graph: DesignGraph, assumed: Assumptions) -> float:
+    """Minutes until an outage is noticed: the alerts' window where one is stated."""
+    windows = [number(c, "eval_window_s") for c in graph.components]
+    known = [w for w in windows if w is not None]
+    return min(known) / 60 if known else assumed.detect_min

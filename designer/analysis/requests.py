@@ -1,0 +1,249 @@
+"""How one request of a journey spends its time, as an expression over hops: in turn, at once, or one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from designer.analysis.capacities import servers_of
+from designer.analysis.distributions import Lognormal, Waiting
+from designer.analysis.figures import Assumptions, Basis, number, promised, table
+from designer.analysis.loads import loads
+from designer.analysis.queueing import waiting
+from designer.graph.building import groups_of
+from designer.graph.relations import ACCESS
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement, ConnectionElement
+
+
+@dataclass(frozen=True)
+class Hop:
+    """Time at one component: waiting for it, then being served."""
+
+    component: str
+    service: Lognormal
+    wait: Waiting | None
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Time between two components, always the same (milliseconds)."""
+
+    source: str
+    target: str
+    time: float
+
+
+@dataclass(frozen=True)
+class InTurn:
+    """One after the other."""
+
+    parts: tuple[Spent, ...]
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """All together, until the last is done."""
+
+    parts: tuple[Spent, ...]
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several, each with its share of cases."""
+
+    parts: tuple[tuple[float, Spent], ...]
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Given up after `timeout` (milliseconds), tried `tries` times in all, then what stands in, or an error."""
+
+    part: Spent
+    timeout: float
+    tries: int
+    otherwise: Spent | None
+
+
+Spent = Hop | Travel | InTurn | AtOnce | OneOf | Tries
+NO_TIME = InTurn(())
+
+
+class NoLatency(Exception):
+    """There is no figure, and this is why."""
+
+
+class Requests:
+    """Builds the expressions of a design's journeys, each component's once."""
+
+    def __init__(self, graph: DesignGraph, assumed: Assumptions) -> None:
+        self.graph = graph
+        self.assumed = assumed
+        self._answers: dict[str, Spent] = {}
+        self._open: set[str] = set()
+
+    def journey(self, journey: str) -> dict[str, Spent]:
+        """The time until each end of a journey is done, by end."""
+        part = self.graph.journey(journey).part
+        found: dict[str, Spent] = {}
+        for target in part.targets:
+            paths = [self.graph.access.path(source, target) for source in part.sources]
+            ways = [path.components for path in paths if path is not None]
+            if ways:
+                found[target] = self._way(min(ways, key=lambda way: (len(way), way)))
+        return found
+
+    def _way(self, way: tuple[str, ...]) -> Spent:
+        """From who asks to an end: what is called is part of its caller's time, what is queued comes after it."""
+        spent: list[Spent] = []
+        covered: set[str] = set()
+        for before, here in pairwise(way):
+            if here in covered:
+                continue
+            spent += [self._travel(before, here), *self._checks(before, here), self.answer(here)]
+            covered = called_from(self.graph, here)
+        return InTurn(tuple(spent))
+
+    def answer(self, name: str) -> Spent:
+        """The time until a component answers: its own and that of all calls it waits for."""
+        if name in self._answers:
+            return self._answers[name]
+        if name in self._open:
+            raise NoLatency(
+                f"{self.graph.component(name).label} waits for itself over a ring of calls"
+            )
+        self._open.add(name)
+        whole = InTurn((self.hop(name), *self._calls(name)))
+        self._open.discard(name)
+        self._answers[name] = whole
+        return whole
+
+    def hop(self, name: str) -> Hop:
+        """Time at a component."""
+        component = self.graph.component(name)
+        service, basis = service_time(component, self.assumed)
+        return Hop(name, service, self._wait(component), basis)
+
+    def _wait(self, component: ComponentElement) -> Waiting | None:
+        load, servers = loads(self.graph).get(component.id), servers_of(component)
+        if load is None or load.peak is None or servers is None or load.peak == 0:
+            return None
+        found = waiting(servers[0], load.peak, servers[1])
+        if found is None:
+            raise NoLatency(f"{component.label} gets more than it takes: the line never ends")
+        return found
+
+    def _calls(self, name: str) -> Iterator[Spent]:
+        together: dict[str, list[Spent]] = {}
+        for calls, fallbacks in groups_of(self.graph, name):
+            waited = [c for c in calls if c.part.attributes.get("sync") is not False]
+            if not waited:
+                continue
+            spent = self._group(waited, fallbacks)
+            shared = waited[0].part.attributes.get("parallel")
+            if isinstance(shared, str) and shared != "none":
+                together.setdefault(shared, []).append(spent)
+            else:
+                yield spent
+        yield from (AtOnce(tuple(parts)) for parts in together.values())
+
+    def _group(self, calls: list[ConnectionElement], fallbacks: list[ConnectionElement]) -> Spent:
+        parts = [self._call(call, fallbacks) for call in calls]
+        if len(parts) == 1:
+            return parts[0]
+        needed = calls[0].part.attributes.get("needs", 1)
+        if needed == 1:
+            return OneOf(tuple((1 / len(parts), part) for part in parts))
+        return AtOnce(tuple(parts))
+
+    def _call(self, call: ConnectionElement, fallbacks: list[ConnectionElement]) -> Spent:
+        once: Spent = InTurn((self._travel(call.source, call.target), self.answer(call.target)))
+        limit = number(call, "timeout_ms")
+        if limit is not None and limit > 0:
+            tries = 1 + int(number(call, "retries") or 0)
+            once = Tries(once, limit, tries, self._otherwise(fallbacks))
+        made = InTurn((*self._checks(call.source, call.target), once))
+        often = number(call, "visits")
+        return _often(made, (1.0 if often is None else often), number(call, "cache_hit") or 0.0)
+
+    def _otherwise(self, fallbacks: list[ConnectionElement]) -> Spent | None:
+        if not fallbacks:
+            return None
+        way = fallbacks[0]
+        return InTurn((self._travel(way.source, way.target), self.answer(way.target)))
+
+    def _checks(self, source: str, target: str) -> list[Spent]:
+        """The guards that have to answer before a call goes out."""
+        guards = {
+            guard.id
+            for line in self.graph.component(source).outgoing
+            if line.target == target and line.part.kind in ACCESS
+            for guard in line.guards
+        }
+        return [InTurn((self._travel(source, g), self.hop(g))) for g in sorted(guards)]
+
+    def _travel(self, source: str, target: str) -> Travel:
+        here = set(self.graph.component(source).regions_stated)
+        there = set(self.graph.component(target).regions_stated)
+        far = bool(here) and bool(there) and here.isdisjoint(there)
+        return Travel(source, target, self.assumed.far_ms if far else self.assumed.network_ms)
+
+
+def _often(part: Spent, visits: float, answered: float) -> Spent:
+    """A call made so many times in turn, a share of it answered by a cache beside the caller."""
+    if answered > 0:
+        part = OneOf(((1 - answered, part), (answered, NO_TIME)))
+    whole, rest = int(visits), visits - int(visits)
+    parts: list[Spent] = [part] * min(whole, 1000)
+    if rest > 1e-9:
+        parts.append(OneOf(((rest, part), (1 - rest, NO_TIME))))
+    return parts[0] if len(parts) == 1 else InTurn(tuple(parts))
+
+
+def called_from(graph: DesignGraph, name: str) -> set[str]:
+    """A component and all whose answers it waits for."""
+    found, waiting_for = {name}, [name]
+    while waiting_for:
+        for calls, _ in groups_of(graph, waiting_for.pop()):
+            for call in calls:
+                if call.part.attributes.get("sync") is not False and call.target not in found:
+                    found.add(call.target)
+                    waiting_for.append(call.target)
+    return found
+
+
+def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
+    """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
+    tokens = _tokens(component, assumed)
+    if tokens is not None:
+        return tokens, "stated"
+    median, late = number(component, "p50_ms"), number(component, "p99_ms")
+    if median is not None or late is not None:
+        middle = median if median is not None else (late or 0.0) / assumed.tail
+        top = late if late is not None else middle * assumed.tail
+        return Lognormal(middle, max(top, middle)), "stated"
+    kind = CATALOGUE.kinds[component.part.kind]
+    times = table("service_times")
+    usual = times["kind"].get(kind.id, times["role"].get(kind.role, (0.0, 0.0)))
+    middle, top = usual  # type: ignore[misc]
+    figure = promised(component, "p99_ms")
+    if figure is not None:
+        top = figure.value
+        middle = min(middle, top / assumed.tail)
+    return Lognormal(middle * assumed.service_factor, top * assumed.service_factor), "illustrative"
+
+
+def _tokens(component: ComponentElement, assumed: Assumptions) -> Lognormal | None:
+    """A language model's time by its tokens: until the first, then one after the other."""
+    answer, speed = number(component, "completion_tokens"), number(component, "tokens_per_s")
+    if answer is None or not speed:
+        return None
+    middle = (number(component, "ttft_ms") or 0.0) + 1000 * answer / speed
+    late = number(component, "p99_ms")
+    return Lognormal(middle, max(late if late is not None else middle * assumed.tail, middle))

@@ -1,0 +1,94 @@
+"""A journey's structure laid flat: a tuple of steps, parts before wholes, each mentioned once; hashable in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
+
+T = TypeVar("T")
+
+
+class Step(NamedTuple):
+    """A component (`name`), or `needs` of some earlier steps (`parts`), or a fallback of two of them.
+
+    `coverage` is how often a fallback takes over, 0 to 1; it is None for what is no fallback.
+    """
+
+    name: str = ""
+    needs: int = 0
+    parts: tuple[int, ...] = ()
+    coverage: float | None = None
+
+
+Steps = tuple[Step, ...]
+"""The last step is the whole; no steps at all always work."""
+
+
+def flat(structure: Structure) -> Steps:
+    """The steps of a structure, equal ones merged."""
+    places: dict[int, int] = {}
+    known: dict[Step, int] = {}
+    for part in bottom_up(structure):
+        step = _step(part, places)
+        places[id(part)] = known.setdefault(step, len(known))
+    if known and places[id(structure)] != len(known) - 1:
+        known[Step(needs=1, parts=(places[id(structure)],))] = len(known)
+    return tuple(known)
+
+
+def _step(part: Structure, places: dict[int, int]) -> Step:
+    if isinstance(part, Leaf):
+        return Step(part.component)
+    if isinstance(part, Fallback):
+        ends = places[id(part.primary)], places[id(part.alternative)]
+        return Step(parts=ends, coverage=part.coverage)
+    # A k-of-n group counts a part as often as it is drawn; what all are needed of, once is enough.
+    inner = tuple(places[id(p)] for p in part.parts)
+    if part.needs == len(inner):
+        inner = tuple(dict.fromkeys(inner))
+        return Step(needs=len(inner), parts=inner)
+    return Step(needs=part.needs, parts=inner)
+
+
+def components(steps: Steps) -> tuple[str, ...]:
+    """The components in the order in which a request meets them: callers before what they call."""
+    order: dict[str, None] = {}
+    if not steps:
+        return ()
+    stack, seen = [len(steps) - 1], set[int]()
+    while stack:
+        place = stack.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        step = steps[place]
+        if step.name:
+            order[step.name] = None
+        stack.extend(reversed(step.parts))
+    return tuple(order)
+
+
+def folded(
+    steps: Steps,
+    leaf: Callable[[str], T],
+    group: Callable[[int, Sequence[T]], T],
+    fallback: Callable[[int, T, T], T],
+) -> T | None:
+    """One value for the whole, from the values of its parts; None where there are no steps.
+
+    Parameters
+    ----------
+    fallback
+        Gets the step's number, so that its coverage can be a variable of its own.
+    """
+    values: list[T] = []
+    for place, step in enumerate(steps):
+        if step.name:
+            values.append(leaf(step.name))
+        elif step.coverage is not None:
+            values.append(fallback(place, values[step.parts[0]], values[step.parts[1]]))
+        else:
+            values.append(group(step.needs, [values[p] for p in step.parts]))
+    return values[-1] if values else None

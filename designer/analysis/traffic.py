@@ -1,0 +1,78 @@
+"""The same design with more to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from designer.analysis.capacity import busy, capacity
+from designer.analysis.figures import USUAL, Assumptions
+from designer.analysis.latency import latency
+from designer.graph.design_graph import DesignGraph
+from designer.model.design import Design
+
+RATES = ("peak_rps", "mean_rps")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A journey at a multiple of its traffic.
+
+    Attributes
+    ----------
+    rps
+        Requests a second at peak.
+    busiest, utilisation
+        The component that is busiest under all journeys, and the share of its capacity; above 1 it is overrun.
+    p99_ms
+        None where a line never ends, or nothing is known.
+    """
+
+    times: float
+    rps: float | None
+    busiest: str | None
+    utilisation: float | None
+    p99_ms: float | None
+    reason: str
+
+
+def scaled(design: Design, times: float) -> Design:
+    """The design with every rate of its requirements and journeys multiplied."""
+    needs = design.requirements
+    return design.model_copy(
+        update={
+            "requirements": needs.model_copy(update=_more(needs, times)),
+            "journeys": tuple(j.model_copy(update=_more(j, times)) for j in design.journeys),
+        }
+    )
+
+
+def _more(part: object, times: float) -> Mapping[str, float]:
+    stated = {name: getattr(part, name, None) for name in RATES}
+    return {name: v * times for name, v in stated.items() if isinstance(v, int | float)}
+
+
+def load_curve(
+    graph: DesignGraph, times: tuple[float, ...], assumed: Assumptions = USUAL
+) -> Mapping[str, tuple[Point, ...]]:
+    """Each journey at multiples of the traffic."""
+    found: dict[str, list[Point]] = {journey.id: [] for journey in graph.journeys}
+    for multiple in times:
+        there = graph if multiple == 1 else DesignGraph(scaled(graph.design, multiple))
+        for journey, points in found.items():
+            points.append(_point(there, journey, multiple, assumed))
+    return {journey: tuple(points) for journey, points in found.items()}
+
+
+def _point(graph: DesignGraph, journey: str, times: float, assumed: Assumptions) -> Point:
+    able, time = capacity(graph, journey), latency(graph, journey, assumed)
+    on_it = [b for b in busy(graph) if b.component in able.uses and b.peak is not None]
+    busiest = on_it[0] if on_it else None
+    return Point(
+        times,
+        able.target_rps,
+        None if busiest is None else busiest.component,
+        None if busiest is None else busiest.peak,
+        time.p99,
+        able.reason or time.reason,
+    )

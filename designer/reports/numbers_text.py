@@ -1,0 +1,203 @@
+"""The analysis for a terminal: the headline figures of each journey against their targets, and what breaks them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from designer.analysis import Analysis, JourneyNumbers
+from designer.analysis.availability import Availability
+from designer.analysis.capacity import Capacity
+from designer.analysis.costs import Cost
+from designer.analysis.drills import Drill
+from designer.analysis.latency import Latency
+from designer.analysis.recovery import Recovery
+
+MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
+SHOWN = 8
+"""So many drills, components and prices; the rest are counted."""
+
+
+def numbers_text(analysis: Analysis, *, colour: bool = False) -> str:
+    """The analysis as text; `colour` for terminals only."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        force_terminal=colour,
+        no_color=not colour,
+        width=10_000,
+        soft_wrap=True,
+        highlight=False,
+    )
+    for line in _lines(analysis):
+        console.print(line)
+    return out.getvalue()
+
+
+def _lines(analysis: Analysis) -> Iterator[Text]:
+    yield Text(analysis.name, style="bold")
+    if not analysis.journeys:
+        yield Text("No journey is drawn, and nobody asks for anything: there is nothing to count.")
+    for journey in analysis.journeys:
+        yield Text()
+        yield from _journey(journey)
+    yield from _retrain(analysis)
+    yield from _cost(analysis.cost)
+    yield from _drills(analysis)
+    yield Text()
+    yield Text(
+        "Illustrative figures are ours and there to be changed; state your own on the components.",
+        style="dim",
+    )
+
+
+def _journey(journey: JourneyNumbers) -> Iterator[Text]:
+    yield Text(f"{journey.name}  ({journey.id})", style="bold")
+    yield from _availability(journey.availability)
+    yield from _latency(journey.latency)
+    yield from _capacity(journey.capacity)
+    yield from _recovery(journey.recovery)
+    for point in journey.load_curve:
+        if point.rps is None:
+            continue
+        time = "the line never ends" if point.p99_ms is None else f"p99 {point.p99_ms:,.0f} ms"
+        full = (
+            "" if point.utilisation is None else f", {point.busiest} {point.utilisation:.0%} busy"
+        )
+        yield Text(f"  at {point.times:g}x    {point.rps:,.0f} requests a second: {time}{full}")
+
+
+def _line(name: str, text: str, meets: bool | None, target: str) -> Text:
+    line = Text(f"  {name:13}{text}")
+    if target:
+        word, style = MARKS[meets]
+        line.append(f"  {word} {target}", style=style)
+    return line
+
+
+def _availability(found: Availability) -> Iterator[Text]:
+    target = "" if found.target is None else f"{100 * found.target:.6g} %"
+    if found.chance is None:
+        text = f"not known, at most {1 - found.at_least_down.down:.4%}"
+    else:
+        text = f"{1 - found.chance.down:.5%}, {found.downtime_min:,.1f} min down in 30 days ({found.chance.method})"
+        if found.chance.method != "exact":
+            text += f", 95 % between {1 - found.chance.high:.4%} and {1 - found.chance.low:.4%}"
+    yield _line("availability", text, found.meets_target, target)
+    if found.missing:
+        yield Text(
+            f"               no availability stated: {_some(found.missing)}", style="magenta"
+        )
+    for basis in ("published", "recalled", "illustrative"):
+        names = [name for name, its in sorted(found.leaning.items()) if its == basis]
+        if names:
+            yield Text(f"               {basis} SLA: {_some(names)}", style="dim")
+    if found.chance is not None and found.chance.down > 0:
+        worst = sorted(found.potential.items(), key=lambda item: (-item[1], item[0]))
+        shares = [f"{name} {lost / found.chance.down:.0%}" for name, lost in worst if lost > 0]
+        yield Text(f"               lost to: {_some(shares)}", style="dim")
+
+
+def _latency(found: Latency) -> Iterator[Text]:
+    target = "" if found.target_p99 is None else f"{found.target_p99:,.0f} ms"
+    if found.p99 is None:
+        yield _line("latency", f"no figure: {found.reason}", found.meets_target, target)
+        return
+    text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (sum of p99s {found.bound_p99:,.0f})"
+    yield _line("latency", text, found.meets_target, target)
+    yield Text(f"               longest way: {' -> '.join(found.path)}", style="dim")
+    if found.illustrative:
+        yield Text(f"               illustrative times: {_some(found.illustrative)}", style="dim")
+
+
+def _capacity(found: Capacity) -> Iterator[Text]:
+    target = "" if found.target_rps is None else f"{found.target_rps:,.0f} a second"
+    if found.reason:
+        text = f"no figure: {found.reason}"
+    elif found.max_rps is None:
+        text = "not known"
+    else:
+        bound = "at most " if found.missing else ""
+        text = f"{bound}{found.max_rps:,.1f} a second, bottleneck {found.bottleneck}"
+    yield _line("capacity", text, found.meets_target, target)
+    if found.missing:
+        yield Text(f"               no capacity stated: {_some(found.missing)}", style="magenta")
+
+
+def _recovery(found: Recovery) -> Iterator[Text]:
+    rpo = "not known" if found.rpo_min is None else f"{found.rpo_min:,.0f} min"
+    rto = "not known" if found.rto_min is None else f"{found.rto_min:,.0f} min"
+    worst = f", worst store {found.worst_store}" if found.worst_store else ""
+    yield Text(f"  recovery     loses {rpo}{worst}; back after {rto}")
+    missing = sorted({*found.stores_missing, *found.restores_missing})
+    if missing:
+        yield Text(f"               nothing stated: {_some(missing)}", style="magenta")
+
+
+def _retrain(analysis: Analysis) -> Iterator[Text]:
+    found = analysis.retraining
+    if found is None:
+        return
+    yield Text()
+    yield Text("Retraining", style="bold")
+    known = found.critical_path_min is not None
+    text = f"{found.at_least_min:,.0f} min{'' if known else ' at least'}"
+    target = "" if found.target_min is None else f"{found.target_min:,.0f} min with one retry"
+    yield _line("pipeline", text, found.meets_target, target)
+    if found.path:
+        yield Text(f"               {' -> '.join(found.path)}", style="dim")
+    if found.missing:
+        yield Text(f"               no duration stated: {_some(found.missing)}", style="magenta")
+    if found.max_age_h is not None:
+        yield Text(f"  model age    up to {found.max_age_h:,.0f} h")
+
+
+def _cost(found: Cost) -> Iterator[Text]:
+    yield Text()
+    yield Text("Cost", style="bold")
+    budget = "" if found.budget is None else f"${found.budget:,.0f}"
+    text = (
+        f"${found.monthly.low:,.0f} to ${found.monthly.high:,.0f}, prices of {found.prices_dated}"
+    )
+    yield _line("a month", text, found.meets_target, budget)
+    if found.per_thousand is not None:
+        yield Text(
+            f"  a thousand   ${found.per_thousand.low:,.4f} to ${found.per_thousand.high:,.4f} requests"
+        )
+    dear = sorted(found.per_component.items(), key=lambda item: (-item[1].high, item[0]))
+    shares = [f"{name} ${r.low:,.0f} to ${r.high:,.0f}" for name, r in dear if r.high]
+    yield Text(f"  mostly       {_some(shares)}", style="dim")
+    if found.missing:
+        yield Text(f"  no price     {_some(found.missing)}", style="magenta")
+
+
+def _drills(analysis: Analysis) -> Iterator[Text]:
+    yield Text()
+    yield Text("Drills", style="bold")
+    hurt = [d for d in (*analysis.drills.singles, *analysis.drills.pairs) if d.broken or d.degraded]
+    for drill in hurt[: 2 * SHOWN]:
+        yield _drill(drill)
+    if len(hurt) > 2 * SHOWN:
+        yield Text(f"  and {len(hurt) - 2 * SHOWN} more")
+    if not hurt:
+        yield Text("  Nothing breaks when one thing goes down, nor two.")
+    if analysis.drills.pairs_tried is None:
+        yield Text("  Pairs were not tried: there are too many.", style="dim")
+
+
+def _drill(drill: Drill) -> Text:
+    line = Text(f"  {' and '.join(drill.down):32}")
+    if drill.broken:
+        line.append(f" breaks {', '.join(drill.broken)}", style="red")
+    if drill.degraded:
+        line.append(f" {', '.join(drill.degraded)} on a fallback", style="yellow")
+    return line
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = len(listed) - SHOWN
+    return ", ".join(listed[:SHOWN]) + (f" and {more} more" if more > 0 else "")
