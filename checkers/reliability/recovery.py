@@ -1,20 +1,25 @@
-"""What is lost must come back: backups of what cannot be computed again."""
+"""What is lost must come back: backups, how much is lost, and how long it takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from designer.rules import (
+    ANSWER,
     DesignGraph,
     Element,
     Fix,
     Predicate,
+    Question,
+    Set,
     Violation,
     all_of,
     connected,
     first_or_new,
     has_outgoing,
+    open_on,
     provides,
+    recovery_of,
     rule,
 )
 
@@ -51,3 +56,118 @@ def state_without_backup(store: Element, graph: DesignGraph) -> Iterator[Violati
             witness=(store.id,),
             fixes=(Fix("Back it up", (*new, connected(graph, store.id, vault, "backup"))),),
         )
+
+
+def _losing(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys with a target for what may be lost, and a store that is written to."""
+    for journey in graph.journeys:
+        found = recovery_of(graph, journey.id)
+        known = found.worst_store is not None or found.stores_missing
+        if found.rpo_target is not None and known:
+            yield journey
+
+
+@rule(
+    "REL-025",
+    severity="high",
+    subjects=_losing,
+    source="Azure Well-Architected Framework, RE:04 reliability targets and RE:09 disaster recovery",
+    remedy="Replicate the store, or back it up at least as often as may be lost.",
+    probe="The store of {subject} is gone: which was the last write that comes back?",
+    answer="The worst store decides: its replication lag, or the time since its last backup.",
+    false_positives="What can be rebuilt from elsewhere (`rebuildable: true`) loses nothing.",
+    fails="u:user_client -> a:web_app -> d:relational_db(backup_interval_min=1440); "
+    "journey j: u -> d (criticality=high,rpo_min=15)",
+    passes="u:user_client -> a:web_app -> d:relational_db(backup_interval_min=10); "
+    "journey j: u -> d (criticality=high,rpo_min=15)",
+)
+def loses_more_than_allowed(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A store loses more than the journey may lose.
+
+    The recovery point of a journey is that of its worst store, not the average.
+    """
+    found = recovery_of(graph, journey.id)
+    target, worst = found.rpo_target or 0.0, found.worst_store
+    if worst is not None and found.rpo_at_least > target:
+        edits = tuple(
+            Set(on=name, attribute="backup_interval_min", value=_whole(target))
+            for name in found.stores_over
+        )
+        labels = ", ".join(graph.component(name).label for name in found.stores_over)
+        yield Violation(
+            f"{journey.label} may lose {target:g} min; {labels} would lose up to {found.rpo_at_least:g}",
+            witness=found.stores_over,
+            components=found.stores_over,
+            journey=journey.id,
+            root=worst,
+            fixes=(
+                Fix(
+                    f"Back up every {target:g} min: {found.rpo_at_least:g} min become {target:g}",
+                    edits,
+                ),
+            )
+            if target > 0
+            else (),
+        )
+    elif found.rpo_min is None:
+        raise open_on(graph, found.stores_missing, "backup_interval_min", "replication_lag_s")
+
+
+def _whole(minutes: float) -> float | int:
+    return int(minutes) if minutes == int(minutes) else minutes
+
+
+def _coming_back(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys with a target for the time until they work again."""
+    for journey in graph.journeys:
+        if journey.target_value("rto_min") is not None:
+            yield journey
+
+
+@rule(
+    "REL-026",
+    severity="high",
+    subjects=_coming_back,
+    source="Azure Well-Architected Framework, RE:09 disaster recovery",
+    remedy="Automate the failover of what takes longest, keep a warm standby, or restore parts side by side.",
+    probe="Everything under {subject} is gone: in which order does it come back, and what takes longest?",
+    answer="Give the chain with its minutes; what waits for what decides, not the sum.",
+    false_positives="Copies that go on while one is restored take no time; the time to notice, to decide and to lead "
+    "traffic over is assumed and shown in the analysis.",
+    fails="u:user_client -> a:web_app(rebuild_min=30,instances=1) -> d:relational_db(failover_min=60,instances=1); "
+    "journey j: u -> d (criticality=high,rto_min=60)",
+    passes="u:user_client -> a:web_app(rebuild_min=5,instances=1) -> d:relational_db(failover_min=20,instances=1); "
+    "journey j: u -> d (criticality=high,rto_min=60)",
+)
+def back_too_late(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Restoring in order takes longer than the journey may be down.
+
+    Restores wait for each other: the time to recover is that of the longest chain.
+    """
+    found = recovery_of(graph, journey.id)
+    target = found.rto_target or 0.0
+    if found.rto_stated > target:
+        slowest = max(found.order, key=lambda name: (found.times[name], name))
+        rest = found.rto_stated - found.times[slowest]
+        ask = Question(
+            "failover_min",
+            "How many minutes will a standby take over in?",
+            unit="minutes",
+            example=max(0.0, target - rest),
+        )
+        yield Violation(
+            f"{journey.label} may be down {target:g} min; {' -> '.join(found.order)} takes {found.rto_stated:g}",
+            witness=found.order,
+            components=found.order,
+            journey=journey.id,
+            fixes=(
+                Fix(
+                    f"Keep a warm standby of {graph.component(slowest).label} and say how fast it takes over",
+                    (Set(on=slowest, attribute="failover_min", value=ANSWER),),
+                    safe=False,
+                    ask=ask,
+                ),
+            ),
+        )
+    elif found.restores_missing:
+        raise open_on(graph, found.restores_missing, "failover_min", "rebuild_min", "mttr_min")

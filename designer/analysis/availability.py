@@ -89,15 +89,13 @@ class Availability:
 
     @property
     def meets_target(self) -> bool | None:
-        """Whether it does; None where there is no target, or what is known does not decide it."""
+        """Whether it does; None where there is no target, or only what nobody stated decides it."""
         if self.target is None:
             return None
         allowed = 1 - self.target
         if self.at_least_down.low > allowed * (1 + 1e-9):
             return False
-        if self.chance is None or self.chance.high > allowed * (1 + 1e-9) >= self.chance.low:
-            return None
-        return self.chance.down <= allowed * (1 + 1e-9)
+        return None if self.chance is None or self.chance.high > allowed * (1 + 1e-9) else True
 
 
 @fact

@@ -108,20 +108,12 @@ def tokens_per_request(component: ComponentElement) -> float | None:
     return None if prompt is None or answer is None else prompt + answer
 
 
-def _people(component: ComponentElement) -> Iterator[Limit]:
-    people, minutes = number(component, "reviewers"), number(component, "service_min")
-    if people is not None and minutes:
-        each = 1 / (60 * minutes)
-        yield Limit(people * each, "reviewers", int(people), each)
-
-
 LIMITS: tuple[Callable[[ComponentElement], Iterator[Limit]], ...] = (
     _whole,
     _copies,
     _concurrency,
     _event_hub,
     _language_model,
-    _people,
 )
 """All ways in which a design says what a component takes."""
 

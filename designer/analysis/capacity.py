@@ -38,6 +38,8 @@ class Capacity:
         Components of which nobody says what they take: `max_rps` is then an upper bound.
     reason
         Why there is no figure, if there is none.
+    uses, able
+        By component its uses for one request, and the journey's rate that it can bear.
     """
 
     journey: str
@@ -48,6 +50,7 @@ class Capacity:
     short: tuple[str, ...]
     missing: tuple[str, ...]
     uses: Mapping[str, float]
+    able: Mapping[str, float]
     reason: str = ""
 
     @property
@@ -75,7 +78,7 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
     peak, mean = element.target_value("peak_rps"), element.target_value("mean_rps")
     if not used.solved:
         reason = "A ring of calls feeds itself: no load is finite."
-        return Capacity(journey, None, None, peak, mean, (), (), {}, reason)
+        return Capacity(journey, None, None, peak, mean, (), (), {}, {}, reason)
     uses = {name: used.of(name) for name in sorted({*used.at_once, *used.behind})}
     known = limits(graph)
     able = {n: known[n].rate / often for n, often in uses.items() if n in known and often > 0}
@@ -91,6 +94,7 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
         ),
         missing=tuple(n for n in uses if n not in known and counts(graph.component(n))),
         uses=uses,
+        able=able,
     )
 
 

@@ -96,7 +96,7 @@ class Cost:
     per_thousand
         US dollars for a thousand requests of all journeys at their mean; None where no mean is known.
     missing
-        Components for which there is no price.
+        Components for which there is no price, or no number of what has a price for each.
     """
 
     monthly: Range
@@ -115,7 +115,7 @@ class Cost:
             return None
         if self.stated > self.budget:
             return False
-        return True if self.monthly.high <= self.budget else None
+        return True if self.monthly.high <= self.budget and not self.missing else None
 
 
 @fact
@@ -134,6 +134,8 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
             missing += [component.id] if _is_paid(component) else []
         else:
             found[component.id], basis[component.id] = price
+            if not _is_counted(component):
+                missing.append(component.id)
     whole = sum(found.values(), NOTHING)
     stated = sum(r.low for name, r in found.items() if basis[name] == "stated")
     budget = graph.design.requirements.monthly_budget_usd
@@ -147,6 +149,14 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
         missing=tuple(sorted(missing)),
         prices_dated=using.dated,
     )
+
+
+def _is_counted(component: ComponentElement) -> bool:
+    """Whether a price for each unit goes with a number of units."""
+    each = number(component, "unit_price_month") is not None
+    can_have = any(component.can_have(name) for name in ("instances", "min_replicas", "units"))
+    known = copies(component) is not None or number(component, "tu") is not None
+    return not each or not can_have or known
 
 
 def _is_paid(component: ComponentElement) -> bool:

@@ -38,6 +38,12 @@ class Lognormal:
         """Milliseconds."""
         return self.p50 * math.exp(self.sigma**2 / 2)
 
+    def beyond(self, limit: float) -> float:
+        """The share that takes longer than a limit (milliseconds)."""
+        if self.sigma < 1e-9 or self.p50 <= 0 or limit <= 0:
+            return 1.0 if self.p50 > limit else 0.0
+        return 0.5 * math.erfc(math.log(limit / self.p50) / self.sigma / math.sqrt(2))
+
     def quantile(self, z: float) -> float:
         """The time that a standard normal `z` stands for."""
         return self.p50 * math.exp(z * self.sigma)

@@ -39,6 +39,8 @@ class Part:
         By copy the zones and regions without which it does not run; empty for what a provider promises as a whole.
     basis, source
         What the figure rests on.
+    one
+        How often the component is down as a whole, where that is not to be counted from its copies.
     """
 
     component: str
@@ -48,12 +50,13 @@ class Part:
     domains: tuple[tuple[str, ...], ...] = ()
     basis: Basis = "stated"
     source: str = ""
+    one: float | None = None
 
     @property
     def as_one(self) -> float | None:
         """How often the component is down, its copies failing each for itself and every zone up."""
-        if self.down is None:
-            return None
+        if self.down is None or self.one is not None:
+            return self.one
         return fewer_than(self.needs, self.copies, self.down)
 
 
@@ -101,7 +104,9 @@ def _part(component: ComponentElement, assumed: Assumptions) -> Part:
         return Part(name, 1 - observed, source="observed")
     each = number(component, "instance_availability")
     if each is not None:
-        running = copies(component) or 1
+        running = copies(component)
+        if running is None:
+            return Part(name, None)
         needed = int(number(component, "needs_instances") or 1)
         return Part(
             name,

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from designer.analysis.capacities import capacity_of
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
@@ -25,6 +23,10 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 """A component, and the channel by which something got there (empty: the only one)."""
+Use = tuple[Place, bool]
+"""A place, and whether one gets there behind a queue."""
+Gains = Mapping[Use, list[tuple[Use, float]]]
+"""For each use of a place the uses that it sets off, and how many."""
 EACH_EVENT = ("publish", "consume", "stream", "data")
 AS_IT_COMES = frozenset(
     {"broker", "edge", "compute", "processor", "guard", "model", "client", "network"}
@@ -53,7 +55,7 @@ class Visits:
 def visits(graph: DesignGraph, journey: str) -> Visits:
     """How often each component is used for one request of a journey; its entries share the requests."""
     part = graph.journey(journey).part
-    gains: dict[tuple[Place, bool], list[tuple[tuple[Place, bool], float]]] = {}
+    gains: dict[Use, list[tuple[Use, float]]] = {}
     entries = [((source, ""), False) for source in part.sources]
     waiting = list(entries)
     while waiting:
@@ -74,11 +76,36 @@ def visits(graph: DesignGraph, journey: str) -> Visits:
     return Visits(at_once, behind)
 
 
-def _solved(
-    gains: Mapping[tuple[Place, bool], list[tuple[tuple[Place, bool], float]]],
-    requests: Mapping[tuple[Place, bool], float],
-) -> dict[tuple[Place, bool], float] | None:
+def _solved(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
     """Solves v = e + P'v; None where a ring has a gain of one or more."""
+    found = _in_order(gains, requests)
+    return _with_rings(gains, requests) if found is None else found
+
+
+def _in_order(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
+    """Callers before what they call; None where they call in a ring."""
+    waiting_for = dict.fromkeys(gains, 0)
+    for onward in gains.values():
+        for there, _ in onward:
+            waiting_for[there] += 1
+    times = {place: requests.get(place, 0.0) for place in gains}
+    ready = [place for place, before in waiting_for.items() if before == 0]
+    done = 0
+    while ready:
+        here = ready.pop()
+        done += 1
+        for there, each in gains[here]:
+            times[there] += times[here] * each
+            waiting_for[there] -= 1
+            if waiting_for[there] == 0:
+                ready.append(there)
+    return times if done == len(gains) else None
+
+
+def _with_rings(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
+    """The same where some call in rings, as a linear system."""
+    import numpy as np
+
     places = sorted(gains)
     number = {place: n for n, place in enumerate(places)}
     net = np.eye(len(places))
@@ -95,9 +122,7 @@ def _solved(
     return {place: max(0.0, float(v)) for place, v in zip(places, found, strict=True)}
 
 
-def _onward(
-    graph: DesignGraph, journey: str, here: tuple[Place, bool]
-) -> Iterator[tuple[tuple[Place, bool], float]]:
+def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, float]]:
     (name, channel), queued = here
     component = graph.component(name)
     standing = set(on_journey(graph, journey))

@@ -45,6 +45,10 @@ class Recovery:
         The restores alone, by what the design states.
     order
         The chain of restores that takes longest, first restored first.
+    times
+        Minutes of each restore that is known.
+    stores_over
+        The stores that lose more than the target allows.
     """
 
     journey: str
@@ -56,6 +60,8 @@ class Recovery:
     rto_stated: float
     rto_target: float | None
     order: tuple[str, ...]
+    times: Mapping[str, float]
+    stores_over: tuple[str, ...]
     stores_missing: tuple[str, ...]
     restores_missing: tuple[str, ...]
 
@@ -73,6 +79,7 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     stated = sum(times[name] or 0.0 for name in chain)
     missing = tuple(n for n in sorted(times) if times[n] is None)
     around = _detect(graph, assumed) + assumed.decide_min + assumed.switch_min
+    target = part.target_value("rpo_min")
     unknown = tuple(n for n in sorted(lost) if lost[n] is None)
     at_least = 0.0 if worst is None else (lost[worst] or 0.0)
     return Recovery(
@@ -80,11 +87,13 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
         rpo_min=None if unknown else at_least,
         rpo_at_least=at_least,
         worst_store=worst,
-        rpo_target=part.target_value("rpo_min"),
+        rpo_target=target,
         rto_min=None if missing else around + stated,
         rto_stated=stated,
         rto_target=part.target_value("rto_min"),
         order=tuple(name for name in chain if times[name]),
+        times={name: time for name, time in times.items() if time is not None},
+        stores_over=tuple(n for n in sorted(lost) if (lost[n] or 0.0) > (target or 0.0)),
         stores_missing=unknown,
         restores_missing=missing,
     )
@@ -100,11 +109,19 @@ def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
         if surely(is_store, graph.component(name))
         and not graph.component(name).elsewhere
         and not _is_rebuilt(graph.component(name))
+        and not _is_never_kept(graph.component(name))
     )
 
 
 def _is_rebuilt(component: ComponentElement) -> bool:
     return _stated(component, "rebuildable") is True
+
+
+def _is_never_kept(store: ComponentElement) -> bool:
+    """Whether it is stated to have no backup at all: then all of it is lost, and REL-023 says so."""
+    said = _stated(store, "backup_interval_min"), _stated(store, "pitr")
+    none = store.states("backup_interval_min") and said[0] is None and not said[1]
+    return none and not any(c.part.kind in ("replicate", "backup") for c in store.outgoing)
 
 
 def loss_of(store: ComponentElement) -> float | None:

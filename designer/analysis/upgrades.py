@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from designer.analysis.availability import Exact
+from designer.analysis.availability import Exact, availability
 from designer.analysis.capacity import capacity, limits
 from designer.analysis.costs import prices, units_of
 from designer.analysis.diagrams import Budget, TooLarge
@@ -35,10 +35,14 @@ COUNTED = ("instances", "min_replicas", "replicas", "units")
 
 @dataclass(frozen=True)
 class Option:
-    """One change of one component: its edits, its price a month in US dollars, and how often it is down then."""
+    """One change of one component: its price a month in US dollars, and how often it is down then.
+
+    `copies` is what its number of copies becomes; None where a second component is put beside it.
+    """
 
     component: str
-    edits: tuple[Edit, ...]
+    attribute: str
+    copies: int | None
     price: float
     down: float
     says: str
@@ -84,12 +88,14 @@ class _Search:
     """Depth first over what each component may become, cheapest first, dropping what already costs more."""
 
     def __init__(self, graph: DesignGraph, model: Failing, allowed: float) -> None:
+        self.graph = graph
         plain = replace(model, parts=tuple(_as_one(part) for part in model.parts))
         self.exact = Exact(plain, USUAL, Budget())
         self.allowed = allowed
         self.before = self.exact.failure()
         potential = self.exact.importance()
-        options = {part.component: list(_options(graph, part)) for part in model.parts}
+        ends = graph.journey(model.journey).part.targets
+        options = {part.component: list(_options(graph, part, ends)) for part in plain.parts}
         able = [p for p in model.parts if options[p.component] and p.as_one]
         able.sort(key=lambda p: (-potential[p.component] * (p.as_one or 0.0), p.component))
         self.left_out = len(able) - MOST_SEARCHED
@@ -107,15 +113,31 @@ class _Search:
         if self.found is None:
             return None
         price, chosen = self.found
-        after = self.exact.failure(**{o.component: o.down for o in chosen})
+        edits, mended = self._drawn(chosen)
+        after = availability(mended, self.exact.model.journey)
+        if after.at_least_down.down > self.allowed * (1 + 1e-9):
+            return None
         return Way(
-            edits=tuple(edit for option in chosen for edit in option.edits),
+            edits=edits,
             says=tuple(option.says for option in chosen),
             monthly=price,
             before=1 - self.before,
-            after=1 - after,
+            after=1 - after.at_least_down.down,
             exact=self.left_out <= 0,
         )
+
+    def _drawn(self, chosen: tuple[Option, ...]) -> tuple[tuple[Edit, ...], DesignGraph]:
+        """The edits one after the other, each drawn on what those before it made, and the design they make."""
+        whole: tuple[Edit, ...] = ()
+        graph = self.graph
+        for option in chosen:
+            edits: tuple[Edit, ...]
+            if option.copies is None:
+                edits = beside(graph, graph.component(option.component))
+            else:
+                edits = (Set(on=option.component, attribute=option.attribute, value=option.copies),)
+            whole, graph = (*whole, *edits), graph.after(edits)
+        return whole, graph
 
     def _deeper(self, place: int, chosen: tuple[Option, ...], price: float) -> None:
         if self.found is not None and price >= self.found[0]:
@@ -134,35 +156,28 @@ class _Search:
 
 
 def _as_one(part: Part) -> Part:
-    return replace(part, down=part.as_one, copies=1, needs=1, domains=())
+    """The component as one variable, by what is stated: a fix is promised for what is surely wrong."""
+    down = part.as_one if part.basis == "stated" else 0.0
+    return replace(part, one=down, domains=())
 
 
-def _options(graph: DesignGraph, part: Part) -> Iterator[Option]:
-    """What a component may become, cheapest first."""
+def _options(graph: DesignGraph, part: Part, ends: tuple[str, ...]) -> Iterator[Option]:
+    """What a component may become, cheapest first; where a journey ends, nothing can stand in."""
     component = graph.component(part.component)
     if part.down is None or part.down == 0.0 or component.elsewhere:
         return
     each = middle_price(component)
-    counted = next((name for name in COUNTED if number(component, name) is not None), None)
     if number(component, "instance_availability") is not None:
-        name = counted or "instances"
-        if name not in component.part.attributes and not component.states(name):
-            name = "instances"
+        stated = (name for name in COUNTED if number(component, name) is not None)
+        name = next(stated, "instances")
         for more in range(1, MORE_COPIES + 1):
             copies = part.copies + more
-            edit = Set(on=component.id, attribute=name, value=copies)
+            down = fewer_than(part.needs, copies, part.down)
             says = f"{component.label}: {copies} copies"
-            yield Option(
-                component.id, (edit,), each * more, fewer_than(part.needs, copies, part.down), says
-            )
-        return
-    yield Option(
-        component.id,
-        beside(graph, component),
-        each * max(1, part.copies),
-        part.down**2,
-        f"a second {component.label}",
-    )
+            yield Option(component.id, name, copies, each * more, down, says)
+    elif component.id not in ends:
+        says = f"a second {component.label}"
+        yield Option(component.id, "", None, each, part.down**2, says)
 
 
 def middle_price(component: ComponentElement) -> float:

@@ -74,9 +74,10 @@ class Element:
 
     def states(self, name: str) -> bool:
         """Whether somebody said anything about this attribute, `none` and `unknown` included."""
-        return self._can_have(name) and self._found(name) is not MISSING
+        return self.can_have(name) and self._found(name) is not MISSING
 
-    def _can_have(self, name: str) -> bool:
+    def can_have(self, name: str) -> bool:
+        """Whether what it is can have this attribute."""
         return name in CATALOGUE.attributes
 
 
@@ -140,7 +141,7 @@ class ComponentElement(Element):
                 return source[name]
         return _default(name, kind.facts, kind.defaults)
 
-    def _can_have(self, name: str) -> bool:
+    def can_have(self, name: str) -> bool:
         return self.part.kind == BOX or name in CATALOGUE.kinds[self.part.kind].attribute_set
 
     def _given(self, name: str) -> Iterator[Mapping[str, Value]]:
@@ -253,7 +254,7 @@ class WholeElement(Element):
         """The design's name."""
         return str(self.part.name)
 
-    def _can_have(self, name: str) -> bool:  # noqa: ARG002 -- as every element answers
+    def can_have(self, name: str) -> bool:  # noqa: ARG002 -- as every element answers
         return False
 
     def _found(self, name: str) -> object:  # noqa: ARG002

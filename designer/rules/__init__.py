@@ -6,6 +6,8 @@ The words (`provides`, `all_of`, `path_carrying` ...) are the graph's; see `desi
 from __future__ import annotations
 
 from designer import graph
+from designer.analysis import words as numbers
+from designer.analysis.words import *  # noqa: F403 -- and those of the numbers
 from designer.graph import *  # noqa: F403 -- the words of rules are the graph's, all of them
 from designer.model.edit import (
     ANSWER,
@@ -53,3 +55,4 @@ __all__ = [
     "rule",
 ]
 __all__ += graph.__all__
+__all__ += numbers.__all__

@@ -59,9 +59,7 @@ def test_failure_and_importance_agree_with_enumeration(
 @given(_structures())
 def test_minimal_cuts_agree_with_enumeration(structure: Structure) -> None:
     diagrams, root = _diagram(structure)
-    broken = {
-        gone for gone, _ in _states(dict.fromkeys(NAMES, 0.5)) if not works(structure, gone)
-    }
+    broken = {gone for gone, _ in _states(dict.fromkeys(NAMES, 0.5)) if not works(structure, gone)}
     smallest = {gone for gone in broken if not any(other < gone for other in broken)}
     cuts = Cuts(diagrams, root)
     assert {frozenset(cut) for cut in cuts.upto(len(NAMES))} == smallest

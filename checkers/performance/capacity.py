@@ -1,0 +1,237 @@
+"""Can it take what comes, at peak and at one's provider?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from designer.rules import (
+    CAPACITY,
+    DesignGraph,
+    Element,
+    Fix,
+    Set,
+    Unknown,
+    Violation,
+    capacity_for,
+    cheapest_capacity_for,
+    how_busy,
+    is_kind,
+    limit_of,
+    load_on,
+    on_journey,
+    open_on,
+    rule,
+    service_uses,
+)
+
+is_language_model = is_kind("llm_deployment")
+"""Its throughput counts in tokens, which LLM-010 does."""
+TOO_BUSY = 0.8
+
+
+def _loaded(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys with a peak."""
+    for journey in graph.journeys:
+        if journey.target_value("peak_rps"):
+            yield journey
+
+
+@rule(
+    "PRF-003",
+    severity="critical",
+    subjects=_loaded,
+    source="Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978; Azure Well-Architected "
+    "Framework, PE:02 capacity planning",
+    remedy="Add units to the bottleneck, or use it less often for each request.",
+    probe="What is the first thing to give way when {subject} is at its peak, and at how many requests a second?",
+    answer="The lowest capacity over uses for one request; name it with its number.",
+    false_positives="Behind a queue the average counts and not the peak; models of tokens are judged by LLM-010.",
+    fails="u:user_client -> a:web_app(instances=4,capacity_per_instance=100) -call(visits=3)-> "
+    "d:relational_db(capacity_rps=1000); journey j: u -> d (criticality=high,peak_rps=500)",
+    passes="u:user_client -> a:web_app(instances=6,capacity_per_instance=100) -call(visits=3)-> "
+    "d:relational_db(capacity_rps=2000); journey j: u -> d (criticality=high,peak_rps=500)",
+)
+def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A component takes less than the journey sends it at peak.
+
+    Whatever the rest can do, the system does no more than its bottleneck.
+    """
+    found = capacity_for(graph, journey.id)
+    short = [n for n in found.short if is_language_model.truth(graph.component(n)) is not True]
+    if short and found.max_rps is not None:
+        worst = min(short, key=lambda name: (found.able[name], name))
+        way = cheapest_capacity_for(graph, journey.id)
+        fixes: tuple[Fix, ...] = ()
+        if way is not None:
+            title = f"{', '.join(way.says)}: {way.before:,.0f} a second become {way.after:,.0f}"
+            fixes = (Fix(f"{title}, about ${way.monthly:,.0f} a month", way.edits),)
+        yield Violation(
+            f"{journey.label} gets {found.target_rps:g} a second and takes {found.max_rps:,.0f}: "
+            f"{graph.component(worst).label} gives way first",
+            witness=tuple(short),
+            components=tuple(short),
+            journey=journey.id,
+            fixes=fixes,
+        )
+    missing = [n for n in found.missing if is_language_model.truth(graph.component(n)) is not True]
+    if missing:
+        raise open_on(graph, missing, *CAPACITY)
+    if found.reason:
+        raise Unknown
+
+
+def _measured(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what is used while somebody waits, its load and capacity known, and not overrun."""
+    on_the_way = {n for j in _loaded(graph) for n in on_journey(graph, j.id)}
+    for found in how_busy(graph):
+        component = graph.component(found.component)
+        queued = any(c.part.kind == "consume" for c in component.incoming)
+        if (
+            found.component in on_the_way
+            and found.peak is not None
+            and not queued
+            and found.peak <= 1
+        ):
+            yield component
+
+
+@rule(
+    "PRF-004",
+    severity="high",
+    subjects=_measured,
+    source="Trivedi, Probability and Statistics with Reliability, Queuing and Computer Science Applications; Azure "
+    "Well-Architected Framework, PE:05 scaling",
+    remedy="Add units until no more than four fifths are in use at peak.",
+    probe="{subject} is almost fully in use at peak: how long is the line before it?",
+    answer="Waiting grows with one over what is left: at 80 % in use it is four times the work, at 95 % nineteen.",
+    false_positives="What works off a queue is judged by its backlog.",
+    fails="u:user_client -> a:web_app(instances=4,capacity_per_instance=100); "
+    "journey j: u -> a (criticality=high,peak_rps=380)",
+    passes="u:user_client -> a:web_app(instances=5,capacity_per_instance=100); "
+    "journey j: u -> a (criticality=high,peak_rps=380)",
+)
+def almost_full(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A component is so busy at peak that waiting takes over.
+
+    Lines grow without measure as the last spare capacity goes.
+    """
+    load, limit = load_on(graph, part.id), limit_of(graph, part.id)
+    if (
+        load is None
+        or limit is None
+        or load.peak is None
+        or load.peak <= TOO_BUSY * limit.rate * (1 + 1e-9)
+    ):
+        return
+    fixes: tuple[Fix, ...] = ()
+    if limit.each and limit.attribute:
+        units = math.ceil(load.peak / (TOO_BUSY * limit.each) - 1e-9)
+        before, after = load.peak / limit.rate, load.peak / (units * limit.each)
+        edit = Set(on=part.id, attribute=limit.attribute, value=units)
+        fixes = (
+            Fix(f"{limit.attribute} {units}: {before:.0%} in use become {after:.0%}", (edit,)),
+        )
+    elif limit.attribute:
+        most = math.ceil(load.peak / TOO_BUSY)
+        edit = Set(on=part.id, attribute=limit.attribute, value=most)
+        fixes = (Fix(f"Make room for {most} a second, if it can be", (edit,), safe=False),)
+    yield Violation(
+        f"{part.label} is {load.peak / limit.rate:.0%} in use at peak",
+        witness=(part.id,),
+        fixes=fixes,
+    )
+
+
+def _varying(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what stands on a journey whose peak is twice the mean, and states that it does not scale by itself."""
+    names = set()
+    for journey in _loaded(graph):
+        peak, mean = journey.target_value("peak_rps") or 0.0, journey.target_value("mean_rps")
+        if mean and peak >= 2 * mean:
+            names |= set(on_journey(graph, journey.id))
+    for name in sorted(names):
+        component = graph.component(name)
+        waits = any(c.part.kind == "call" for c in component.incoming)
+        if waits and component.states("autoscale"):
+            yield component
+
+
+@rule(
+    "PRF-005",
+    severity="high",
+    subjects=_varying,
+    source="Azure Well-Architected Framework, RE:06 scaling and PE:05 scaling",
+    remedy="Let it scale by itself between a least and a most, or keep half as much again as the peak.",
+    probe="Twice the usual number comes on Monday at nine: who adds copies of {subject}?",
+    answer="Nobody has to: it scales on a measure that leads the load, between limits.",
+    false_positives="What always runs half as much again as the peak needs no scaling; neither does a queue's worker.",
+    fails="u:user_client -> a:web_app(instances=4,capacity_per_instance=100,autoscale=false); "
+    "journey j: u -> a (criticality=high,peak_rps=300,mean_rps=100)",
+    passes="u:user_client -> a:web_app(instances=4,capacity_per_instance=100,autoscale=true); "
+    "journey j: u -> a (criticality=high,peak_rps=300,mean_rps=100)",
+)
+def fixed_size_varying_load(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Load varies and the number of copies does not.
+
+    It is paid for all day and still too little at the peak.
+    """
+    if part.autoscale:
+        return
+    load, limit = load_on(graph, part.id), limit_of(graph, part.id)
+    if load is None or load.peak is None:
+        return
+    if limit is None:
+        raise open_on(graph, (part.id,), *CAPACITY)
+    if limit.rate < 1.5 * load.peak:
+        most = math.ceil(1.5 * load.peak / limit.each) if limit.each else 4
+        scale = (
+            Set(on=part.id, attribute="autoscale", value=True),
+            Set(on=part.id, attribute="max_replicas", value=most),
+        )
+        yield Violation(
+            f"{part.label} is of fixed size: it takes {limit.rate:g} a second and gets {load.peak:g} at peak",
+            witness=(part.id,),
+            fixes=(Fix(f"Let it scale up to {most} copies", scale),),
+        )
+
+
+def _limited(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: services of which a published limit can be compared with what the design asks."""
+    for component in graph.components:
+        if service_uses(graph, component.id):
+            yield component
+
+
+@rule(
+    "PRF-007",
+    severity="critical",
+    subjects=_limited,
+    source="Azure service limits as published, by service; each finding names its page",
+    remedy="Choose the tier that allows it, split it over several, send a reference in place of the thing, or ask for "
+    "more quota before the launch.",
+    probe="Which limit of its provider does {subject} meet first, and at which load?",
+    answer="Name the limit with its number, whether it can be raised, and how far away from it you are at peak.",
+    false_positives="A default that the provider raises on request weighs medium.",
+    fails='u:user_client -> a:api_gateway -call(timeout_ms=300000)-> f:function(product="Azure Functions")',
+    passes='u:user_client -> a:api_gateway -call(timeout_ms=60000)-> f:function(product="Azure Functions")',
+)
+def beyond_published_limit(service: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """More is asked of a service than its provider allows.
+
+    It is a hard stop, and often one that shows at launch.
+    """
+    for use in service_uses(graph, service.id):
+        if use.fits:
+            continue
+        raised = use.attribute == "load"
+        edits = () if raised else (Set(on=use.on, attribute=use.attribute, value=int(use.most)),)
+        yield Violation(
+            f"{service.label}: {use.asked:g} {use.unit}, and {use.most:g} is the most ({use.source})",
+            witness=(service.id,),
+            connections=(use.on,) if use.on != service.id else (),
+            severity=None if use.hard else "medium",
+            fixes=(Fix(f"Stay within it: {use.asked:g} becomes {use.most:g}", edits),)
+            if edits
+            else (),
+        )

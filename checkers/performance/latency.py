@@ -1,0 +1,145 @@
+"""Is the answer there in time, most of the time?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Element,
+    Fix,
+    Question,
+    Set,
+    Violation,
+    journeys_through,
+    latency_of,
+    on_journey,
+    open_on,
+    rule,
+    slower_than,
+)
+
+
+def _timed(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys with a target for their latency."""
+    for journey in graph.journeys:
+        if journey.target_value("p99_latency_ms") is not None:
+            yield journey
+
+
+@rule(
+    "PRF-001",
+    severity="critical",
+    subjects=_timed,
+    source="Azure Well-Architected Framework, PE:01 performance targets; Dean and Barroso, The Tail at Scale, 2013",
+    remedy="Take a hop off the way, run calls side by side, answer from a cache, or make the slowest hop faster.",
+    probe="Where do the milliseconds of {subject} go, and which hop would you take away first?",
+    answer="Give each hop's share of the p99 budget; percentiles do not add, the sum of p99s is only a bound.",
+    false_positives="Only times that the design states accuse; illustrative ones leave it open.",
+    fails="u:user_client -> a:web_app(p50_ms=20,p99_ms=60) -> m:online_endpoint(p50_ms=90,p99_ms=200); "
+    "journey j: u -> m (criticality=high,p99_latency_ms=150)",
+    passes="u:user_client -> a:web_app(p50_ms=10,p99_ms=30) -> m:online_endpoint(p50_ms=30,p99_ms=80); "
+    "journey j: u -> m (criticality=high,p99_latency_ms=150)",
+)
+def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A journey takes longer than it may at its 99th percentile.
+
+    The deadline is the product: an answer after it is none.
+    """
+    found = latency_of(graph, journey.id)
+    if found.target_p99 is None or found.meets_target is True:
+        return
+    if found.meets_target is None or found.stated_p99 is None:
+        raise open_on(graph, found.illustrative, "p99_ms")
+    slowest = max(found.path, key=lambda name: (found.shares[name], name))
+    label, share = graph.component(slowest).label, found.shares[slowest]
+    yield Violation(
+        f"{journey.label} takes {found.stated_p99:,.0f} ms at p99 and may take {found.target_p99:,.0f}; "
+        f"{label} takes most of it",
+        witness=found.path,
+        components=(slowest,),
+        journey=journey.id,
+        fixes=(
+            Fix(
+                f"Make {label} faster, if it can be, and say what its p99 is then",
+                (
+                    Set(on=slowest, attribute="p99_ms", value=ANSWER),
+                    Set(on=slowest, attribute="p50_ms", value=ANSWER),
+                ),
+                safe=False,
+                ask=Question(
+                    "p99_ms",
+                    f"In how many ms will {label} answer?",
+                    unit="milliseconds",
+                    example=int(share / 3),
+                ),
+            ),
+        ),
+    )
+
+
+MANY = 5
+
+
+def _calls_together(caller: Element) -> list[Element]:
+    """The calls that a component makes side by side and waits for."""
+    together: dict[str, list[Element]] = {}
+    for call in caller.outgoing:
+        if call.part.kind == "call" and call.parallel is not None:
+            together.setdefault(str(call.parallel), []).append(call)
+    return max(together.values(), key=len, default=[])
+
+
+def _fans_out(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what calls many at once on a journey with a target for its latency."""
+    names = {n for j in _timed(graph) for n in on_journey(graph, j.id)}
+    for name in sorted(names):
+        if len(_calls_together(graph.component(name))) >= MANY:
+            yield graph.component(name)
+
+
+LEAVES = "p50_ms=20,p99_ms=80"
+SHARDS = "; ".join(f"a -call(parallel=shards)-> s{n}:search_index({LEAVES})" for n in range(6))
+FAST = SHARDS.replace(LEAVES, "p50_ms=5,p99_ms=15")
+
+
+@rule(
+    "PRF-002",
+    severity="medium",
+    subjects=_fans_out,
+    source="Dean and Barroso, The Tail at Scale, Communications of the ACM, 2013",
+    remedy="Answer with what has come by then, ask a second copy after a while, or ask fewer.",
+    probe="{subject} asks all of them and waits for the last: how often is one of them slow?",
+    answer="One minus (1 - q) to the power of n: of a hundred that are slow once in a hundred, 63 % of answers are.",
+    false_positives="Calls that need not answer (`required: false`) hold nobody up.",
+    fails=f"u:user_client -> a:web_app; {SHARDS}; journey j: u -> a (criticality=high,p99_latency_ms=90)",
+    passes=f"u:user_client -> a:web_app; {FAST}; journey j: u -> a (criticality=high,p99_latency_ms=90)",
+)
+def tail_of_many(caller: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """So many are asked at once that the slowest is slow more often than the target allows.
+
+    What is rare for one is common for all of them together.
+    """
+    journeys = journeys_through(graph, caller, "low", "normal", "high", "mission")
+    limit = min(j.target_value("p99_latency_ms") or float("inf") for j in journeys)
+    waited = [call for call in _calls_together(caller) if call.required]
+    in_time = 1.0
+    for call in waited:
+        leaf = call.target_element
+        in_time *= 1 - slower_than(leaf.p50_ms or 0.0, leaf.p99_ms or 0.0, limit)
+    if 1 - in_time > 0.01 and len(waited) >= MANY:
+        some = tuple(Set(on=call.id, attribute="required", value=False) for call in waited)
+        yield Violation(
+            f"{caller.label} asks {len(waited)} at once: {1 - in_time:.0%} of answers take longer than {limit:g} ms",
+            witness=(caller.id, *(call.target for call in waited)),
+            components=(caller.id,),
+            connections=tuple(call.id for call in waited),
+            fixes=(
+                Fix(
+                    "Answer with what has come in time, if partial results will do",
+                    some,
+                    safe=False,
+                ),
+            ),
+        )

@@ -1,0 +1,203 @@
+"""Enough nines, and enough hands when a zone is gone: counted, not guessed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Element,
+    Fix,
+    Set,
+    Violation,
+    availability_of,
+    bursts_at,
+    catch_up_min,
+    cheapest_availability_for,
+    copies_for_zone_loss,
+    left_after_zone_loss,
+    limit_of,
+    load_on,
+    on_journey,
+    open_on,
+    rule,
+    zones_known,
+)
+
+
+def _promised(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys with a target for their availability."""
+    for journey in graph.journeys:
+        if journey.target_value("availability") is not None:
+            yield journey
+
+
+@rule(
+    "REL-002",
+    severity="critical",
+    subjects=_promised,
+    source="Azure Well-Architected Framework, RE:04 reliability targets; Treynor and others, The Calculus of Service "
+    "Availability, 2017",
+    remedy="Better what the journey loses most to: another copy, another zone, or something that stands in for it.",
+    probe="How many minutes a month is {subject} down, and which part is to blame for most of them?",
+    answer="Name the figure with its target, the part that costs most of it, and what one more copy of it would bring.",
+    false_positives="An SLA is a floor and not a measurement: state `observed_availability` where you have one.",
+    fails="u:user_client -> a:web_app(instances=1,instance_availability=0.995) -> d:relational_db(sla_pct=99.99); "
+    "journey j: u -> d (criticality=high,availability=0.9995)",
+    passes="u:user_client -> a:web_app(instances=3,instance_availability=0.995) -> d:relational_db(sla_pct=99.99); "
+    "journey j: u -> d (criticality=high,availability=0.9995)",
+)
+def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A journey works less often than it has to.
+
+    The figure is exact over what the parts state, shared parts counted once: it is what users will get at best.
+    """
+    found = availability_of(graph, journey.id)
+    if found.meets_target is True or found.target is None:
+        return
+    if found.meets_target is None:
+        raise open_on(graph, found.missing or found.leaning, "sla_pct", "observed_availability")
+    worst = max(sorted(found.potential), key=lambda name: found.potential[name])
+    way = cheapest_availability_for(graph, journey.id)
+    fixes: tuple[Fix, ...] = ()
+    if way is not None:
+        title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, about ${way.monthly:,.0f} a month"
+        fixes = (Fix(title, way.edits),)
+    yield Violation(
+        f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to {found.target:.4%}; "
+        f"most is lost to {graph.component(worst).label}",
+        witness=(worst,),
+        components=(worst,),
+        journey=journey.id,
+        fixes=fixes,
+    )
+
+
+def _across_zones(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what stands on a journey in several zones, and of whose copies it is known what each takes."""
+    names = {name for journey in graph.journeys for name in on_journey(graph, journey.id)}
+    for name in sorted(names):
+        load, component = load_on(graph, name), graph.component(name)
+        known = load is not None and load.peak is not None
+        if known and component.states("capacity_per_instance") and zones_known(graph, name) > 1:
+            yield component
+
+
+@rule(
+    "REL-008",
+    severity="high",
+    subjects=_across_zones,
+    source="Azure reliability documentation, over-provisioning for the loss of a zone",
+    remedy="Run so many copies that those in the zones left carry the peak; round up.",
+    probe="One zone is gone at peak: how many copies of {subject} are left, and is that enough?",
+    answer="Copies times (zones - 1) over zones, rounded down, times what one takes; more than the peak.",
+    fails="u:user_client -> a:web_app(instances=3,zones=[1,2,3],capacity_per_instance=100); "
+    "journey j: u -> a (criticality=high,peak_rps=280)",
+    passes="u:user_client -> a:web_app(instances=6,zones=[1,2,3],capacity_per_instance=100); "
+    "journey j: u -> a (criticality=high,peak_rps=280)",
+)
+def nothing_to_spare_without_a_zone(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """With one zone gone, what is left cannot carry the peak.
+
+    Redundancy without room to spare turns the loss of a zone into an outage of everything.
+    """
+    load, left, limit = (
+        load_on(graph, part.id),
+        left_after_zone_loss(graph, part.id),
+        limit_of(graph, part.id),
+    )
+    if left is None or limit is None or limit.each is None:
+        raise open_on(graph, (part.id,), "capacity_per_instance", "instances")
+    if load is None or load.peak is None or left >= load.peak:
+        return
+    zones = zones_known(graph, part.id)
+    copies = copies_for_zone_loss(math.ceil(load.peak / limit.each), zones)
+    more = (Set(on=part.id, attribute=limit.attribute, value=copies),)
+    yield Violation(
+        f"{part.label} takes {left:g} a second with one zone gone, and {load.peak:g} come at peak",
+        witness=(part.id,),
+        fixes=(
+            Fix(
+                f"Run {copies} copies: {_left(copies, zones) * limit.each:g} a second are left",
+                more,
+            ),
+        ),
+    )
+
+
+def _left(copies: int, zones: int) -> int:
+    """Copies in the zones that are left."""
+    return copies - math.ceil(copies / zones)
+
+
+def _consumers(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what takes events off a queue, its load and what it takes known."""
+    for name in sorted(bursts_at(graph)):
+        yield graph.component(name)
+
+
+@rule(
+    "REL-022",
+    severity="high",
+    subjects=_consumers,
+    source="Azure Event Hubs documentation, retention; Little's law and fluid approximation of backlogs",
+    remedy="Let the consumer take clearly more than comes on average, or keep events longer.",
+    probe="{subject} was out for the time you allow for recovery: when has it caught up, and what is lost?",
+    answer="Outage times arriving over spare rate; it has to be done before the queue forgets.",
+    false_positives="What can be read again from its source loses nothing; state a longer retention where it is kept.",
+    fails="a:web_app -publish-> h:event_stream(retention_days=1) -consume-> "
+    "w:function(capacity_per_instance=50,instances=2); "
+    "u:user_client -> a; journey j: u -> a (criticality=high,peak_rps=300,mean_rps=120)",
+    passes="a:web_app -publish-> h:event_stream(retention_days=1) -consume-> "
+    "w:function(capacity_per_instance=50,instances=6); "
+    "u:user_client -> a; journey j: u -> a (criticality=high,peak_rps=300,mean_rps=120)",
+)
+def backlog_never_worked_off(consumer: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A consumer does not catch up before what waits is thrown away, or is needed.
+
+    What is late beyond its use is lost, though no error is ever logged.
+    """
+    load, limit, burst = (
+        load_on(graph, consumer.id),
+        limit_of(graph, consumer.id),
+        bursts_at(graph)[consumer.id],
+    )
+    if load is None or limit is None or load.mean is None:
+        return
+    says = None
+    outage, fresh = graph.design.requirements.rto_min, graph.design.requirements.freshness_s
+    kept = _kept_min(consumer)
+    if load.mean >= limit.rate:
+        says = f"{consumer.label} takes {limit.rate:g} a second and {load.mean:g} come on average: it never catches up"
+    elif isinstance(outage, int | float) and kept is not None:
+        behind = outage + catch_up_min(outage, load.mean, limit.rate)
+        if behind > kept:
+            says = f"{consumer.label} needs {behind:,.0f} min to catch up after an outage; events are kept {kept:,.0f}"
+    if says is None and isinstance(fresh, int | float) and burst.delay_s > fresh:
+        says = f"After a minute at peak {consumer.label} is {burst.delay_s:,.0f} s behind; {fresh:g} s are allowed"
+    if says is not None:
+        yield Violation(says, witness=(consumer.id,), fixes=_more(graph, consumer))
+
+
+def _kept_min(consumer: Element) -> float | None:
+    """How long the queues before a consumer keep what waits, in minutes; None where none says."""
+    queues = [c.source_element for c in consumer.incoming if c.part.kind == "consume"]
+    days = [q.drawn("retention_days") for q in queues]
+    known = [float(d) * 1440 for d in days if isinstance(d, int | float)]
+    return min(known, default=None)
+
+
+def _more(graph: DesignGraph, consumer: Element) -> tuple[Fix, ...]:
+    """Twice what comes on average, and the peak where that is more."""
+    load, limit = load_on(graph, consumer.id), limit_of(graph, consumer.id)
+    if load is None or limit is None or not limit.each or not limit.attribute:
+        return ()
+    wanted = max(2 * (load.mean or 0.0), load.peak or 0.0)
+    copies = math.ceil(wanted / limit.each)
+    return (
+        Fix(
+            f"Run {copies} copies: {limit.rate:g} a second become {copies * limit.each:g}",
+            (Set(on=consumer.id, attribute=limit.attribute, value=copies),),
+        ),
+    )

@@ -1,0 +1,198 @@
+"""The numbers as rules ask for them: each computed once for a design, and loaded when it is first asked for.
+
+What is missing is asked for where it would be stated, one attribute for each component.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Ask, Unknown
+
+if TYPE_CHECKING:
+    from designer.analysis.availability import Availability
+    from designer.analysis.capacities import Limit
+    from designer.analysis.capacity import Busy, Capacity
+    from designer.analysis.costs import Cost
+    from designer.analysis.latency import Latency
+    from designer.analysis.loads import Load
+    from designer.analysis.recovery import Recovery
+    from designer.analysis.retraining import Retraining
+    from designer.analysis.service_limits import Use
+    from designer.analysis.sizing import Burst
+    from designer.analysis.upgrades import Way
+    from designer.graph.design_graph import DesignGraph
+
+CAPACITY = ("capacity_per_instance", "capacity_rps", "tps")
+COPIES = ("instances", "min_replicas", "replicas", "units")
+
+
+def availability_of(graph: DesignGraph, journey: str) -> Availability:
+    """How often a journey works."""
+    from designer.analysis.availability import availability
+
+    return availability(graph, journey)
+
+
+def latency_of(graph: DesignGraph, journey: str) -> Latency:
+    """How long a journey takes."""
+    from designer.analysis.latency import latency
+
+    return latency(graph, journey)
+
+
+def capacity_for(graph: DesignGraph, journey: str) -> Capacity:
+    """What a journey can take."""
+    from designer.analysis.capacity import capacity
+
+    return capacity(graph, journey)
+
+
+def recovery_of(graph: DesignGraph, journey: str) -> Recovery:
+    """What an outage costs a journey."""
+    from designer.analysis.recovery import recovery
+
+    return recovery(graph, journey)
+
+
+def retraining_of(graph: DesignGraph) -> Retraining | None:
+    """The pipeline that makes the model anew; None where nothing is trained."""
+    from designer.analysis.retraining import retraining
+
+    return retraining(graph)
+
+
+def cost_of(graph: DesignGraph) -> Cost:
+    """What the design costs a month."""
+    from designer.analysis.costs import cost
+
+    return cost(graph)
+
+
+def load_on(graph: DesignGraph, name: str) -> Load | None:
+    """Requests a second that get to a component; None where no journey uses it."""
+    from designer.analysis.loads import loads
+
+    return loads(graph).get(name)
+
+
+def limit_of(graph: DesignGraph, name: str) -> Limit | None:
+    """What a component is stated to take; None where nobody says."""
+    from designer.analysis.capacity import limits
+
+    return limits(graph).get(name)
+
+
+def how_busy(graph: DesignGraph) -> tuple[Busy, ...]:
+    """Components whose load and capacity are known, the busiest first."""
+    from designer.analysis.capacity import busy
+
+    return busy(graph)
+
+
+def bursts_at(graph: DesignGraph) -> Mapping[str, Burst]:
+    """What a peak of a minute leaves waiting at the consumers of queues."""
+    from designer.analysis.capacity import bursts
+
+    return bursts(graph)
+
+
+def left_after_zone_loss(graph: DesignGraph, name: str) -> float | None:
+    """Requests a second that a component takes with one of its zones out; None where that is not known."""
+    from designer.analysis.capacity import after_zone_loss
+
+    return after_zone_loss(graph, name)
+
+
+def zones_known(graph: DesignGraph, name: str) -> int:
+    """In how many zones a component is stated to run; 0 where nobody says."""
+    from designer.analysis.failing import zone_names
+
+    return len(zone_names(graph.component(name)))
+
+
+def cheapest_availability_for(graph: DesignGraph, journey: str) -> Way | None:
+    """The cheapest changes with which a journey is available often enough."""
+    from designer.analysis.upgrades import cheapest_availability
+
+    return cheapest_availability(graph, journey)
+
+
+def cheapest_capacity_for(graph: DesignGraph, journey: str) -> Way | None:
+    """The units that a journey's rate needs."""
+    from designer.analysis.upgrades import cheapest_capacity
+
+    return cheapest_capacity(graph, journey)
+
+
+def service_uses(graph: DesignGraph, name: str) -> tuple[Use, ...]:
+    """What the design asks of a component's service, beside what its provider publishes as the limit."""
+    from designer.analysis.service_limits import uses
+
+    return uses(graph, name)
+
+
+def waits_longer(people: int, arriving: float, served: float, limit: float) -> float:
+    """The share of cases that wait longer than a limit (Erlang C); rates and limit in the same unit of time."""
+    from designer.analysis.queueing import exceeds
+
+    return exceeds(people, arriving, served, limit)
+
+
+def slower_than(p50_ms: float, p99_ms: float, limit_ms: float) -> float:
+    """The share of requests that take longer than a limit, by median and 99th percentile."""
+    from designer.analysis.distributions import Lognormal
+
+    return Lognormal(p50_ms, p99_ms).beyond(limit_ms)
+
+
+def catch_up_min(outage_min: float, arriving: float, served: float) -> float:
+    """Minutes until a consumer has worked off what came while it was out; infinite where it never does."""
+    from designer.analysis.sizing import catch_up
+
+    return catch_up(outage_min * 60, arriving, served) / 60
+
+
+def copies_for_zone_loss(needed: int, zones: int) -> int:
+    """Copies to run so that enough are left when one of the zones is out."""
+    from designer.analysis.sizing import with_zone_headroom
+
+    return with_zone_headroom(needed, zones)
+
+
+def open_on(graph: DesignGraph, names: Iterable[str], *attributes: str) -> Unknown:
+    """What to raise where numbers of components are missing: the first of the attributes that each can have."""
+    asks = []
+    for name in names:
+        component = graph.component(name)
+        able = [a for a in attributes if component.states(a) or component.can_have(a)]
+        if able:
+            asks.append(Ask(name, next((a for a in able if not component.states(a)), able[0])))
+    return Unknown(*asks)
+
+
+__all__ = [
+    "CAPACITY",
+    "COPIES",
+    "availability_of",
+    "bursts_at",
+    "capacity_for",
+    "catch_up_min",
+    "cheapest_availability_for",
+    "cheapest_capacity_for",
+    "copies_for_zone_loss",
+    "cost_of",
+    "how_busy",
+    "latency_of",
+    "left_after_zone_loss",
+    "limit_of",
+    "load_on",
+    "open_on",
+    "recovery_of",
+    "retraining_of",
+    "service_uses",
+    "slower_than",
+    "waits_longer",
+    "zones_known",
+]
