@@ -22,9 +22,10 @@ from designer.rules import (
 
 
 def _timed(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: journeys with a target for their latency."""
+    """Subjects: journeys with a target for their latency; one that never ends, or leads nowhere, has no figure."""
     for journey in graph.journeys:
-        if journey.target_value("p99_latency_ms") is not None:
+        timed = journey.target_value("p99_latency_ms") is not None
+        if timed and latency_of(graph, journey.id).p99 is not None:
             yield journey
 
 

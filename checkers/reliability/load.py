@@ -15,7 +15,9 @@ from designer.rules import (
     all_of,
     is_kind,
     journeys_through,
+    limit_of,
     on_journey,
+    open_on,
     provides,
     rule,
     standing_on,
@@ -24,15 +26,17 @@ from designer.rules import (
 )
 
 
-def _capacity(component: Element) -> float | None:
-    """Requests a second that all instances bear together; None where it is stated in another unit.
+def _capacity(component: Element, graph: DesignGraph) -> float | None:
+    """Requests a second that all copies bear together; None where it is stated in another unit, or to be none.
 
     Reading what nobody stated asks for it.
     """
     if component.states("capacity_unit") and component.capacity_unit != "rps":
         return None
-    each = component.capacity_per_instance
-    return None if each is None else float(each) * float(component.instances or 1)
+    limit = limit_of(graph, component.id)
+    if limit is None and component.capacity_per_instance is not None:
+        raise open_on(graph, (component.id,), "instances")
+    return None if limit is None else limit.rate
 
 
 def _sized(graph: DesignGraph) -> Iterator[Element]:
@@ -49,6 +53,7 @@ def _sized(graph: DesignGraph) -> Iterator[Element]:
     "REL-018",
     severity="high",
     subjects=_sized,
+    yields_to=("PRF-003",),
     source="Azure Architecture Center, Queue-Based Load Leveling pattern",
     remedy="Put a queue before it; where the caller waits for the answer, scale or shed load instead.",
     probe="Ten times the usual load arrives for a minute: what does {subject} do with it?",
@@ -66,7 +71,7 @@ def burst_hits_a_slow_consumer(part: Element, graph: DesignGraph) -> Iterator[Vi
     """
     for journey in journeys_through(graph, part, "low", "normal", "high", "mission"):
         peak, mean = journey.target_value("peak_rps") or 0, journey.target_value("mean_rps") or 0
-        bears = _capacity(part)
+        bears = _capacity(part, graph)
         called = any(c.part.kind == "call" for c in part.incoming)
         if bears is not None and called and mean <= bears < peak:
             needed = math.ceil(peak / part.capacity_per_instance)

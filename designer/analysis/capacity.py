@@ -112,9 +112,9 @@ def _too_much(
 
 
 def counts(component: ComponentElement) -> bool:
-    """Whether a capacity is asked of it: not of people who ask, and not of what scales with its price."""
+    """Whether a capacity is asked of it: not of people, and not of what scales with its price."""
     if exempt.truth(component) is True:
-        return bool(component.part.kind == "human_review")
+        return False
     from designer.model.catalogue import CATALOGUE
 
     return CATALOGUE.kinds[component.part.kind].role in (

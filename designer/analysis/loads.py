@@ -145,7 +145,7 @@ def _lines(
     split = channels(graph)
     for line in component.outgoing:
         kind = line.part.kind
-        if _said(line, "frequency") in NOT_PER_REQUEST:
+        if _said(line, "frequency") in NOT_PER_REQUEST or _sets_aside(line):
             continue
         if kind == "call":
             yield line
@@ -153,6 +153,12 @@ def _lines(
             stated = _said(line, "channel")
             if component.id not in split or stated is None or stated == channel:
                 yield line
+
+
+def _sets_aside(line: ConnectionElement) -> bool:
+    """Whether only what could not be worked on goes this way: no share of the load to speak of."""
+    apart = line.source_element.part.attributes.get("dead_letter")
+    return _said(line, "channel") == "dlq" or apart == line.target
 
 
 def _port(graph: DesignGraph, line: ConnectionElement) -> str:

@@ -13,6 +13,7 @@ from designer.analysis.figures import Assumptions, Basis, number, promised, tabl
 from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
 from designer.graph.building import groups_of
+from designer.graph.domains import exempt
 from designer.graph.relations import ACCESS
 from designer.model.catalogue import CATALOGUE
 
@@ -220,6 +221,8 @@ def called_from(graph: DesignGraph, name: str) -> set[str]:
 
 def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
     """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
+    if exempt.truth(component) is True:
+        return Lognormal(0.0, 0.0), "stated"
     tokens = _tokens(component, assumed)
     if tokens is not None:
         return tokens, "stated"
