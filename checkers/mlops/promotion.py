@@ -67,6 +67,7 @@ def model_served_without_registry(model: Element, graph: DesignGraph) -> Iterato
     "MLO-004",
     severity="critical",
     subjects=served_by_training,
+    yields_to=("MLO-011",),
     source="The ML Test Score, Infra 4; Rules of Machine Learning, rules 9 and 24",
     remedy="Put an evaluation gate that blocks on the way from training to production.",
     probe="Which number must a new model beat, on which data, and who can overrule it?",

@@ -155,7 +155,6 @@ def _self_taught(graph: DesignGraph) -> Iterator[Element]:
     "MLO-011",
     severity="critical",
     subjects=_self_taught,
-    yields_to=("MLO-004",),
     source="Sculley and others, Hidden Technical Debt in Machine Learning Systems; OWASP Machine Learning "
     "Security Top 10, ML08",
     remedy="Put an evaluation that blocks, or a person's approval, into the loop.",

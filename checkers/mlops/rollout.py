@@ -81,7 +81,8 @@ def no_way_back_to_the_last_model(model: Element, graph: DesignGraph) -> Iterato
 
     The time to repair is then the time to train, evaluate and release again.
     """
-    for controller in deployers_of(graph, model):
+    itself = (model,) if model.states("rollback") else ()
+    for controller in itself or deployers_of(graph, model):
         if not can_roll_back(controller):
             yield Violation(
                 f"{controller.label} cannot put back the previous version of {model.label}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designer.rules import (
     ANSWER,
@@ -120,12 +120,31 @@ def region_loss_breaks_a_journey(journey: Element, graph: DesignGraph) -> Iterat
         )
 
 
+def _regions_served(graph: DesignGraph, names: Iterable[str]) -> set[str]:
+    """The regions in which a journey goes on: where one component runs in several, or several of a kind each in one.
+
+    A chain that passes from one region into another is in neither of them twice.
+    """
+    found: set[str] = set()
+    by_kind: dict[str, set[str]] = {}
+    for name in names:
+        component = graph.component(name)
+        regions = set(component.regions_stated)
+        if len(regions) >= 2:
+            found |= regions
+        elif surely(provides("runtime"), component):
+            by_kind.setdefault(component.part.kind, set()).update(regions)
+    for regions in by_kind.values():
+        if len(regions) >= 2:
+            found |= regions
+    return found
+
+
 def _anchors(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: stores on critical journeys that run in two regions or more."""
     for journey in critical_journeys("high", "mission")(graph):
         names = on_journey(graph, journey.id)
-        regions = {r for n in names for r in graph.component(n).regions_stated}
-        if len(regions) >= 2:
+        if len(_regions_served(graph, names)) >= 2:
             for name in names:
                 store = graph.component(name)
                 if (
@@ -164,7 +183,7 @@ def state_left_behind(store: Element, graph: DesignGraph) -> Iterator[Violation]
         for j in journeys_through(graph, store, "high", "mission")
         for n in on_journey(graph, j.id)
     }
-    everywhere = sorted({r for n in names for r in graph.component(n).regions_stated})
+    everywhere = sorted(_regions_served(graph, names))
     spread = (Set(on=store.id, attribute="regions", value=tuple(everywhere)),)
     yield Violation(
         f"{store.label} lies in {regions[0]} only, and its journey runs in {' and '.join(everywhere)}",

@@ -8,6 +8,7 @@ from designer.rules import (
     ComponentElement,
     ConnectionElement,
     DesignGraph,
+    Disconnect,
     Element,
     Fix,
     Predicate,
@@ -16,9 +17,11 @@ from designer.rules import (
     added,
     all_of,
     connected,
+    down_alone,
     is_redundant,
     journeys_through,
     new_component,
+    open_on,
     provides,
     rule,
     single_points,
@@ -91,25 +94,65 @@ def _alternatives(component: Element) -> dict[str, list[ConnectionElement]]:
     return {name: calls for name, calls in groups.items() if len(calls) >= 2}
 
 
+def _too_weak(graph: DesignGraph, journey: Element, name: str) -> bool:
+    """Whether one part alone is stated to be down more often than the whole journey may be.
+
+    Raises
+    ------
+    Unknown
+        If nobody says how often it is down.
+    """
+    target, down = journey.target_value("availability"), down_alone(graph, journey.id, name)
+    if target is None:
+        return False
+    if down is None:
+        raise open_on(graph, (name,), "sla_pct", "observed_availability")
+    return down > 1 - target
+
+
+def _own_dependency(
+    graph: DesignGraph, calls: list[ConnectionElement], shared: Element
+) -> tuple[Fix, ...]:
+    """A second of what they share, for the second alternative; where others stand between, that is for people."""
+    second = calls[1].target
+    between = [c for c in graph.component(second).outgoing if c.target == shared.id]
+    if len(between) != 1:
+        return ()
+    old = between[0]
+    own = new_component(
+        graph,
+        f"{shared.id}-2",
+        shared.part.kind,
+        within=shared.part.within,
+        **shared.part.attributes,
+    )
+    edits = (
+        added(own),
+        Disconnect(id=old.id),
+        connected(graph, second, own.id, old.part.kind, **old.part.attributes),
+    )
+    return (Fix(f"Give {graph.component(second).label} a {shared.label} of its own", edits),)
+
+
 @rule(
     "REL-003",
     severity="high",
     subjects=_grouped,
     yields_to=("REL-001",),
     source="Treynor and others, The Calculus of Service Availability, ACM Queue 2017",
-    remedy="Give each alternative its own dependency, or make the shared one redundant.",
+    remedy="Give each alternative a dependency of its own, or make the shared one better than all of them.",
     probe="Which one thing do all alternatives of {subject} need?",
     answer="Nothing that runs once: name what each stands on, down to the zone.",
     false_positives="A shared dependency that is itself redundant, or promised often enough, is no illusion.",
     fails="u:user_client -> g:web_app(zones=redundant) -call(group=s)-> a:function -> "
-    "d:relational_db(instances=1,zones=none,sla_pct=none); "
+    "d:relational_db(instances=2,zones=none,sla_pct=99.5); "
     "g -call(group=s)-> b:function -> d; journey j: u -> g (criticality=high,availability=0.999)",
     passes="u:user_client -> g:web_app(zones=redundant) -call(group=s)-> a:function -> "
-    "d:relational_db(instances=2,zones=redundant); "
+    "d:relational_db(instances=2,zones=redundant,sla_pct=99.99); "
     "g -call(group=s)-> b:function -> d; journey j: u -> g (criticality=high,availability=0.999)",
 )
 def alternatives_share_a_dependency(caller: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """All alternatives need one thing that runs once.
+    """All alternatives need one thing that is not enough alone.
 
     Two ways that meet in one point are one way.
     """
@@ -121,20 +164,15 @@ def alternatives_share_a_dependency(caller: Element, graph: DesignGraph) -> Iter
                 for c in calls
             ]
             for name in sorted(set.intersection(*needed)):
-                if not redundant(graph.component(name)):
-                    twice = (
-                        Set(on=name, attribute="instances", value=2),
-                        Set(on=name, attribute="zones", value="redundant"),
-                    )
+                shared = graph.component(name)
+                if not redundant(shared) or _too_weak(graph, journey, name):
                     yield Violation(
-                        f"All alternatives of {caller.label} need {graph.component(name).label}, which runs once",
+                        f"All alternatives of {caller.label} need {shared.label}, which alone is not enough",
                         witness=(caller.id, *(c.target for c in calls), name),
                         components=(name,),
                         journey=journey.id,
                         root=name,
-                        fixes=(
-                            Fix(f"Run {graph.component(name).label} twice, across zones", twice),
-                        ),
+                        fixes=_own_dependency(graph, calls, shared),
                     )
 
 

@@ -89,7 +89,8 @@ takes_in = (
     | provides("trainer")
     | is_kind("container_registry", "prompt_registry")
 )
-quarantines = scans | (is_component & is_kind("quarantine_registry"))
+quarantines = scans | (is_component & (is_kind("quarantine_registry") | provides("person")))
+"""What people have looked at and pass on in their own words is no package."""
 is_foreign_origin = is_kind("external_source")
 is_signed = Predicate(lambda source: source.integrity == "signature")
 is_unsigned_origin = is_foreign_origin & ~is_signed

@@ -115,7 +115,7 @@ class _Search:
         price, chosen = self.found
         edits, mended = self._drawn(chosen)
         after = availability(mended, self.exact.model.journey)
-        if after.at_least_down.down > self.allowed * (1 + 1e-9):
+        if after.meets_target is not True:
             return None
         return Way(
             edits=edits,

@@ -91,6 +91,14 @@ def how_busy(graph: DesignGraph) -> tuple[Busy, ...]:
     return busy(graph)
 
 
+def down_alone(graph: DesignGraph, journey: str, name: str) -> float | None:
+    """How often a component is stated to be down (fraction of time); None where it is not stated."""
+    from designer.analysis.failing import failing
+
+    parts = failing(graph, journey).parts
+    return next((p.as_one for p in parts if p.component == name and p.basis == "stated"), None)
+
+
 def bursts_at(graph: DesignGraph) -> Mapping[str, Burst]:
     """What a peak of a minute leaves waiting at the consumers of queues."""
     from designer.analysis.capacity import bursts
@@ -183,6 +191,7 @@ __all__ = [
     "cheapest_capacity_for",
     "copies_for_zone_loss",
     "cost_of",
+    "down_alone",
     "how_busy",
     "latency_of",
     "left_after_zone_loss",

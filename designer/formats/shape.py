@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from designer.formats.tree import line_of
+from designer.model.catalogue import CATALOGUE
 from designer.model.consistency import MOST
 from designer.model.design import Attributes, Scalar, Value
 from designer.model.errors import Problem
@@ -115,6 +116,12 @@ class Shape:
                 )
             if value is not None:
                 read[name] = self._value(value, path, key)
+            elif name not in CATALOGUE.attributes:
+                self.wrong(
+                    f"{path}.{key}",
+                    f"unknown attribute {key!r}, and nothing is said of it",
+                    "put text that holds a comma into quotes",
+                )
         return read
 
     def _value(self, value: object, around: str, key: str) -> Value:

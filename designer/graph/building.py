@@ -14,6 +14,7 @@ from designer.graph.elements import ConnectionElement
 from designer.graph.kernel import Predicate, fact
 from designer.graph.relations import ACCESS
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
+from designer.graph.words import provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -29,6 +30,8 @@ Built = tuple[Structure, frozenset[int]]
 Group = tuple[list[ConnectionElement], list[ConnectionElement]]
 """Calls that are alternatives, and the fallbacks that stand in for them."""
 is_required = Predicate(lambda call: bool(call.required))
+_is_external = provides("external")
+"""What another party calls in turn is its own matter, and no need of ours."""
 _blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
     lambda guard: bool(guard.fail_open)
 )
@@ -43,7 +46,10 @@ class Structures:
     def __init__(self, graph: DesignGraph) -> None:
         self.graph = graph
         self.leaf = {c.id: Leaf(c.id) for c in graph.components}
-        self.groups = {c.id: groups_of(graph, c.id) for c in graph.components}
+        self.groups = {
+            c.id: [] if _is_external.truth(c) is True else groups_of(graph, c.id)
+            for c in graph.components
+        }
         self.members, self.ring = self._rings()
         self.needs: dict[int, Structure] = {}
         self.unfolded = 0

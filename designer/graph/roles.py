@@ -38,10 +38,15 @@ is_serving_model = provides("model_serving") | Predicate(
 """A model-serving kind, or compute that an artefact connection brings a model to."""
 
 
-def _brings_model(connection: ConnectionElement) -> bool:
-    return (
-        connection.part.kind == "artifact" and connection.source_element.part.kind not in CODE_KINDS
-    )
+def _brings_model(connection: ConnectionElement, *, onward: bool = True) -> bool:
+    """Whether what is delivered is a model: code and images are none, and a controller hands on what it gets."""
+    source = connection.source_element
+    if connection.part.kind != "artifact" or source.part.kind in CODE_KINDS:
+        return False
+    handed = [c for c in source.incoming if c.part.kind == "artifact"]
+    if onward and provides("deploy_controller").truth(source) is True:
+        return any(_brings_model(c, onward=False) for c in handed)
+    return True
 
 
 is_nice_to_have = Predicate(

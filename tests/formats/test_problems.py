@@ -193,3 +193,12 @@ def test_python_reads_yaml_as_libyaml_does(monkeypatch: pytest.MonkeyPatch) -> N
     fast = problems(BAD)
     monkeypatch.setattr(yaml_tree, "_LOADER", yaml.SafeLoader)
     assert problems(BAD) == fast
+
+
+def test_text_with_a_comma_and_no_quotes_is_a_problem_and_not_a_lost_word() -> None:
+    text = "chalkline: 1\nname: x\ncomponents:\n  - {id: a, kind: web_app, name: Task, facts and more}\n"
+    with pytest.raises(InvalidDesign) as caught:
+        read_yaml(text, "bad.yaml")
+    (problem,) = caught.value.problems
+    assert problem.path == "components[0].facts and more"
+    assert "quotes" in str(problem)
