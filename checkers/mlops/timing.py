@@ -116,7 +116,7 @@ def model_gets_too_old(model: Element, graph: DesignGraph) -> Iterator[Violation
         raise open_on(graph, (*found.missing, *pipelines), "duration_min", "period_min")
     if found.max_age_h > model.max_age_h:
         yield Violation(
-            f"{model.label} gets {found.max_age_h:g} h old and may be {model.max_age_h:g}",
+            f"{model.label} gets {found.max_age_h:,.1f} h old and may be {model.max_age_h:g}",
             witness=(*found.path, model.id),
             components=(model.id,),
             fixes=_more_often(graph, found.max_age_h - model.max_age_h),
