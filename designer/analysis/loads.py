@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import capacity_of
+from designer.analysis.figures import number
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
 from designer.graph.kernel import Unknown, fact, surely
@@ -178,6 +179,8 @@ def _each(graph: DesignGraph, line: ConnectionElement, among: set[str] | None) -
     An entry's calls are ways of which each request takes one; they share alike.
     """
     made = float(_number(line, "visits", 1.0)) * (1 - _number(line, "cache_hit", 0.0))
+    if line.part.kind == "call":
+        made *= 1 - (number(graph.component(line.source), "cache_hit") or 0.0)
     calls = [c for c in graph.component(line.source).outgoing if c.part.kind == "call"]
     if among is not None and line.part.kind == "call":
         ways = [c for c in calls if c.target in among]

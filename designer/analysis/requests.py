@@ -120,10 +120,18 @@ class Requests:
                 f"{self.graph.component(name).label} waits for itself over a ring of calls"
             )
         self._open.add(name)
-        whole = InTurn((self.hop(name), *self._calls(name)))
+        whole = InTurn((self.hop(name), *self._onward(name)))
         self._open.discard(name)
         self._answers[name] = whole
         return whole
+
+    def _onward(self, name: str) -> tuple[Spent, ...]:
+        """The calls of a component; what it answers by itself (a cache at the edge) makes none."""
+        calls = tuple(self._calls(name))
+        answered = number(self.graph.component(name), "cache_hit") or 0.0
+        if not calls or answered <= 0:
+            return calls
+        return (OneOf(((1 - answered, InTurn(calls)), (answered, NO_TIME))),)
 
     def hop(self, name: str) -> Hop:
         """Time at a component."""
