@@ -80,6 +80,16 @@ def test_a_cache_hides_the_miss_only_beyond_ninety_nine_percent(hit: float, p99:
     assert takes(text).p99 == pytest.approx(p99, abs=0.3)
 
 
+def test_a_cache_at_the_edge() -> None:
+    text = (
+        "internet -> edge:cdn(cache_hit={}, p50_ms=2, p99_ms=2) -> app:web_app(p50_ms=20, p99_ms=20);"
+        "journey j: internet -> edge"
+    )
+    assert takes(text.format(0.6)).p50 == pytest.approx(2, abs=0.3)
+    assert takes(text.format(0.4)).p50 == pytest.approx(22, abs=0.3)
+    assert sum(takes(text.format(0.6)).shares.values()) == pytest.approx(2 + 0.4 * 20)
+
+
 def test_retries_take_their_timeouts_at_worst() -> None:
     """Nothing ever answers in time: three attempts of 100 ms, then an error."""
     text = (
