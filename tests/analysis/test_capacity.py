@@ -17,7 +17,6 @@ from designer.analysis.sizing import (
     with_zone_headroom,
 )
 from designer.graph import DesignGraph
-from designer.model.catalogue import CATALOGUE
 from tests.analysis.drawing import Facts, built, carries, drawn
 
 
@@ -156,7 +155,6 @@ def test_bought_units_of_a_language_model() -> None:
     assert provisioned_units(600, 1500, 3000) == 300
 
 
-@pytest.mark.skipif("tpm_per_ptu" not in CATALOGUE.attributes, reason="no such facts can be stated")
 def test_a_language_model_takes_what_its_quota_allows() -> None:
     model = "model:llm_deployment({}, prompt_tokens=1500, completion_tokens=500)"
     text = f"internet -> app:web_app -> {model}; journey j: internet -> app"

@@ -10,7 +10,6 @@ import pytest
 from designer.analysis.distributions import Grid, Lognormal, Waiting
 from designer.analysis.figures import Assumptions
 from designer.analysis.latency import latency
-from designer.model.catalogue import CATALOGUE
 from tests.analysis.drawing import drawn, takes
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ def test_percentiles_do_not_add() -> None:
 
 
 def test_the_slowest_of_ten() -> None:
-    whole = one = exponential(GRID)
-    for _ in range(9):
-        whole = GRID.parallel(whole, one)
+    whole = GRID.latest_of([exponential(GRID)] * 10)
     assert GRID.mean(whole) == pytest.approx(7381 / 2520, abs=0.005)  # the tenth harmonic number
 
 
@@ -53,9 +50,7 @@ def test_the_slowest_of_ten() -> None:
 def test_of_many_leaves_one_is_slow(leaves: int, slow: float, expected: float) -> None:
     grid = Grid(20.0, 41)
     leaf = (1 - slow) * grid.constant(1.0) + slow * grid.constant(10.0)
-    whole = leaf
-    for _ in range(leaves - 1):
-        whole = grid.parallel(whole, leaf)
+    whole = grid.latest_of([leaf] * leaves)
     assert float(whole[20]) == pytest.approx(expected, abs=5e-6)
 
 
@@ -121,7 +116,6 @@ def test_retries_multiply_down_the_layers() -> None:
     assert 4**3 == 64
 
 
-@pytest.mark.skipif("ttft_ms" not in CATALOGUE.attributes, reason="no such facts can be stated")
 def test_a_language_model_by_its_tokens() -> None:
     text = (
         "internet -> app:web_app(p50_ms=0, p99_ms=0) -> model:llm_deployment(completion_tokens=300, tokens_per_s=50,"
@@ -158,6 +152,21 @@ def test_a_line_that_never_ends_gives_a_reason() -> None:
     )
     assert found.p99 is None
     assert found.reason == "app gets more than it takes: the line never ends"
+
+
+def test_a_reason_is_each_journeys_own() -> None:
+    """What one journey cannot tell is not taken for a ring by the next one."""
+    graph = drawn(
+        "@peak_rps=100; internet -> a:web_app -> full:web_app(takes=50); internet -> b:web_app -> a;"
+        "journey j: internet -> a; journey k: internet -> b"
+    )
+    reason = "full gets more than it takes: the line never ends"
+    assert [latency(graph, journey).reason for journey in "jkj"] == [reason] * 3
+
+
+def test_a_ring_of_calls_is_named() -> None:
+    found = takes("internet -> a:web_app -> b:web_app -> a; journey j: internet -> a")
+    assert found.reason == "a waits for itself over a ring of calls"
 
 
 def test_time_on_the_network_is_longer_between_regions() -> None:
