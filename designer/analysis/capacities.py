@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
 EVENTS_PER_UNIT, KB_PER_UNIT = 1000.0, 1000.0
-"""What one Event Hubs throughput unit takes in a second: 1,000 events or 1 MB (Azure Event Hubs, quotas)."""
+EVENTS_READ_PER_UNIT, KB_READ_PER_UNIT = 4096.0, 2000.0
+"""What one Event Hubs throughput unit takes in a second, 1,000 events or 1 MB, and gives to all readers together,
+4,096 events or 2 MB (Azure Event Hubs, quotas)."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,19 @@ def _event_hub(component: ComponentElement) -> Iterator[Limit]:
         return
     sizes = [number(c, "size_kb") for c in component.incoming if c.part.kind == "publish"]
     largest = max((size for size in sizes if size is not None), default=1.0)
-    each = min(EVENTS_PER_UNIT, KB_PER_UNIT / max(largest, 1e-9))
+    size, groups = max(largest, 1e-9), _reader_groups(component)
+    each = min(EVENTS_PER_UNIT, KB_PER_UNIT / size)
+    if groups:
+        each = min(each, EVENTS_READ_PER_UNIT / groups, KB_READ_PER_UNIT / size / groups)
     source = "Azure Event Hubs, quotas"
     yield Limit(each * units, "tu", int(units), each, "published", source)
+
+
+def _reader_groups(component: ComponentElement) -> int:
+    """How many read each event; where only some channels have many readers, those of the least read one."""
+    lines = [c for c in component.outgoing if c.part.kind in ("consume", "stream")]
+    channels = Counter(str(c.part.attributes.get("channel", "")) for c in lines)
+    return min(channels.values(), default=0)
 
 
 def _language_model(component: ComponentElement) -> Iterator[Limit]:

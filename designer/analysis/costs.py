@@ -200,7 +200,10 @@ def price_of(
 
 
 def units_of(component: ComponentElement, load: Load | None) -> tuple[float, float]:
-    """Units paid for, at least and at most: what runs always, up to what the load or the limit makes of it."""
+    """Units paid for, at least and at most: what runs always, up to what the load or the limit makes of it.
+
+    The mean load is not rounded up for the lower end: the mean of a rounded number may be below the rounded mean.
+    """
     bought = number(component, "tu")
     least = bought if bought is not None else float(copies(component) or 1)
     most = float(most_copies(component) or least)
@@ -209,7 +212,8 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
     limit = capacity_of(component)
     if load is None or limit is None or not limit.each:
         return least, most
-    usual, peak = (math.ceil((rate or 0.0) / limit.each) for rate in (load.mean, load.peak))
+    usual = (load.mean or 0.0) / limit.each
+    peak = most if load.peak is None else math.ceil(load.peak / limit.each - 1e-9)
     return min(most, max(least, usual)), min(most, max(least, peak))
 
 

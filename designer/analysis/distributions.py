@@ -6,8 +6,10 @@ A time is spread over the two grid points beside it so that means stay exact, wh
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +49,10 @@ class Lognormal:
     def quantile(self, z: float) -> float:
         """The time that a standard normal `z` stands for."""
         return self.p50 * math.exp(z * self.sigma)
+
+    def exceeded(self, beyond: float) -> float:
+        """The time that is exceeded in this share of cases."""
+        return self.quantile(_deviate(beyond))
 
 
 @dataclass(frozen=True)
@@ -109,19 +115,36 @@ class Grid:
         mass[-1] += max(0.0, 1.0 - float(mass.sum()))
         return mass
 
-    def parallel(self, one: Mass, other: Mass) -> Mass:
-        """Both at once, waiting for the later."""
-        reached = np.cumsum(one) * np.cumsum(other)
+    def latest_of(self, masses: Sequence[Mass]) -> Mass:
+        """All at once, waiting for the last."""
+        if not masses:
+            return self.constant(0.0)
+        reached = np.cumsum(masses[0])
+        for mass in masses[1:]:
+            reached = reached * np.cumsum(mass)
         return np.diff(reached, prepend=0.0)
 
-    def choice(self, share: float, one: Mass, other: Mass) -> Mass:
-        """The first in a share of cases, the other in the rest."""
-        mixed: Mass = share * one + (1 - share) * other
-        return mixed
+    def again(self, mass: Mass, times: int) -> Mass:
+        """So many times one after the other, each taking its own time."""
+        whole, doubled, left = None, mass, times
+        while left:
+            if left & 1:
+                whole = doubled if whole is None else self.series(whole, doubled)
+            left >>= 1
+            if left:
+                doubled = self.series(doubled, doubled)
+        return self.constant(0.0) if whole is None else whole
 
     def delayed(self, mass: Mass, time: float) -> Mass:
         """Later by a constant."""
-        return self.series(mass, self.constant(time))
+        place = min(time / self.width, self.bins - 1.0)
+        low = math.floor(place)
+        near, far = 1 - (place - low), place - low
+        later = np.zeros(self.bins)
+        later[low:] = near * mass[: self.bins - low]
+        later[low + 1 :] += far * mass[: max(0, self.bins - low - 1)]
+        later[-1] += max(0.0, float(mass.sum()) - float(later.sum()))
+        return later
 
     def attempts(self, mass: Mass, timeout: float, tries: int, otherwise: Mass | None) -> Mass:
         """Given up after `timeout` and tried again, so many times in all; then what stands in, or an error."""
@@ -157,6 +180,12 @@ class Grid:
     def mean(self, mass: Mass) -> float:
         """The mean time."""
         return float((np.arange(self.bins) * mass).sum() * self.width)
+
+
+@cache
+def _deviate(beyond: float) -> float:
+    """The standard normal value that is exceeded with this probability."""
+    return -NormalDist().inv_cdf(max(beyond, 1e-300))
 
 
 @lru_cache(maxsize=4096)

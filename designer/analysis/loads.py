@@ -6,11 +6,13 @@ A cache takes its share off, a group shares what goes into it, and a ring is sol
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import capacity_of
+from designer.analysis.figures import number
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
 from designer.graph.kernel import Unknown, fact, surely
@@ -77,9 +79,11 @@ def visits(graph: DesignGraph, journey: str) -> Visits:
 
 
 def _solved(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
-    """Solves v = e + P'v; None where a ring has a gain of one or more."""
+    """Solves v = e + P'v; None where a ring has a gain of one or more, or numbers grow without bounds."""
     found = _in_order(gains, requests)
-    return _with_rings(gains, requests) if found is None else found
+    if found is None:
+        found = _with_rings(gains, requests)
+    return found if found is not None and all(map(math.isfinite, found.values())) else None
 
 
 def _in_order(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
@@ -117,7 +121,7 @@ def _with_rings(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float]
         found = np.linalg.solve(net, start)
     except np.linalg.LinAlgError:
         return None
-    if not np.isfinite(found).all() or (found < -1e-9).any():
+    if (found < -1e-9).any():
         return None
     return {place: max(0.0, float(v)) for place, v in zip(places, found, strict=True)}
 
@@ -125,12 +129,15 @@ def _with_rings(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float]
 def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, float]]:
     (name, channel), queued = here
     component = graph.component(name)
-    standing = set(on_journey(graph, journey))
+    at_entry = name in graph.journey(journey).part.sources
+    ways = _ways(graph, journey, name) if at_entry else frozenset()
+    uses = _uses(graph, name)
     for line in _lines(graph, component, channel):
-        at_entry = name in graph.journey(journey).part.sources
-        if at_entry and line.target not in standing:
+        if at_entry and line.target not in ways:
             continue
-        each = _each(graph, line, among=standing if at_entry else None)
+        each = uses[line.id]
+        if at_entry and line.part.kind == "call":
+            each = _made(line) / sum(1 for c in _calls(component) if c.target in ways)
         if each <= 0:
             continue
         behind = queued or (line.part.kind == "consume")
@@ -139,10 +146,16 @@ def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, 
             yield ((guard.id, ""), queued), each
 
 
+def _ways(graph: DesignGraph, journey: str, entry: str) -> frozenset[str]:
+    """What an entry gets at that stands on the journey: ways of which each request takes one, alike in share."""
+    called = {line.target for line in graph.component(entry).outgoing}
+    return frozenset(called.intersection(on_journey(graph, journey)))
+
+
 def _lines(
     graph: DesignGraph, component: ComponentElement, channel: str
 ) -> Iterator[ConnectionElement]:
-    split = channels(graph)
+    split = _channels(graph)
     for line in component.outgoing:
         kind = line.part.kind
         if _said(line, "frequency") in NOT_PER_REQUEST or _sets_aside(line):
@@ -155,6 +168,11 @@ def _lines(
                 yield line
 
 
+@fact
+def _channels(graph: DesignGraph) -> Mapping[str, tuple[str, ...]]:
+    return channels(graph)
+
+
 def _sets_aside(line: ConnectionElement) -> bool:
     """Whether only what could not be worked on goes this way: no share of the load to speak of."""
     apart = line.source_element.part.attributes.get("dead_letter")
@@ -163,7 +181,7 @@ def _sets_aside(line: ConnectionElement) -> bool:
 
 def _port(graph: DesignGraph, line: ConnectionElement) -> str:
     stated = _said(line, "channel")
-    return str(stated) if line.target in channels(graph) and stated is not None else ""
+    return str(stated) if line.target in _channels(graph) and stated is not None else ""
 
 
 def _role(component: ComponentElement) -> str:
@@ -172,32 +190,54 @@ def _role(component: ComponentElement) -> str:
     return CATALOGUE.kinds[component.part.kind].role
 
 
-def _each(graph: DesignGraph, line: ConnectionElement, among: set[str] | None) -> float:
-    """Uses for one use of the caller: its visits, less what a cache answers, shared in a group.
+@fact
+def _uses(graph: DesignGraph, name: str) -> Mapping[str, float]:
+    """By connection the uses for one use of its source: its visits, less what a cache answers, shared in a group."""
+    component = graph.component(name)
+    found = {line.id: _made(line) for line in component.outgoing}
+    groups: dict[object, list[ConnectionElement]] = {}
+    for line in _calls(component):
+        group = _said(line, "group")
+        if group is not None:
+            groups.setdefault(group, []).append(line)
+    for alike in groups.values():
+        needed = min(int(_number(alike[0], "needs", 1.0)), len(alike))
+        for line, share in zip(alike, shares_of(alike, needed), strict=True):
+            found[line.id] *= share
+    return found
 
-    An entry's calls are ways of which each request takes one; they share alike.
+
+def _made(line: ConnectionElement) -> float:
+    made = _number(line, "visits", 1.0) * (1 - _number(line, "cache_hit", 0.0))
+    if line.part.kind == "call":
+        made *= 1 - (number(line.source_element, "cache_hit") or 0.0)
+    return made
+
+
+def _calls(component: ComponentElement) -> list[ConnectionElement]:
+    return [line for line in component.outgoing if line.part.kind == "call"]
+
+
+def shares_of(alike: list[ConnectionElement], needed: int) -> list[float]:
+    """How many of the `needed` calls each alternative gets: by what each can take, alike where that is not known.
+
+    None gets more than one call; what it could take beyond that goes to the others.
     """
-    made = float(_number(line, "visits", 1.0)) * (1 - _number(line, "cache_hit", 0.0))
-    calls = [c for c in graph.component(line.source).outgoing if c.part.kind == "call"]
-    if among is not None and line.part.kind == "call":
-        ways = [c for c in calls if c.target in among]
-        return made / max(1, len(ways))
-    group = _said(line, "group")
-    if line.part.kind != "call" or group is None:
-        return made
-    alike = [c for c in calls if _said(c, "group") == group]
-    needed = min(int(_number(line, "needs", 1.0)), len(alike))
-    return made * needed * share_of(line, alike)
-
-
-def share_of(line: ConnectionElement, alike: list[ConnectionElement]) -> float:
-    """The share of a group's calls that one alternative gets: by what each can take, alike where that is not known."""
-    able = [capacity_of(c.target_element) for c in alike]
-    rates = [limit.rate for limit in able if limit is not None]
+    known = [capacity_of(line.target_element) for line in alike]
+    rates = [limit.rate for limit in known if limit is not None]
     if len(rates) < len(alike) or sum(rates) <= 0:
-        return 1 / len(alike)
-    place = [c.id for c in alike].index(line.id)
-    return rates[place] / sum(rates)
+        return [needed / len(alike)] * len(alike)
+    shares = [0.0] * len(alike)
+    open_ones, left = set(range(len(alike))), float(needed)
+    while open_ones:
+        able = math.fsum(rates[n] for n in open_ones)
+        part = {n: left * rates[n] / able if able > 0 else left / len(open_ones) for n in open_ones}
+        full = {n for n in open_ones if part[n] >= 1}
+        for n in full or open_ones:
+            shares[n] = min(1.0, part[n])
+        left -= len(full)
+        open_ones = open_ones - full if full else set()
+    return shares
 
 
 def _said(line: ConnectionElement, name: str) -> object:

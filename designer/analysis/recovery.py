@@ -74,7 +74,7 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     worst = max(
         (n for n in lost if lost[n] is not None), key=lambda n: (lost[n] or 0, n), default=None
     )
-    times = {name: restore_of(graph.component(name)) for name in _standing(graph, journey)}
+    times = {name: restore_of(graph.component(name)) for name in _restored(graph, journey)}
     chain = longest_chain({n: t or 0.0 for n, t in times.items()}, _after(graph, times))
     stated = sum(times[name] or 0.0 for name in chain)
     missing = tuple(n for n in sorted(times) if times[n] is None)
@@ -181,12 +181,30 @@ def _after(graph: DesignGraph, times: Mapping[str, float | None]) -> dict[str, s
     after: dict[str, set[str]] = {}
     for name in times:
         called = {c.target for calls, _ in groups_of(graph, name) for c in calls}
-        sources = set()
-        if _is_rebuilt(graph.component(name)):
-            lines = (c for c in graph.component(name).incoming if c.part.kind == "data")
-            sources = {c.source for c in lines if surely(is_store, c.source_element)}
-        after[name] = {n for n in called | sources if n in times and n != name}
+        after[name] = {n for n in called | _sources(graph, name) if n in times and n != name}
     return after
+
+
+def _restored(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """What stands on a journey, and the stores that some of it is rebuilt from."""
+    found = dict.fromkeys(_standing(graph, journey))
+    waiting = list(found)
+    while waiting:
+        for source in sorted(_sources(graph, waiting.pop()) - found.keys()):
+            found[source] = None
+            waiting.append(source)
+    return tuple(found)
+
+
+def _sources(graph: DesignGraph, name: str) -> set[str]:
+    """The stores that a component is rebuilt from; none for what fails over, or needs no restore."""
+    component = graph.component(name)
+    if not _is_rebuilt(component) or number(component, "failover_min") is not None:
+        return set()
+    if restore_of(component) == 0:
+        return set()
+    lines = (c for c in component.incoming if c.part.kind == "data")
+    return {c.source for c in lines if surely(is_store, c.source_element)}
 
 
 def longest_chain(times: Mapping[str, float], after: Mapping[str, set[str]]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,17 @@ from designer.analysis.distributions import Lognormal, Waiting
 from designer.analysis.figures import Assumptions, Basis, number, promised, table
 from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
+from designer.analysis.spending import (
+    NO_TIME,
+    Again,
+    AtOnce,
+    Hop,
+    InTurn,
+    OneOf,
+    Spent,
+    Travel,
+    Tries,
+)
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
 from designer.graph.relations import ACCESS
@@ -22,70 +32,17 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement, ConnectionElement
 
 
-@dataclass(frozen=True)
-class Hop:
-    """Time at one component: waiting for it, then being served."""
-
-    component: str
-    service: Lognormal
-    wait: Waiting | None
-    basis: Basis
-
-
-@dataclass(frozen=True)
-class Travel:
-    """Time between two components, always the same (milliseconds)."""
-
-    source: str
-    target: str
-    time: float
-
-
-@dataclass(frozen=True)
-class InTurn:
-    """One after the other."""
-
-    parts: tuple[Spent, ...]
-
-
-@dataclass(frozen=True)
-class AtOnce:
-    """All together, until the last is done."""
-
-    parts: tuple[Spent, ...]
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of several, each with its share of cases."""
-
-    parts: tuple[tuple[float, Spent], ...]
-
-
-@dataclass(frozen=True)
-class Tries:
-    """Given up after `timeout` (milliseconds), tried `tries` times in all, then what stands in, or an error."""
-
-    part: Spent
-    timeout: float
-    tries: int
-    otherwise: Spent | None
-
-
-Spent = Hop | Travel | InTurn | AtOnce | OneOf | Tries
-NO_TIME = InTurn(())
-
-
 class NoLatency(Exception):
     """There is no figure, and this is why."""
 
 
 class Requests:
-    """Builds the expressions of a design's journeys, each component's once."""
+    """Builds the expressions of a design's journeys, each component's once; at a multiple of the stated traffic."""
 
-    def __init__(self, graph: DesignGraph, assumed: Assumptions) -> None:
+    def __init__(self, graph: DesignGraph, assumed: Assumptions, times: float = 1.0) -> None:
         self.graph = graph
         self.assumed = assumed
+        self.times = times
         self._answers: dict[str, Spent] = {}
         self._open: set[str] = set()
 
@@ -120,10 +77,20 @@ class Requests:
                 f"{self.graph.component(name).label} waits for itself over a ring of calls"
             )
         self._open.add(name)
-        whole = InTurn((self.hop(name), *self._calls(name)))
-        self._open.discard(name)
+        try:
+            whole = InTurn((self.hop(name), *self._onward(name)))
+        finally:
+            self._open.discard(name)
         self._answers[name] = whole
         return whole
+
+    def _onward(self, name: str) -> tuple[Spent, ...]:
+        """The calls of a component; what it answers by itself (a cache at the edge) makes none."""
+        calls = tuple(self._calls(name))
+        answered = number(self.graph.component(name), "cache_hit") or 0.0
+        if not calls or answered <= 0:
+            return calls
+        return (OneOf(((1 - answered, InTurn(calls)), (answered, NO_TIME))),)
 
     def hop(self, name: str) -> Hop:
         """Time at a component."""
@@ -135,7 +102,7 @@ class Requests:
         load, servers = loads(self.graph).get(component.id), servers_of(component)
         if load is None or load.peak is None or servers is None or load.peak == 0:
             return None
-        found = waiting(servers[0], load.peak, servers[1])
+        found = waiting(servers[0], load.peak * self.times, servers[1])
         if found is None:
             raise NoLatency(f"{component.label} gets more than it takes: the line never ends")
         return found
@@ -201,7 +168,7 @@ def _often(part: Spent, visits: float, answered: float) -> Spent:
     if answered > 0:
         part = OneOf(((1 - answered, part), (answered, NO_TIME)))
     whole, rest = int(visits), visits - int(visits)
-    parts: list[Spent] = [part] * min(whole, 1000)
+    parts: list[Spent] = [part] if whole == 1 else [Again(part, whole)] if whole else []
     if rest > 1e-9:
         parts.append(OneOf(((rest, part), (1 - rest, NO_TIME))))
     return parts[0] if len(parts) == 1 else InTurn(tuple(parts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from designer.analysis.capacity import busy, capacity
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.latency import latency
+from designer.analysis.latency import p99_at
 from designer.graph.design_graph import DesignGraph
 from designer.model.design import Design
 
@@ -55,24 +55,23 @@ def _more(part: object, times: float) -> Mapping[str, float]:
 def load_curve(
     graph: DesignGraph, times: tuple[float, ...], assumed: Assumptions = USUAL
 ) -> Mapping[str, tuple[Point, ...]]:
-    """Each journey at multiples of the traffic."""
-    found: dict[str, list[Point]] = {journey.id: [] for journey in graph.journeys}
-    for multiple in times:
-        there = graph if multiple == 1 else DesignGraph(scaled(graph.design, multiple))
-        for journey, points in found.items():
-            points.append(_point(there, journey, multiple, assumed))
-    return {journey: tuple(points) for journey, points in found.items()}
+    """Each journey at multiples of the traffic; what each component is used for one request stays the same."""
+    return {
+        journey.id: tuple(_point(graph, journey.id, multiple, assumed) for multiple in times)
+        for journey in graph.journeys
+    }
 
 
 def _point(graph: DesignGraph, journey: str, times: float, assumed: Assumptions) -> Point:
-    able, time = capacity(graph, journey), latency(graph, journey, assumed)
+    able = capacity(graph, journey)
     on_it = [b for b in busy(graph) if b.component in able.uses and b.peak is not None]
     busiest = on_it[0] if on_it else None
+    p99, reason = p99_at(graph, journey, times, assumed)
     return Point(
         times,
-        able.target_rps,
+        None if able.target_rps is None else able.target_rps * times,
         None if busiest is None else busiest.component,
-        None if busiest is None else busiest.peak,
-        time.p99,
-        able.reason or time.reason,
+        None if busiest is None or busiest.peak is None else busiest.peak * times,
+        p99,
+        able.reason or reason,
     )

@@ -1,0 +1,266 @@
+"""How one request spends its time, as an expression over hops: in turn, at once, or one of several; and walks over it.
+
+Parts may be shared: what two callers wait for is one object. Every walk meets each part once and needs no recursion,
+for a drawing may be a long chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from designer.analysis.distributions import Lognormal, Waiting
+from designer.analysis.figures import Basis
+
+NETWORK = "network"
+"""Under this name the time between components is counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hop:
+    """Time at one component: waiting for it, then being served."""
+
+    component: str
+    service: Lognormal
+    wait: Waiting | None
+    basis: Basis
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """Time between two components, always the same (milliseconds)."""
+
+    source: str
+    target: str
+    time: float
+
+
+@dataclass(frozen=True, eq=False)
+class InTurn:
+    """One after the other."""
+
+    parts: tuple[Spent, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """The same so many times in turn, each taking its own time."""
+
+    part: Spent
+    times: int
+
+
+@dataclass(frozen=True, eq=False)
+class AtOnce:
+    """All together, until the last is done."""
+
+    parts: tuple[Spent, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """One of several, each with its share of cases."""
+
+    parts: tuple[tuple[float, Spent], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Tries:
+    """Given up after `timeout` (milliseconds), tried `tries` times in all, then what stands in, or an error."""
+
+    part: Spent
+    timeout: float
+    tries: int
+    otherwise: Spent | None
+
+
+Spent = Hop | Travel | InTurn | Again | AtOnce | OneOf | Tries
+NO_TIME = InTurn(())
+
+
+def inside(spent: Spent) -> tuple[Spent, ...]:
+    """The parts of an expression, in the order in which time is spent at them."""
+    if isinstance(spent, Hop | Travel):
+        return ()
+    if isinstance(spent, OneOf):
+        return tuple(part for _, part in spent.parts)
+    if isinstance(spent, Again):
+        return (spent.part,)
+    if isinstance(spent, Tries):
+        return (spent.part,) if spent.otherwise is None else (spent.part, spent.otherwise)
+    return spent.parts
+
+
+def bottom_up(whole: Spent) -> list[Spent]:
+    """Every part once, parts before wholes."""
+    order: list[Spent] = []
+    seen: set[int] = set()
+    stack: list[tuple[Spent, bool]] = [(whole, False)]
+    while stack:
+        part, opened = stack.pop()
+        if opened:
+            order.append(part)
+        elif id(part) not in seen:
+            seen.add(id(part))
+            stack.append((part, True))
+            stack.extend((inner, False) for inner in reversed(inside(part)))
+    return order
+
+
+def longest(whole: Spent, beyond: float = 0.01) -> float:
+    """The sum of the hops' own high percentiles along the way that takes longest.
+
+    Of several things at once the last decides, so each is taken at a percentile so much higher.
+    """
+    share = _shared_out(whole, beyond)
+    known: dict[int, float] = {}
+    for part in bottom_up(whole):
+        known[id(part)] = _longest(part, known, share[id(part)])
+    return known[id(whole)]
+
+
+def _longest(spent: Spent, known: dict[int, float], beyond: float) -> float:
+    if isinstance(spent, Hop):
+        wait = 0.0 if spent.wait is None else spent.wait.quantile(beyond)
+        return spent.service.exceeded(beyond) + wait
+    if isinstance(spent, Travel):
+        return spent.time
+    if isinstance(spent, Tries):
+        once = known[id(spent.part)]
+        if once <= spent.timeout:
+            return once
+        other = 0.0 if spent.otherwise is None else known[id(spent.otherwise)]
+        return spent.tries * spent.timeout + other
+    inner = [known[id(part)] for part in inside(spent)]
+    if isinstance(spent, Again):
+        return inner[0] * spent.times
+    return sum(inner) if isinstance(spent, InTurn) else max(inner, default=0.0)
+
+
+def _shared_out(whole: Spent, beyond: float) -> dict[int, float]:
+    """How often each part may take longer so that all that run at once seldom do."""
+    share = {id(whole): beyond}
+    for part in reversed(bottom_up(whole)):
+        each = share[id(part)]
+        if isinstance(part, AtOnce):
+            each /= max(1, len(part.parts))
+        for inner in inside(part):
+            share[id(inner)] = min(each, share.get(id(inner), 1.0))
+    return share
+
+
+def safely_longest(whole: Spent, beyond: float = 0.01) -> float:
+    """What is exceeded in no more than this share of cases, whatever depends on whatever.
+
+    The share is dealt out to all uses of hops (union bound).
+    """
+    uses: dict[int, int] = {}
+    for part in bottom_up(whole):
+        inner = sum(uses[id(p)] for p in inside(part))
+        times = part.times if isinstance(part, Again) else 1
+        uses[id(part)] = 1 if isinstance(part, Hop) else inner * times
+    each = beyond / max(1, uses[id(whole)])
+    known: dict[int, float] = {}
+    for part in bottom_up(whole):
+        known[id(part)] = _longest(
+            part, known, each / 2
+        )  # one half for waiting, one for being served
+    return known[id(whole)]
+
+
+def means_of(whole: Spent) -> dict[int, float]:
+    """The mean time of each part by its id, timeouts left out."""
+    known: dict[int, float] = {}
+    for part in bottom_up(whole):
+        known[id(part)] = _mean(part, known)
+    return known
+
+
+def _mean(spent: Spent, known: dict[int, float]) -> float:
+    if isinstance(spent, Hop):
+        return spent.service.mean + (0.0 if spent.wait is None else spent.wait.mean)
+    if isinstance(spent, Travel):
+        return spent.time
+    if isinstance(spent, Tries):
+        return known[id(spent.part)]
+    if isinstance(spent, OneOf):
+        return sum(share * known[id(part)] for share, part in spent.parts)
+    inner = [known[id(part)] for part in inside(spent)]
+    if isinstance(spent, Again):
+        return inner[0] * spent.times
+    return sum(inner) if isinstance(spent, InTurn) else max(inner, default=0.0)
+
+
+def shares_of(whole: Spent) -> dict[str, float]:
+    """By component of the way that takes longest its mean time; the network under its own name."""
+    means = means_of(whole)
+    way = _way(whole, means)
+    weight = dict.fromkeys(map(id, way), 0.0)
+    weight[id(whole)] = 1.0
+    for part in reversed(way):
+        for share, inner in _weighed(part, means):
+            weight[id(inner)] += weight[id(part)] * share
+    found: dict[str, float] = {}
+    for part in way:
+        if isinstance(part, Hop | Travel):
+            name = part.component if isinstance(part, Hop) else NETWORK
+            found[name] = found.get(name, 0.0) + weight[id(part)] * means[id(part)]
+    return found
+
+
+def _weighed(spent: Spent, means: dict[int, float]) -> Sequence[tuple[float, Spent]]:
+    """The parts that count towards the mean, and how often."""
+    if isinstance(spent, OneOf):
+        return spent.parts
+    if isinstance(spent, Again):
+        return ((float(spent.times), spent.part),)
+    if isinstance(spent, Tries):
+        return ((1.0, spent.part),)
+    if isinstance(spent, AtOnce) and spent.parts:
+        return ((1.0, max(spent.parts, key=lambda part: means[id(part)])),)
+    return tuple((1.0, part) for part in inside(spent))
+
+
+def _way(whole: Spent, means: dict[int, float]) -> list[Spent]:
+    """What counts towards the mean: parts before wholes, and in the order in which time is spent at them."""
+    order: list[Spent] = []
+    seen: set[int] = set()
+    stack: list[tuple[Spent, bool]] = [(whole, False)]
+    while stack:
+        part, opened = stack.pop()
+        if opened:
+            order.append(part)
+        elif id(part) not in seen:
+            seen.add(id(part))
+            stack.append((part, True))
+            stack.extend((inner, False) for _, inner in reversed(_weighed(part, means)))
+    return order
+
+
+def hops(whole: Spent) -> list[Hop]:
+    """All hops of an expression, each once."""
+    return [part for part in bottom_up(whole) if isinstance(part, Hop)]
+
+
+def stated_only(whole: Spent) -> Spent:
+    """The same with no time at what the design does not state, and none on the network."""
+    known: dict[int, Spent] = {}
+    for part in bottom_up(whole):
+        known[id(part)] = _stated(part, known)
+    return known[id(whole)]
+
+
+def _stated(spent: Spent, known: dict[int, Spent]) -> Spent:
+    if isinstance(spent, Hop):
+        return spent if spent.basis == "stated" else NO_TIME
+    if isinstance(spent, Travel):
+        return NO_TIME
+    if isinstance(spent, Tries):
+        other = None if spent.otherwise is None else known[id(spent.otherwise)]
+        return Tries(known[id(spent.part)], spent.timeout, spent.tries, other)
+    if isinstance(spent, OneOf):
+        return OneOf(tuple((share, known[id(part)]) for share, part in spent.parts))
+    if isinstance(spent, Again):
+        return Again(known[id(spent.part)], spent.times)
+    kept = tuple(p for p in (known[id(part)] for part in spent.parts) if p is not NO_TIME)
+    return type(spent)(kept) if kept else NO_TIME
