@@ -76,6 +76,11 @@ class DesignGraph:
         return tuple(self.component(name) for name in sorted(self.design.component_by_id))
 
     @cached_property
+    def bit(self) -> Mapping[str, int]:
+        """A bit for each component, so that an integer is a set of them; in order of their ids."""
+        return {component.id: 1 << number for number, component in enumerate(self.components)}
+
+    @cached_property
     def connections(self) -> tuple[ConnectionElement, ...]:
         """All connections, by id."""
         return tuple(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from designer.graph.closure import leads_to
+from designer.graph.closure import joined, leads_to, named
 from designer.graph.kernel import Ask, Predicate, Unknown, fact
 
 if TYPE_CHECKING:
@@ -184,19 +184,23 @@ def reach(relation: Relation, source: str, target: str) -> bool:
 def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:
     """See `Relation.gap`; doubtful steps count, since a loop that may close is not accused of being open."""
     graph = relation.graph
-    here = frozenset({start.id})
-    walked: tuple[str, ...] = (start.id,)
+    ahead = relation.closure(sure=False).ahead
+    here: tuple[str, ...] = (start.id,)
+    walked = here
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
-        members = [c.id for c in graph.components if stage.truth(c) is not False]
-        there = [
-            m
-            for m in members
-            if (not last or m == start.id)
-            and any(leads_to(relation, name, m, sure=False) for name in here)
-        ]
+        members = perhaps(graph, stage)
+        reached = members & joined(ahead[name] for name in here)
+        there = reached & graph.bit[start.id] if last else reached
         if not there:
-            before = start.id if last else next(iter(members), None)
+            before = start.id if last else next(named(graph, members), None)
             return Gap(walked[-1], before, walked)
-        here, walked = frozenset(there), (*walked, there[0])
+        here = tuple(named(graph, there))
+        walked = (*walked, here[0])
     return None
+
+
+@fact
+def perhaps(graph: DesignGraph, predicate: Predicate) -> int:
+    """The bits of the components for which a predicate may hold."""
+    return joined(graph.bit[c.id] for c in graph.components if predicate.truth(c) is not False)

@@ -15,7 +15,6 @@ from designer.graph.words import having, provides
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from designer.graph.closure import leads_to
     from designer.graph.design_graph import DesignGraph
 from designer.graph.elements import Element
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import all_led_to, leads_to
+from designer.graph.closure import Closure, bits_of, leads_to, named
 from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.words import provides
@@ -55,6 +55,13 @@ class Relation:
     out: dict[Place, list[Step]] = field(default_factory=dict)
     places: dict[str, list[Place]] = field(default_factory=dict)
     starts: dict[str, list[Place]] = field(default_factory=dict)
+    _closures: dict[bool, Closure] = field(default_factory=dict, repr=False)
+
+    def closure(self, *, sure: bool) -> Closure:
+        """Who leads to whom, over sure steps or over any; computed once."""
+        if sure not in self._closures:
+            self._closures[sure] = Closure(self, sure=sure)
+        return self._closures[sure]
 
     def path_avoiding(
         self, barrier: Predicate, source: Predicate | Element, target: Element
@@ -88,11 +95,11 @@ class Relation:
         Unknown
             If every path to each of them rests on a doubt.
         """
-        wanted = set(targets) - {source}
-        if wanted & all_led_to(self, source, sure=True):
+        wanted = bits_of(self.graph, targets) & ~self.graph.bit[source]
+        if wanted & self.closure(sure=True).ahead[source]:
             return True
-        perhaps = wanted & all_led_to(self, source, sure=False)
-        return bool(perhaps) and self.reaches(source, min(perhaps))
+        perhaps = wanted & self.closure(sure=False).ahead[source]
+        return bool(perhaps) and self.reaches(source, next(named(self.graph, perhaps)))
 
     def may_reach(self, source: str, target: str) -> bool:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
