@@ -56,10 +56,7 @@ def bits_of(graph: DesignGraph, names: Iterable[str]) -> int:
 
 def named(graph: DesignGraph, bits: int) -> Iterator[str]:
     """The ids of the components whose bits are set, in order."""
-    while bits:
-        lowest = bits & -bits
-        yield graph.components[lowest.bit_length() - 1].id
-        bits ^= lowest
+    return (component.id for component in graph.of_bits(bits))
 
 
 def leads_to(relation: Relation, source: str, target: str, *, sure: bool) -> bool:

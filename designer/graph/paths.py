@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import joined, leads_to, named
-from designer.graph.kernel import Ask, Predicate, Unknown, fact
+from designer.graph.kernel import Ask, Predicate, Unknown, answers, fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -127,10 +127,8 @@ def _search(
 def _sources(graph: DesignGraph, source: Predicate | str, *, sure: bool) -> tuple[str, ...]:
     if isinstance(source, str):
         return (source,)
-    truths = [(c.id, source.truth(c)) for c in graph.components]
-    return tuple(
-        name for name, truth in truths if (not sure if isinstance(truth, Unknown) else truth)
-    )
+    found = answers(graph, source)
+    return tuple(named(graph, found.yes if sure else found.perhaps))
 
 
 def search_avoiding(
@@ -189,7 +187,7 @@ def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Ga
     walked = here
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
-        members = perhaps(graph, stage)
+        members = answers(graph, stage).perhaps
         reached = members & joined(ahead[name] for name in here)
         there = reached & graph.bit[start.id] if last else reached
         if not there:
@@ -198,9 +196,3 @@ def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Ga
         here = tuple(named(graph, there))
         walked = (*walked, here[0])
     return None
-
-
-@fact
-def perhaps(graph: DesignGraph, predicate: Predicate) -> int:
-    """The bits of the components for which a predicate may hold."""
-    return joined(graph.bit[c.id] for c in graph.components if predicate.truth(c) is not False)
