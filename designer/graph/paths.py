@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,24 +48,50 @@ class Gap:
 
 
 Parents = dict[Place, tuple[Place, Step] | None]
-Truth = Callable[[str], bool]
+
+
+class Blocked(dict[str, bool]):
+    """Whether parts stop a search, each asked when it is first met; `sure` takes what may be a barrier for one."""
+
+    def __init__(self, graph: DesignGraph, barrier: Predicate, *, sure: bool) -> None:
+        super().__init__()
+        self._elements, self._barrier, self._sure = graph.elements, barrier, sure
+
+    def __missing__(self, name: str) -> bool:
+        truth = self._barrier.truth(self._elements[name])
+        answer = self[name] = self._sure if isinstance(truth, Unknown) else truth
+        return answer
+
+
+@fact
+def blocked_by(graph: DesignGraph, barrier: Predicate, *, sure: bool) -> Blocked:
+    """What stops a search past this barrier, shared by all searches."""
+    return Blocked(graph, barrier, sure=sure)
 
 
 def _searched(
-    relation: Relation, starts: Iterable[Place], blocked: Truth, passable: Callable[[Step], bool]
+    relation: Relation, starts: Iterable[Place], blocked: Blocked, *, sure: bool, towards: str = ""
 ) -> Parents:
-    """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken."""
+    """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken.
+
+    A search `towards` one component leaves out what does not lead there: no shortest path there goes that way.
+    """
     parents: Parents = dict.fromkeys(sorted(starts))
     first = set(parents)
     queue = deque(parents)
+    ahead = relation.closure(sure=sure).from_place if towards else {}
+    there = relation.graph.bit[towards] if towards else 0
     while queue:
         here = queue.popleft()
-        if here not in first and blocked(here[0]):
+        if here not in first and blocked[here[0]]:
             continue
         for step in relation.out[here]:
-            if step.to not in parents and passable(step) and not blocked(step.connection):
-                parents[step.to] = (here, step)
-                queue.append(step.to)
+            to, connection, doubts = step
+            if to in parents or (sure and doubts) or (there and not ahead[to] & there):
+                continue
+            if not blocked[connection]:
+                parents[to] = (here, step)
+                queue.append(to)
     return parents
 
 
@@ -104,23 +130,15 @@ def _search(
     A target that is a source itself is searched for `without` it: what comes from others is meant.
     """
     relation: Relation = getattr(graph, name)
-    answers: dict[str, bool] = {}
-
-    def blocked(name: str) -> bool:
-        if name not in answers:
-            truth = barrier.truth(graph.elements[name])
-            answers[name] = sure if isinstance(truth, Unknown) else truth
-        return answers[name]
-
+    ahead = relation.closure(sure=sure).ahead
     starts = [
         place
-        for name in _sources(graph, source, sure=sure)
-        if name != without
-        for place in relation.starts[name]
+        for start in _sources(graph, source, sure=sure)
+        if start != without and (without is None or ahead[start] & graph.bit[without])
+        for place in relation.starts[start]
     ]
-    return _searched(
-        relation, starts, blocked, (lambda step: not step.doubts) if sure else lambda step: True
-    )
+    blocked = blocked_by(graph, barrier, sure=sure)
+    return _searched(relation, starts, blocked, sure=sure, towards=without or "")
 
 
 @fact
@@ -137,6 +155,8 @@ def search_avoiding(
     """See `Relation.path_avoiding`."""
     graph = relation.graph
     begin = source if isinstance(source, Predicate) else source.id
+    if isinstance(begin, str) and not leads_to(relation, begin, target.id, sure=False):
+        return None
     without = target.id if target.id in _sources(graph, begin, sure=False) else None
     surely = _search(graph, relation.name, barrier, begin, without, sure=True)
     if end := _nearest(relation, surely, target.id):
@@ -163,6 +183,8 @@ NO_BARRIER = Predicate(lambda element: False)
 
 def path_between(relation: Relation, source: str, target: str) -> Path | None:
     """The shortest path, doubtful or not."""
+    if not leads_to(relation, source, target, sure=False):
+        return None
     parents = _search(relation.graph, relation.name, NO_BARRIER, source, sure=False)
     end = _nearest(relation, parents, target)
     return _traced(parents, end)[0] if end else None

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from designer.graph.closure import Closure, bits_of, leads_to, named
-from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
+from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
-from designer.graph.words import provides
+from designer.graph.words import having, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -145,17 +145,15 @@ class Relation:
         return gap(self, start, stages)
 
 
+@fact
 def channels(graph: DesignGraph) -> Channels:
     """The channels of each hub one of whose connections states a channel; other components are not split."""
     split: Channels = {}
-    hub = provides("hub")
-    for component in graph.components:
-        if hub.truth(component) is True:
-            named = {
-                name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))
-            }
-            if named:
-                split[component.id] = tuple(sorted(named))
+    for hub in having(graph, provides("hub")):
+        component = graph.component(hub)
+        found = {name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))}
+        if found:
+            split[hub] = tuple(sorted(found))
     return split
 
 
