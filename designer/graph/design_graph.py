@@ -146,6 +146,10 @@ class DesignGraph:
         """The journey with this id."""
         return self._journey_by_id[name]
 
+    def has_journey(self, name: str) -> bool:
+        """Whether there is a journey with this id."""
+        return name in self._journey_by_id
+
     @cached_property
     def _journey_by_id(self) -> dict[str, JourneyElement]:
         return {journey.id: journey for journey in self.journeys}
@@ -224,10 +228,8 @@ class DesignGraph:
         if ask.on == "requirements":
             return False
         element = self.found(ask.on)
-        part = element.part if element else None
-        value = getattr(part, "attributes", {}).get(
-            ask.attribute, getattr(part, ask.attribute, None)
-        )
+        stated = vars(element.part) if element else {}
+        value = stated.get("attributes", {}).get(ask.attribute, stated.get(ask.attribute))
         return bool(value == "unknown")
 
     @cached_property
