@@ -8,8 +8,8 @@ import click
 
 from designer.cli.files import design_in, designs_under, give, problems_of
 from designer.cli.judging import Bench, asked, day, judging_options, settings
+from designer.formats.json_text import json_text
 from designer.model.errors import DesignerError
-from designer.reports.json_text import json_text
 from designer.review import Review
 
 LEVELS = ("critical", "high", "medium", "low", "never")

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.reports.json_text import json_text
+from designer.formats.json_text import json_text
 from designer.rules import Severity
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(Severity.LOW)
@@ -21,6 +21,6 @@ VALUES = st.recursive(
 )
 
 
-@given(VALUES)
-def test_it_is_what_the_standard_library_gives(value: object) -> None:
-    assert json_text(value) == json.dumps(value, indent=1, ensure_ascii=False)
+@given(VALUES, st.integers(1, 3))
+def test_it_is_what_the_standard_library_gives(value: object, indent: int) -> None:
+    assert json_text(value, indent) == json.dumps(value, indent=indent, ensure_ascii=False)
