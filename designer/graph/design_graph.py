@@ -119,17 +119,15 @@ class DesignGraph:
 
     def connections_of(self, *kinds: str) -> list[ConnectionElement]:
         """The connections of some kinds, by id."""
-        if len(kinds) == 1:
-            return self._connections_of_kind.get(kinds[0], [])
-        found = [c for kind in set(kinds) for c in self._connections_of_kind.get(kind, ())]
-        return sorted(found, key=lambda connection: connection.id)
+        if kinds not in self._connections_of:
+            wanted = frozenset(kinds)
+            found = [c for c in self.connections if c.part.kind in wanted]
+            self._connections_of[kinds] = found
+        return self._connections_of[kinds]
 
     @cached_property
-    def _connections_of_kind(self) -> Mapping[str, list[ConnectionElement]]:
-        found: dict[str, list[ConnectionElement]] = {}
-        for connection in self.connections:
-            found.setdefault(connection.part.kind, []).append(connection)
-        return found
+    def _connections_of(self) -> dict[tuple[str, ...], list[ConnectionElement]]:
+        return {}
 
     @cached_property
     def connections(self) -> tuple[ConnectionElement, ...]:

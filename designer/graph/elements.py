@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from designer.graph.kernel import Ask, Predicate, Unknown
 from designer.model.catalogue import CATALOGUE, Figure
@@ -31,6 +31,9 @@ class Element:
     Reading an attribute gives its value, None where it is stated to be missing or where the kind cannot have it, and
     raises `Unknown` where nobody stated it; an attribute that no kind has is the rule's own error (`InvalidRule`).
     """
+
+    is_component: ClassVar[bool] = False
+    """Whether this is a component (a path holds connections as well)."""
 
     def __init__(self, part: Component | Connection | Journey | Design, graph: DesignGraph) -> None:
         self.part: Any = part
@@ -64,11 +67,6 @@ class Element:
         raise NotImplementedError
 
     @property
-    def is_component(self) -> bool:
-        """Whether this is a component (a path holds connections as well)."""
-        return False
-
-    @property
     def label(self) -> str:
         """The name a reader sees."""
         return str(self.part.label)
@@ -84,12 +82,15 @@ class Element:
 class ComponentElement(Element):
     """A component with its connections."""
 
+    is_component = True
+    elsewhere: bool
+    """Whether this is another team's component."""
     incoming: tuple[ConnectionElement, ...] = ()
     outgoing: tuple[ConnectionElement, ...] = ()
 
-    @property
-    def is_component(self) -> bool:
-        return True
+    def __init__(self, part: Component, graph: DesignGraph) -> None:
+        super().__init__(part, graph)
+        self.elsewhere = part.elsewhere
 
     @property
     def kind(self) -> str:
@@ -98,12 +99,7 @@ class ComponentElement(Element):
             raise Unknown(Ask(self.id, "kind"))
         return str(self.part.kind)
 
-    @property
-    def elsewhere(self) -> bool:
-        """Whether this is another team's component."""
-        return bool(self.part.elsewhere)
-
-    @property
+    @functools.cached_property
     def boundaries(self) -> tuple[Boundary, ...]:
         """The boundaries around it, the nearest first."""
         return self.graph.boundaries_around(self.id)

@@ -110,8 +110,8 @@ def _traced(parents: Parents, end: Place) -> tuple[Path, tuple[Ask, ...]]:
 def _nearest(relation: Relation, parents: Parents, target: str) -> Place | None:
     """The place of the target that the search reached first, unless the search began there."""
     found = [place for place in relation.places.get(target, ()) if parents.get(place) is not None]
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     return min(found, key=lambda place: (len(_traced(parents, place)[0].components), place))
 
 

@@ -60,7 +60,10 @@ class Relation:
     def closure(self, *, sure: bool) -> Closure:
         """Who leads to whom, over sure steps or over any; computed once."""
         if sure not in self._closures:
-            self._closures[sure] = Closure(self, sure=sure)
+            if sure and not any(step.doubts for steps in self.out.values() for step in steps):
+                self._closures[sure] = self.closure(sure=False)
+            else:
+                self._closures[sure] = Closure(self, sure=sure)
         return self._closures[sure]
 
     def path_avoiding(
@@ -121,7 +124,10 @@ class Relation:
             If no one is surely reached by all, and one may be.
         """
         doubts: list[Ask] = []
-        for name in among:
+        bit, perhaps = self.graph.bit, self.graph.all_bits
+        for side in sides:
+            perhaps &= self._seen_by(side).closure(sure=False).ahead[side]
+        for name in (name for name in among if bit[name] & perhaps):
             try:
                 if kleene_all(self._meets(side, name) for side in sides):
                     return name
@@ -131,12 +137,13 @@ class Relation:
             raise Unknown(*doubts)
         return None
 
+    def _seen_by(self, side: str) -> Relation:
+        learned_from = is_learned_from.truth(self.graph.component(side)) is True
+        return self.graph.observation if self.name == "information" and learned_from else self
+
     def _meets(self, side: str, name: str) -> bool | Unknown:
-        graph = self.graph
-        learned_from = is_learned_from.truth(graph.component(side)) is True
-        seen = graph.observation if self.name == "information" and learned_from else self
         try:
-            return seen.reaches(side, name)
+            return self._seen_by(side).reaches(side, name)
         except Unknown as unknown:
             return unknown
 
@@ -206,6 +213,10 @@ class _Builder:
     ) -> None:
         """A step from (component, port) to (component, port), over every channel that it may touch."""
         (source, port), (target, port_there) = leaves, enters
+        if source not in self.split and target not in self.split:
+            there = (target, "", port_there)
+            self.relation.out[source, "", port].append(Step(there, connection.id, doubts))
+            return
         for channel, doubt in _ends(source, connection, self.split):
             for channel_there, doubt_there in _ends(target, connection, self.split):
                 self.relation.out[source, channel, port].append(
@@ -252,9 +263,8 @@ def signals(graph: DesignGraph) -> Relation:
 def need(graph: DesignGraph) -> Relation:
     """From a component to what it surely or possibly requires."""
     build = _Builder(graph, "need")
-    requires = Predicate(lambda call: bool(call.required))
-    for connection in graph.connections:
-        if connection.part.kind in ("call", "link") and requires.truth(connection) is not False:
+    for connection in graph.connections_of("call", "link"):
+        if requires.truth(connection) is not False:
             build.step(
                 connection,
                 (connection.source, ""),
@@ -292,6 +302,7 @@ def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
     return build.done()
 
 
+requires = Predicate(lambda call: bool(call.required))
 passes_nothing_on = provides("passes_nothing_on")
 merges = provides("merges")
 is_learned_from = provides("training_data")
