@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from designer.graph.kernel import fact
 from designer.graph.rings import rings
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def joined(masks: Iterable[int]) -> int:
 
 def bits_of(graph: DesignGraph, names: Iterable[str]) -> int:
     """The bits of some components; what is not drawn has none."""
+    return _bits_of(graph, tuple(names))
+
+
+@fact
+def _bits_of(graph: DesignGraph, names: tuple[str, ...]) -> int:
     return joined(graph.bit.get(name, 0) for name in names)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import Closure, bits_of, leads_to, named
+from designer.graph.closure import Closure, bits_of, named
 from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.words import having, provides
@@ -106,8 +106,8 @@ class Relation:
 
     def may_reach(self, source: str, target: str) -> bool:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
-        drawn = source in self.places and target in self.places
-        return drawn and leads_to(self, source, target, sure=False)
+        ahead = self.closure(sure=False).ahead.get(source, 0)
+        return bool(ahead & self.graph.bit.get(target, 0))
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
@@ -291,15 +291,28 @@ def lifecycle(graph: DesignGraph) -> Relation:
 
 def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
     build = _Builder(graph, name, (OWN, SENT))
-    for connection in graph.connections:
-        if connection.part.kind in kinds:
-            flow = connection.part.attributes.get("flow")
-            answered = connection.part.kind in ANSWERED
-            if not (answered and flow == "pull"):
-                _send(build, connection)
-            if answered and flow != "push":
-                _answer(build, connection, asked_for=flow == "pull")
+    for kind, leaves, step in _flowing(graph):
+        if kind in kinds:
+            build.relation.out[leaves].append(step)
     return build.done()
+
+
+@fact
+def _flowing(graph: DesignGraph) -> list[tuple[str, Place, Step]]:
+    """All steps that data, models and orders may take, with the kind of the connection."""
+    build = _Builder(graph, "lifecycle", (OWN, SENT))
+    for connection in graph.connections_of(*sorted(LIFECYCLE)):
+        flow = connection.part.attributes.get("flow")
+        answered = connection.part.kind in ANSWERED
+        if not (answered and flow == "pull"):
+            _send(build, connection)
+        if answered and flow != "push":
+            _answer(build, connection, asked_for=flow == "pull")
+    kind = {connection.id: connection.part.kind for connection in graph.connections}
+    out = build.relation.out
+    return [
+        (kind[step.connection], leaves, step) for leaves, steps in out.items() for step in steps
+    ]
 
 
 requires = Predicate(lambda call: bool(call.required))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from pydantic import BaseModel
 
 from designer.graph import Element, Path
 from designer.model.design import Scalar
@@ -50,21 +48,11 @@ class Fix:
     @property
     def has_gap(self) -> bool:
         """Whether an answer has to be filled in before the edits can be applied."""
-        return any(map(_has_gap, self.edits))
+        return any(ANSWER in edit.model_dump_json() for edit in self.edits)
 
     def answered(self, value: Scalar) -> tuple[Edit, ...]:
         """The edits with `value` in the place of `ANSWER`."""
         return filled(self.edits, value)
-
-
-def _has_gap(value: object) -> bool:
-    if isinstance(value, str):
-        return ANSWER in value
-    if isinstance(value, BaseModel):
-        value = vars(value)
-    if isinstance(value, Mapping):
-        return any(map(_has_gap, value)) or any(map(_has_gap, value.values()))
-    return isinstance(value, tuple | list) and any(map(_has_gap, value))
 
 
 def filled(edits: Iterable[Edit], value: Scalar) -> tuple[Edit, ...]:
