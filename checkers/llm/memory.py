@@ -39,7 +39,8 @@ keeps_answers = Predicate(
     remedy="Put tenant, user, policy and model into the key, or cache public answers only.",
     probe="Two customers ask the same question: whose answer does the second one get from {subject}?",
     answer="Say what is in the key, and why an answer made from one person's data can never match another's.",
-    false_positives="A cache of public answers may be shared by all. A tenant in the key is asked for where there are "
+    false_positives="A cache of public answers may be shared by all. A tenant in the key is asked for where "
+    "there are "
     "several; what a person may see (`policy`) does as well as the person.",
     fails="app:web_app -> c:semantic_cache(classification=confidential,key_scope=[model])",
     passes="app:web_app -> c:semantic_cache(classification=confidential,key_scope=[tenant,user,policy,model])",

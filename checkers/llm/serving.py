@@ -53,7 +53,8 @@ TOKENS = Question(
     remedy="Limit tokens for each caller at a gateway that every caller passes.",
     probe="One caller sends the longest prompt in a loop all night: what does {subject} cost by morning?",
     answer="Name the limit for each identity, the longest answer, and the alarm on the budget.",
-    false_positives="A nightly job with a fixed budget has its limit in the job, an agent with one in itself; a limit "
+    false_positives="A nightly job with a fixed budget has its limit in the job, an agent with one in itself; a "
+    "limit "
     "on requests counts as one on tokens.",
     fails="u:user_client -call(rate_limit=none)-> app:web_app -call(rate_limit=none)-> m:llm_deployment",
     passes="u:user_client -> g:ai_gateway(rate_limit=100,token_limit_tpm=20000) -> app:web_app -> m:llm_deployment",

@@ -67,7 +67,8 @@ def tokens_run_out(model: Element, graph: DesignGraph) -> Iterator[Violation]:
                 ),
             )
         yield Violation(
-            f"{model.label} answers {limit.rate:,.1f} a second by its {limit.attribute}; {load.peak:,.1f} ask at peak",
+            f"{model.label} answers {limit.rate:,.1f} a second by its {limit.attribute}; {load.peak:,.1f} ask at "
+            f"peak",
             witness=(model.id,),
             fixes=fixes,
         )

@@ -67,7 +67,8 @@ def _controllers(model: Element) -> list[ComponentElement]:
     remedy="Let the new model see a tenth of the traffic first, or only watch.",
     probe="The new version of {subject} is wrong in one case of a hundred: how many customers find out?",
     answer="A tenth of them for half an hour; then the measured gate sends traffic back.",
-    false_positives="Batches are compared side by side instead; two deployments behind one endpoint can share traffic.",
+    false_positives="Batches are compared side by side instead; two deployments behind one endpoint can share "
+    "traffic.",
     fails="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=in_place) -control-> "
     "m:online_endpoint",
     passes="@realtime; r:model_registry -artifact-> d:deploy_controller(strategy=canary) -control-> "

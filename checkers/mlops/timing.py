@@ -59,7 +59,8 @@ def retraining_too_slow(whole: Element, graph: DesignGraph) -> Iterator[Violatio
     label = graph.component(longest).label
     spare = (found.target_min - found.at_least_min + found.retry_min) / 2
     yield Violation(
-        f"{' -> '.join(found.path)} takes {found.at_least_min:g} min and {found.retry_min:g} more if {label} is tried "
+        f"{' -> '.join(found.path)} takes {found.at_least_min:g} min and {found.retry_min:g} more if {label} is "
+        f"tried "
         f"twice; {found.target_min:g} are allowed",
         witness=found.path,
         components=found.path,

@@ -299,7 +299,9 @@ is_sampled = is_kind("metrics_backend")
 
 
 def _sampled_for(alarm: Element) -> list[Element]:
-    """What measures at intervals and tells the alarm; another way to it may be quicker, so one quick one is enough."""
+    """What measures at intervals and tells the alarm; another way to it may be quicker, so one quick one is "
+    "enough.
+    """
     return [
         c.source_element
         for c in alarm.incoming

@@ -141,7 +141,9 @@ def almost_full(part: Element, graph: DesignGraph) -> Iterator[Violation]:
 
 
 def _varying(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what stands on a journey whose peak is twice the mean, and states that it does not scale by itself."""
+    """Subjects: what stands on a journey whose peak is twice the mean, and states that it does not scale by "
+    "itself.
+    """
     names = set()
     for journey in _loaded(graph):
         peak, mean = journey.target_value("peak_rps") or 0.0, journey.target_value("mean_rps")
@@ -162,7 +164,8 @@ def _varying(graph: DesignGraph) -> Iterator[Element]:
     remedy="Let it scale by itself between a least and a most, or keep half as much again as the peak.",
     probe="Twice the usual number comes on Monday at nine: who adds copies of {subject}?",
     answer="Nobody has to: it scales on a measure that leads the load, between limits.",
-    false_positives="What always runs half as much again as the peak needs no scaling; neither does a queue's worker.",
+    false_positives="What always runs half as much again as the peak needs no scaling; neither does a queue's "
+    "worker.",
     fails="u:user_client -> a:web_app(instances=4,capacity_per_instance=100,autoscale=false); "
     "journey j: u -> a (criticality=high,peak_rps=300,mean_rps=100)",
     passes="u:user_client -> a:web_app(instances=4,capacity_per_instance=100,autoscale=true); "
@@ -205,7 +208,8 @@ def _limited(graph: DesignGraph) -> Iterator[Element]:
     severity="critical",
     subjects=_limited,
     source="Azure service limits as published, by service; each finding names its page",
-    remedy="Choose the tier that allows it, split it over several, send a reference in place of the thing, or ask for "
+    remedy="Choose the tier that allows it, split it over several, send a reference in place of the thing, or "
+    "ask for "
     "more quota before the launch.",
     probe="Which limit of its provider does {subject} meet first, and at which load?",
     answer="Name the limit with its number, whether it can be raised, and how far away from it you are at peak.",

@@ -231,9 +231,11 @@ def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
     probe="What was tried on {subject} before a larger machine was ordered?",
     answer="A compiled runtime and smaller weights, with the loss in quality measured.",
     false_positives="A model that takes less than half of the budget is fast enough.",
-    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false,p99_ms=80); journey j: u -> m "
+    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false,p99_ms=80); journey j: u "
+    "-> m "
     "(criticality=high,p99_latency_ms=100)",
-    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true,p99_ms=80); journey j: u -> m "
+    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true,p99_ms=80); journey j: u "
+    "-> m "
     "(criticality=high,p99_latency_ms=100)",
 )
 def heavy_model_as_trained(

@@ -41,7 +41,8 @@ def _promised(graph: DesignGraph) -> Iterator[Element]:
     "Availability, 2017",
     remedy="Better what the journey loses most to: another copy, another zone, or something that stands in for it.",
     probe="How many minutes a month is {subject} down, and which part is to blame for most of them?",
-    answer="Name the figure with its target, the part that costs most of it, and what one more copy of it would bring.",
+    answer="Name the figure with its target, the part that costs most of it, and what one more copy of it would "
+    "bring.",
     false_positives="An SLA is a floor and not a measurement: state `observed_availability` where you have one.",
     fails="u:user_client -> a:web_app(instances=1,instance_availability=0.995) -> d:relational_db(sla_pct=99.99); "
     "journey j: u -> d (criticality=high,availability=0.9995)",
@@ -65,7 +66,8 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
         title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, about ${way.monthly:,.0f} a month"
         fixes = (Fix(title, way.edits),)
     yield Violation(
-        f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to {found.target:.4%}; "
+        f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "
+        f"{found.target:.4%}; "
         f"most is lost to {graph.component(worst).label}",
         witness=(worst,),
         components=(worst,),
@@ -145,7 +147,8 @@ def _consumers(graph: DesignGraph) -> Iterator[Element]:
     remedy="Let the consumer take clearly more than comes on average, or keep events longer.",
     probe="{subject} was out for the time you allow for recovery: when has it caught up, and what is lost?",
     answer="Outage times arriving over spare rate; it has to be done before the queue forgets.",
-    false_positives="What can be read again from its source loses nothing; state a longer retention where it is kept.",
+    false_positives="What can be read again from its source loses nothing; state a longer retention where it is "
+    "kept.",
     fails="a:web_app -publish-> h:event_stream(retention_days=1) -consume-> "
     "w:function(capacity_per_instance=50,instances=2); "
     "u:user_client -> a; journey j: u -> a (criticality=high,peak_rps=300,mean_rps=120)",

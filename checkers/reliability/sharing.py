@@ -107,7 +107,7 @@ def _too_weak(graph: DesignGraph, journey: Element, name: str) -> bool:
         return False
     if down is None:
         raise open_on(graph, (name,), "sla_pct", "observed_availability")
-    return down > 1 - target
+    return bool(down > 1 - target)
 
 
 def _own_dependency(

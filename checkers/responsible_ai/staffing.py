@@ -32,11 +32,13 @@ def _reviewed(graph: DesignGraph) -> Iterator[Element]:
     "RAI-007",
     severity="medium",
     subjects=_reviewed,
-    source="Erlang's waiting formula, as in Trivedi, Probability and Statistics with Reliability, Queuing and Computer "
+    source="Erlang's waiting formula, as in Trivedi, Probability and Statistics with Reliability, Queuing and "
+    "Computer "
     "Science Applications",
     remedy="Add people, send them fewer cases, or let the urgent go first.",
     probe="How many cases does {subject} get in an hour, and how many can they close with care?",
-    answer="People times sixty over minutes for a case, clearly above what comes; and how long the last in line waits.",
+    answer="People times sixty over minutes for a case, clearly above what comes; and how long the last in line "
+    "waits.",
     fails="q:message_queue -consume-> h:human_review(reviewers=3,service_min=5,cases_per_h=40,sla_min=30)",
     passes="q:message_queue -consume-> h:human_review(reviewers=5,service_min=5,cases_per_h=40,sla_min=30)",
 )

@@ -68,7 +68,8 @@ def _sensitive_connections(graph: DesignGraph) -> Iterator[Element]:
     remedy="Encrypt it on the way, with TLS 1.2 or later or mutual TLS.",
     probe="I sit on the wire of {subject}: what do I read?",
     answer="Nothing: name the protocol and its version, and what refuses older ones.",
-    false_positives="What a cloud provider runs encrypts unless it is stated otherwise; what you run yourself promises "
+    false_positives="What a cloud provider runs encrypts unless it is stated otherwise; what you run yourself "
+    "promises "
     "nothing.",
     fails="api:web_app -call(encrypted=false)-> db:relational_db(classification=confidential)",
     passes="api:web_app -call(encrypted=true)-> db:relational_db(classification=confidential)",

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
+from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
 from designer.analysis.loads import visits
@@ -205,24 +204,6 @@ def _sources(graph: DesignGraph, name: str) -> set[str]:
         return set()
     lines = (c for c in component.incoming if c.part.kind == "data")
     return {c.source for c in lines if surely(is_store, c.source_element)}
-
-
-def longest_chain(times: Mapping[str, float], after: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """The chain of restores that takes longest: each waits for those before it, others go on meanwhile.
-
-    Parts that wait for each other are restored one after the other.
-    """
-    net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(times)
-    net.add_edges_from((before, name) for name, befores in after.items() for before in befores)
-    rings = nx.condensation(net)
-    best: dict[int, tuple[float, tuple[str, ...]]] = {}
-    for ring in nx.topological_sort(rings):
-        members = tuple(sorted(rings.nodes[ring]["members"]))
-        ways = [best[before] for before in rings.predecessors(ring)]
-        longest, way = max(ways, default=(0.0, ()))
-        best[ring] = (longest + sum(times[m] for m in members), (*way, *members))
-    return max(best.values(), default=(0.0, ()))[1]
 
 
 def _detect(graph: DesignGraph, assumed: Assumptions) -> float:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
+from designer.analysis.chains import longest_chain
 from designer.analysis.figures import number
 from designer.graph.freshness import PERIOD_MIN
 from designer.graph.kernel import fact, surely
+from designer.graph.rings import reached
 from designer.graph.words import provides
 from designer.model.catalogue import CATALOGUE
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HANDS_ON = ("data", "artifact", "stream")
 STEPS = ("processor", "training", "guard", "delivery")
 """Roles whose work is a step of a pipeline; what they read and write takes no time of its own."""
+AS_IT_COMES = ("broker", "compute", "model", "client", "edge", "people", "monitor")
+"""Roles that bring data one by one as it comes, for which no pipeline waits."""
 NOT_STEPS = (
     "pipeline_orchestrator",
     "scheduler",
@@ -80,7 +82,7 @@ def retraining(graph: DesignGraph) -> Retraining | None:
     steps = {name: graph.component(name) for name in net}
     takes = {name: number(c, "duration_min") for name, c in steps.items()}
     missing = tuple(n for n in sorted(net) if takes[n] is None and is_step(steps[n]))
-    way = longest_way(net, {n: t or 0.0 for n, t in takes.items()})
+    way = longest_chain({n: t or 0.0 for n, t in takes.items()}, net)
     known = sum(takes[n] or 0.0 for n in way)
     target = graph.design.requirements.retrain_sla_min
     allowed = float(target) if isinstance(target, int | float) else None
@@ -105,59 +107,35 @@ def is_step(component: ComponentElement) -> bool:
     return can_say and kind.role in STEPS and kind.id not in NOT_STEPS and not streams
 
 
-def _pipeline(graph: DesignGraph, trainers: list[str]) -> nx.DiGraph[str]:
-    """What leads to the trainers by data, and from them to the model in service by artefacts; streams left out."""
-    whole: nx.DiGraph[str] = nx.DiGraph()
-    made: nx.DiGraph[str] = nx.DiGraph()
+def _pipeline(graph: DesignGraph, trainers: list[str]) -> dict[str, set[str]]:
+    """For each step the steps before it: data on its way to the trainers, artefacts on their way into service.
+
+    What comes as a stream or with requests is there already and takes no time.
+    """
+    before: dict[str, set[str]] = {c.id: set() for c in graph.components}
+    made: dict[str, set[str]] = {c.id: set() for c in graph.components}
     for line in graph.connections:
         if line.part.kind == "artifact":
-            made.add_edge(line.source, line.target)
+            made[line.source].add(line.target)
         if line.part.kind in HANDS_ON:
-            whole.add_edge(line.source, line.target)
-    found = set(trainers)
-    for name in trainers:
-        found |= _batch_before(graph, whole, name)
-        found |= set(nx.descendants(made, name)) if name in made else set()
-    served = {n for n in found if CATALOGUE.kinds[graph.component(n).part.kind].role == "model"}
-    net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(found - served)
-    net.add_edges_from((a, b) for a, b in whole.edges() if a in net and b in net)
-    return net
+            before[line.target].add(line.source)
+    found = {
+        n for name in trainers for n in _batch_before(graph, before, name) | reached(made, name)
+    }
+    steps = {n for n in found if CATALOGUE.kinds[graph.component(n).part.kind].role != "model"}
+    return {name: before[name] & steps for name in sorted(steps)}
 
 
-def _batch_before(graph: DesignGraph, net: nx.DiGraph[str], trainer: str) -> set[str]:
+def _batch_before(graph: DesignGraph, before: Mapping[str, set[str]], trainer: str) -> set[str]:
     """What a training waits for: back along data to where it comes as a stream or from a request."""
-    found: set[str] = set()
-    waiting = [trainer]
+    found, waiting = {trainer}, [trainer]
     while waiting:
-        here = waiting.pop()
-        for before in net.predecessors(here) if here in net else ():
-            kind = CATALOGUE.kinds[graph.component(before).part.kind]
-            comes = kind.role in (
-                "broker",
-                "compute",
-                "model",
-                "client",
-                "edge",
-                "people",
-                "monitor",
-            )
-            if before not in found and not comes and kind.id != "stream_processor":
-                found.add(before)
-                waiting.append(before)
+        for name in before[waiting.pop()] - found:
+            kind = CATALOGUE.kinds[graph.component(name).part.kind]
+            if kind.role not in AS_IT_COMES and kind.id != "stream_processor":
+                found.add(name)
+                waiting.append(name)
     return found
-
-
-def longest_way(net: nx.DiGraph[str], takes: Mapping[str, float]) -> tuple[str, ...]:
-    """The way through a pipeline that takes longest (critical path); rings are gone round once."""
-    rings = nx.condensation(net)
-    best: dict[int, tuple[float, tuple[str, ...]]] = {}
-    for ring in nx.topological_sort(rings):
-        members = tuple(sorted(rings.nodes[ring]["members"]))
-        ways = [best[before] for before in rings.predecessors(ring)]
-        longest, way = max(ways, default=(0.0, ()))
-        best[ring] = (longest + sum(takes[m] for m in members), (*way, *members))
-    return max(best.values(), default=(0.0, ()))[1]
 
 
 def _age(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from designer.cli.files import design_in, designs_under, give, problems_of
 from designer.cli.judging import Bench, asked, day, judging_options, settings
+from designer.formats.json_text import json_text
 from designer.model.errors import DesignerError
-from designer.reports import markdown, text
 from designer.review import Review
 
 LEVELS = ("critical", "high", "medium", "low", "never")
@@ -87,8 +86,10 @@ def _rendered(reviews: list[tuple[str, Review]], fmt: str, *, colour: bool) -> s
     if fmt == "json":
         documents = [review.document(None if name == "-" else name) for name, review in reviews]
         whole = documents[0] if len(documents) == 1 else documents
-        return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+        return json_text(whole) + "\n"
     if fmt == "markdown":
+        from designer.reports import markdown
+
         return "\n".join(markdown.render(review) for _, review in reviews)
     if fmt == "html":
         if len(reviews) > 1:
@@ -98,6 +99,8 @@ def _rendered(reviews: list[tuple[str, Review]], fmt: str, *, colour: bool) -> s
         from designer.reports.exporting import export
 
         return export(reviews[0][1], "html").content.decode()
+    from designer.reports import text
+
     return "\n".join(text.render(review, colour=colour, path=name) for name, review in reviews)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from designer.model.errors import DesignerError, InvalidDesign
+from designer.model.memory import collect_seldom
 
 GROUPS = {
     "app": "designer.cli.start",
@@ -85,8 +86,11 @@ def _failed(*lines: str) -> int:
 
 def program() -> int:
     """What the installed command runs: a process that lives for one command collects garbage seldom."""
-    gc.set_threshold(200_000, 20, 100)
-    return main()
+    collect_seldom()
+    try:
+        return main()
+    finally:
+        gc.freeze()  # what is left goes with the process: nobody needs to look through it first
 
 
 if __name__ == "__main__":

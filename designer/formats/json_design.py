@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from designer.formats.json_text import json_text
 from designer.formats.json_tree import json_tree
 from designer.formats.tree import decoded
 from designer.formats.written import document_of
@@ -25,4 +24,4 @@ def read_json(source: str | bytes, file: str = "") -> Design:
 
 def write_json(design: Design) -> str:
     """The design as JSON, in the order of FORMAT.md."""
-    return json.dumps(document_of(design), indent=2, ensure_ascii=False) + "\n"
+    return json_text(document_of(design), indent=2) + "\n"

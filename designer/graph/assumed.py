@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import networkx as nx
-
+from designer.graph.rings import reached, rings
 from designer.model.design import Design
 from designer.model.requirements import Journey
 
@@ -16,9 +15,10 @@ def assumed_journeys(design: Design) -> tuple[Journey, ...]:
     entries = sorted(c.id for c in design.components if c.kind in ENTRIES)
     if not entries:
         return ()
-    net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(c.id for c in design.components)
-    net.add_edges_from((c.source, c.target) for c in design.connections if c.kind in FORWARD)
+    net: dict[str, set[str]] = {c.id: set() for c in design.components}
+    for connection in design.connections:
+        if connection.kind in FORWARD:
+            net[connection.source].add(connection.target)
     found = ((entry, _ends(net, entry)) for entry in entries)
     return tuple(
         Journey(
@@ -29,8 +29,9 @@ def assumed_journeys(design: Design) -> tuple[Journey, ...]:
     )
 
 
-def _ends(net: nx.DiGraph[str], entry: str) -> tuple[str, ...]:
+def _ends(net: dict[str, set[str]], entry: str) -> tuple[str, ...]:
     """The components beyond which nothing new comes; of a ring at the end, all."""
-    reached = nx.descendants(net, entry)
-    within = net.subgraph(reached)
-    return tuple(sorted(name for ring in nx.attracting_components(within) for name in ring))
+    within = reached(net, entry) - {entry}
+    ways = {name: net[name] & within for name in within}
+    ends = (ring for ring in rings(ways) if all(ways[name] <= set(ring) for name in ring))
+    return tuple(sorted(name for ring in ends for name in ring))

@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from designer.graph.closure import all_led_to
+from designer.graph.closure import named
 from designer.graph.elements import ConnectionElement
 from designer.graph.kernel import Predicate, fact
 from designer.graph.relations import ACCESS
+from designer.graph.rings import ring_of, rings
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
 from designer.graph.words import provides
 
@@ -54,24 +53,20 @@ class Structures:
         self.needs: dict[int, Structure] = {}
         self.unfolded = 0
         self._from: dict[str, dict[str, Structure]] = {}
-        self._net = _access_net(graph)
-        self._before = {name: sorted(self._net.predecessors(name)) for name in self._net}
-        rings = nx.condensation(self._net)
-        self._order: list[int] = list(nx.topological_sort(rings))
-        self._members: dict[int, set[str]] = {n: rings.nodes[n]["members"] for n in rings}
+        self._after = _access_net(graph)
+        self._before = _backwards(self._after)
+        self._in_order = rings(self._after)[::-1]
+        self._place_in_order = ring_of(self._in_order)
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
 
     def _rings(self) -> tuple[dict[int, tuple[str, ...]], dict[str, int]]:
-        net: nx.DiGraph[str] = nx.DiGraph()
-        net.add_nodes_from(self.groups)
-        for name, groups in self.groups.items():
-            net.add_edges_from((name, g[0][0].target) for g in groups if _is_plain(g))
-        members = {
-            number: tuple(sorted(ring))
-            for number, ring in enumerate(nx.strongly_connected_components(net))
+        needs = {
+            name: [calls[0].target for calls, fallbacks in groups if _is_plain((calls, fallbacks))]
+            for name, groups in self.groups.items()
         }
-        return members, {name: number for number, names in members.items() for name in names}
+        members = {number: tuple(sorted(ring)) for number, ring in enumerate(rings(needs))}
+        return members, ring_of(members.values())
 
     def need(self, component: str, building: frozenset[int] = frozenset()) -> Built:
         """The component and all it requires."""
@@ -134,12 +129,13 @@ class Structures:
     def ways(self, source: str) -> dict[str, Structure]:
         """For each component that an entry reaches, what must work for the entry to get there; built once."""
         if source not in self._from:
-            reached = all_led_to(self.graph.access, source, sure=False)
+            graph = self.graph
+            reached = set(named(graph, graph.access.closure(sure=False).ahead[source]))
             ways: dict[str, Structure] = {source: self.leaf[source]}
-            for number in self._order:
-                members = self._members[number] & reached
-                rings = self._without(source, members) if source in members else [members]
-                for ring in rings:
+            for number in sorted({self._place_in_order[name] for name in reached}):
+                members = reached.intersection(self._in_order[number])
+                parts = self._without(source, members) if source in members else [members]
+                for ring in parts:
                     if ring:
                         ways |= self._inside(ring, ways)
             self._from[source] = ways
@@ -147,11 +143,10 @@ class Structures:
 
     def _without(self, source: str, members: set[str]) -> Iterator[set[str]]:
         """The rings that are left of an entry's own ring when nothing leads back to the entry."""
-        net = nx.DiGraph(self._net.subgraph(members))
-        net.remove_edges_from(list(net.in_edges(source)))
-        rings = nx.condensation(net)
-        for number in nx.topological_sort(rings):
-            yield rings.nodes[number]["members"] - {source}
+        rest = members - {source}
+        net = {name: [there for there in self._after[name] if there in rest] for name in members}
+        for ring in reversed(rings(net)):
+            yield set(ring) - {source}
 
     def _inside(self, members: set[str], ways: dict[str, Structure]) -> dict[str, Structure]:
         """The ways to the members of one ring: straight in from outside, and then step by step within."""
@@ -172,12 +167,21 @@ class Structures:
         return Any((self.need(component)[0], any_part(*ways)), 2)
 
 
-def _access_net(graph: DesignGraph) -> nx.DiGraph[str]:
+def _access_net(graph: DesignGraph) -> dict[str, list[str]]:
     """Who gets at whom in one step, by component: channels are told apart by what is reached."""
-    net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(c.id for c in graph.components)
-    net.add_edges_from((c.source, c.target) for c in graph.connections if c.part.kind in ACCESS)
-    return net
+    return {
+        c.id: sorted({line.target for line in c.outgoing if line.part.kind in ACCESS})
+        for c in graph.components
+    }
+
+
+def _backwards(net: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same steps by where they lead, each list in order."""
+    before: dict[str, list[str]] = {name: [] for name in net}
+    for name in sorted(net):
+        for there in net[name]:
+            before[there].append(name)
+    return before
 
 
 @fact

@@ -1,14 +1,12 @@
-"""Who reaches whom, as one integer of bits for each place: on the condensation, when first asked."""
+"""Who reaches whom: for each place one integer with a bit for each component that it leads to, when first asked."""
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from designer.graph.kernel import fact
+from designer.graph.rings import rings
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -16,44 +14,62 @@ if TYPE_CHECKING:
     from designer.graph.relations import Relation
 
 
+class Closure:
+    """What each place and each component of a relation leads to, itself included."""
+
+    def __init__(self, relation: Relation, *, sure: bool) -> None:
+        self.bit = relation.graph.bit
+        self.from_place = self._closed(relation, sure=sure)
+        self.ahead = {
+            name: joined(self.from_place[place] for place in places) | self.bit[name]
+            for name, places in relation.starts.items()
+        }
+        """For each component the bits of all that gets what arises in it."""
+
+    def _closed(self, relation: Relation, *, sure: bool) -> dict[Place, int]:
+        # By number, since to look up a place takes several times as long.
+        number = {place: at for at, place in enumerate(relation.out)}
+        own = [self.bit[place[0]] for place in number]
+        steps = {
+            at: [number[to] for to, _, doubts in out if not (sure and doubts)]
+            for at, out in enumerate(relation.out.values())
+        }
+        ahead = [0] * len(number)
+        for ring in rings(steps):
+            seen = 0
+            for place in ring:
+                seen |= own[place]
+                for there in steps[place]:
+                    seen |= ahead[there]  # nothing yet within the ring itself
+            for place in ring:
+                ahead[place] = seen
+        return dict(zip(number, ahead, strict=True))
+
+
+def joined(masks: Iterable[int]) -> int:
+    """All bits that some mask has."""
+    joined = 0
+    for mask in masks:
+        joined |= mask
+    return joined
+
+
+def bits_of(graph: DesignGraph, names: Iterable[str]) -> int:
+    """The bits of some components; what is not drawn has none."""
+    return _bits_of(graph, tuple(names))
+
+
 @fact
-def bits(graph: DesignGraph, name: str, *, sure: bool) -> tuple[dict[Place, int], dict[Place, int]]:
-    """The bit of each place, and for each place all that it leads to, itself included."""
-    relation: Relation = getattr(graph, name)
-    bit = {place: 1 << number for number, place in enumerate(relation.out)}
-    net: nx.DiGraph[Place] = nx.DiGraph()
-    net.add_nodes_from(bit)
-    for here, steps in relation.out.items():
-        net.add_edges_from((here, step.to) for step in steps if not (sure and step.doubts))
-    rings = nx.condensation(net)
-    ahead: dict[int, int] = {}
-    for ring in reversed(list(nx.topological_sort(rings))):
-        own = reduce(or_, (bit[place] for place in rings.nodes[ring]["members"]))
-        ahead[ring] = reduce(or_, (ahead[there] for there in rings.successors(ring)), own)
-    return bit, {place: ahead[ring] for place, ring in rings.graph["mapping"].items()}
+def _bits_of(graph: DesignGraph, names: tuple[str, ...]) -> int:
+    return joined(graph.bit.get(name, 0) for name in names)
+
+
+def named(graph: DesignGraph, bits: int) -> Iterator[str]:
+    """The ids of the components whose bits are set, in order."""
+    return (component.id for component in graph.of_bits(bits))
 
 
 def leads_to(relation: Relation, source: str, target: str, *, sure: bool) -> bool:
     """Whether what arises in one component gets to another, over sure steps or over any."""
-    _, ahead = bits(relation.graph, relation.name, sure=sure)
-    there = _masks(relation.graph, relation.name)[target]
-    return any(ahead[place] & there for place in relation.starts[source])
-
-
-def all_led_to(relation: Relation, source: str, *, sure: bool) -> set[str]:
-    """Every component that what arises in one gets to, that one included."""
-    _, ahead = bits(relation.graph, relation.name, sure=sure)
-    seen = reduce(or_, (ahead[place] for place in relation.starts[source]), 0)
-    masks = _masks(relation.graph, relation.name)
-    return {name for name, mask in masks.items() if seen & mask} | {source}
-
-
-@fact
-def _masks(graph: DesignGraph, name: str) -> dict[str, int]:
-    """The bits of all places of each component."""
-    relation: Relation = getattr(graph, name)
-    bit, _ = bits(graph, name, sure=False)
-    return {
-        component: reduce(or_, (bit[place] for place in places), 0)
-        for component, places in relation.places.items()
-    }
+    closure = relation.closure(sure=sure)
+    return bool(closure.ahead[source] & closure.bit[target])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import cast
+from typing import TypeVar
 
 from designer.graph.elements import (
     WHOLE,
@@ -16,7 +16,7 @@ from designer.graph.elements import (
     WholeElement,
 )
 from designer.graph.evidence import evident_tags
-from designer.graph.kernel import Ask, Unknown
+from designer.graph.kernel import Answers, Ask, Predicate, Unknown
 from designer.graph.relations import (
     Relation,
     access,
@@ -27,9 +27,15 @@ from designer.graph.relations import (
     signals,
 )
 from designer.model.change import apply
-from designer.model.design import Boundary, Design
+from designer.model.design import Boundary, Component, Connection, Design
 from designer.model.edit import Edit
 from designer.model.requirements import Journey
+
+Drawn = TypeVar("Drawn", Component, Connection)
+
+
+def _by_id(parts: Iterable[Drawn]) -> list[Drawn]:
+    return sorted(parts, key=lambda part: part.id)
 
 
 class DesignGraph:
@@ -41,6 +47,7 @@ class DesignGraph:
     def __init__(self, design: Design) -> None:
         self.design = design
         self.memo: dict[Hashable, object] = {}
+        self.answered: dict[Predicate, Answers] = {}
 
     def after(self, edits: Iterable[Edit]) -> DesignGraph:
         """The graph after edits.
@@ -55,33 +62,77 @@ class DesignGraph:
     @cached_property
     def elements(self) -> Mapping[str, Element]:
         """Components and connections by id; journeys have ids of their own, see `journey`."""
-        components = {c.id: ComponentElement(c, self) for c in self.design.components}
-        connections = {c.id: ConnectionElement(c, self) for c in self.design.connections}
+        components, connections = self._tied
+        return {**connections, **components}
+
+    @cached_property
+    def _tied(self) -> tuple[dict[str, ComponentElement], dict[str, ConnectionElement]]:
+        """Components and connections, each in order of ids, and tied to one another."""
+        components = {c.id: ComponentElement(c, self) for c in _by_id(self.design.components)}
+        connections = {c.id: ConnectionElement(c, self) for c in _by_id(self.design.connections)}
         into, out = defaultdict(list), defaultdict(list)
-        for name in sorted(connections):
-            connection = connections[name]
-            out[connection.source].append(connection)
-            into[connection.target].append(connection)
+        for connection in connections.values():
+            source, target = connection.part.source, connection.part.target
+            connection.ends(components[source], components[target])
+            out[source].append(connection)
+            into[target].append(connection)
         for name, component in components.items():
             component.incoming, component.outgoing = tuple(into[name]), tuple(out[name])
-        return {**connections, **components}
+        return components, connections
 
     def component(self, name: str) -> ComponentElement:
         """The component with this id."""
-        return cast(ComponentElement, self.elements[name])
+        return self._tied[0][name]
 
     @cached_property
     def components(self) -> tuple[ComponentElement, ...]:
         """All components, by id."""
-        return tuple(self.component(name) for name in sorted(self.design.component_by_id))
+        return tuple(self._tied[0].values())
+
+    @cached_property
+    def bit(self) -> Mapping[str, int]:
+        """A bit for each component, so that an integer is a set of them; in order of their ids."""
+        return {component.id: 1 << number for number, component in enumerate(self.components)}
+
+    @cached_property
+    def all_bits(self) -> int:
+        """The bits of all components."""
+        return (1 << len(self.components)) - 1
+
+    def of_bits(self, bits: int) -> Iterator[ComponentElement]:
+        """The components whose bits are set, in order."""
+        components = self.components
+        # Backwards through the digits: to take the lowest bit off an integer costs as much as the integer is long.
+        digits = bin(bits)[:1:-1]
+        at = digits.find("1")
+        while at >= 0:
+            yield components[at]
+            at = digits.find("1", at + 1)
+
+    @cached_property
+    def bits_of_kind(self) -> Mapping[str, int]:
+        """The components of each kind that is drawn."""
+        found: dict[str, int] = defaultdict(int)
+        for component in self.components:
+            found[component.part.kind] |= self.bit[component.id]
+        return found
+
+    def connections_of(self, *kinds: str) -> list[ConnectionElement]:
+        """The connections of some kinds, by id."""
+        if kinds not in self._connections_of:
+            wanted = frozenset(kinds)
+            found = [c for c in self.connections if c.part.kind in wanted]
+            self._connections_of[kinds] = found
+        return self._connections_of[kinds]
+
+    @cached_property
+    def _connections_of(self) -> dict[tuple[str, ...], list[ConnectionElement]]:
+        return {}
 
     @cached_property
     def connections(self) -> tuple[ConnectionElement, ...]:
         """All connections, by id."""
-        return tuple(
-            cast(ConnectionElement, self.elements[name])
-            for name in sorted(self.design.connection_by_id)
-        )
+        return tuple(self._tied[1].values())
 
     @cached_property
     def journeys(self) -> tuple[JourneyElement, ...]:
@@ -92,6 +143,10 @@ class DesignGraph:
     def journey(self, name: str) -> JourneyElement:
         """The journey with this id."""
         return self._journey_by_id[name]
+
+    def has_journey(self, name: str) -> bool:
+        """Whether there is a journey with this id."""
+        return name in self._journey_by_id
 
     @cached_property
     def _journey_by_id(self) -> dict[str, JourneyElement]:
@@ -171,10 +226,8 @@ class DesignGraph:
         if ask.on == "requirements":
             return False
         element = self.found(ask.on)
-        part = element.part if element else None
-        value = getattr(part, "attributes", {}).get(
-            ask.attribute, getattr(part, ask.attribute, None)
-        )
+        stated = vars(element.part) if element else {}
+        value = stated.get("attributes", {}).get(ask.attribute, stated.get(ask.attribute))
         return bool(value == "unknown")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Predicate, Unknown
@@ -35,6 +36,10 @@ def zone_redundant(component: Element) -> bool:
     return zones == "redundant" or (isinstance(zones, tuple) and len(zones) >= 2)
 
 
+is_zone_redundant = Predicate(zone_redundant)
+is_elsewhere = Predicate(lambda component: component.elsewhere)
+
+
 def promised_to(target: float | None) -> Predicate:
     """Asks whether the provider promises at least this availability (fraction of time)."""
     return Predicate(
@@ -46,6 +51,7 @@ def promised_to(target: float | None) -> Predicate:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def is_redundant(target: float | None) -> Predicate:
     """Asks whether one failure leaves a component working, as far as an availability target asks.
 
@@ -53,8 +59,7 @@ def is_redundant(target: float | None) -> Predicate:
     is needed, and what has two copies. One copy stated, and none of these, is not redundant; copies not stated are
     asked for.
     """
-    elsewhere = Predicate(lambda component: component.elsewhere)
-    return elsewhere | exempt | Predicate(zone_redundant) | promised_to(target) | runs_copies
+    return is_elsewhere | exempt | is_zone_redundant | promised_to(target) | runs_copies
 
 
 def shares_region(one: ComponentElement, other: ComponentElement) -> bool:

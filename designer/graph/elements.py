@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from designer.graph.kernel import Ask, Predicate, Unknown
-from designer.model.catalogue import CATALOGUE
+from designer.model.catalogue import CATALOGUE, Figure
 from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.errors import InvalidRule
 from designer.model.requirements import Journey
@@ -31,6 +32,9 @@ class Element:
     raises `Unknown` where nobody stated it; an attribute that no kind has is the rule's own error (`InvalidRule`).
     """
 
+    is_component: ClassVar[bool] = False
+    """Whether this is a component (a path holds connections as well)."""
+
     def __init__(self, part: Component | Connection | Journey | Design, graph: DesignGraph) -> None:
         self.part: Any = part
         self.graph = graph
@@ -45,7 +49,7 @@ class Element:
         if value is MISSING:
             value = self._read[name] = self._looked_up(name)
         if isinstance(value, Unknown):
-            raise Unknown(*value.asks)
+            raise value.again()
         return value
 
     def __repr__(self) -> str:
@@ -61,11 +65,6 @@ class Element:
 
     def _found(self, name: str) -> object:
         raise NotImplementedError
-
-    @property
-    def is_component(self) -> bool:
-        """Whether this is a component (a path holds connections as well)."""
-        return False
 
     @property
     def label(self) -> str:
@@ -84,12 +83,15 @@ class Element:
 class ComponentElement(Element):
     """A component with its connections."""
 
+    is_component = True
+    elsewhere: bool
+    """Whether this is another team's component."""
     incoming: tuple[ConnectionElement, ...] = ()
     outgoing: tuple[ConnectionElement, ...] = ()
 
-    @property
-    def is_component(self) -> bool:
-        return True
+    def __init__(self, part: Component, graph: DesignGraph) -> None:
+        super().__init__(part, graph)
+        self.elsewhere = part.elsewhere
 
     @property
     def kind(self) -> str:
@@ -98,12 +100,7 @@ class ComponentElement(Element):
             raise Unknown(Ask(self.id, "kind"))
         return str(self.part.kind)
 
-    @property
-    def elsewhere(self) -> bool:
-        """Whether this is another team's component."""
-        return bool(self.part.elsewhere)
-
-    @property
+    @functools.cached_property
     def boundaries(self) -> tuple[Boundary, ...]:
         """The boundaries around it, the nearest first."""
         return self.graph.boundaries_around(self.id)
@@ -136,23 +133,32 @@ class ComponentElement(Element):
         kind = CATALOGUE.kinds[part.kind]
         if part.kind != BOX and name not in kind.attribute_set:
             return "none"
-        for source in self._given(name):
-            if name in source:
-                return source[name]
-        return _default(name, kind.facts, kind.defaults)
+        if around := self.boundaries:
+            for source in _given(name, around):
+                if name in source:
+                    return source[name]
+        return _default(part.kind, name)
 
     def can_have(self, name: str) -> bool:
         return self.part.kind == BOX or name in CATALOGUE.kinds[self.part.kind].attribute_set
 
-    def _given(self, name: str) -> Iterator[Mapping[str, Value]]:
-        around = self.boundaries
-        if name in INHERITED:
-            yield from (boundary.attributes for boundary in around)
-        yield from (boundary.component_defaults for boundary in around)
+
+def _given(name: str, around: tuple[Boundary, ...]) -> Iterator[Mapping[str, Value]]:
+    """What the boundaries around a component give to it, the nearest first."""
+    if name in INHERITED:
+        yield from (boundary.attributes for boundary in around)
+    yield from (boundary.component_defaults for boundary in around)
 
 
 class ConnectionElement(Element):
     """A connection with its two ends."""
+
+    source: str
+    """The id of the component it leaves."""
+    target: str
+    """The id of the component it leads to."""
+    source_element: ComponentElement
+    target_element: ComponentElement
 
     @property
     def kind(self) -> str:
@@ -161,29 +167,14 @@ class ConnectionElement(Element):
             raise Unknown(Ask(self.id, "kind"))
         return str(self.part.kind)
 
-    @property
-    def source(self) -> str:
-        """The id of the component it leaves."""
-        return str(self.part.source)
-
-    @property
-    def target(self) -> str:
-        """The id of the component it leads to."""
-        return str(self.part.target)
+    def ends(self, source: ComponentElement, target: ComponentElement) -> None:
+        """Tie it to the components that it leaves and leads to."""
+        self.source, self.target = source.id, target.id
+        self.source_element, self.target_element = source, target
 
     @property
     def label(self) -> str:
         return f"{self.source_element.label} -> {self.target_element.label}"
-
-    @property
-    def source_element(self) -> ComponentElement:
-        """The component it leaves."""
-        return self.graph.component(self.source)
-
-    @property
-    def target_element(self) -> ComponentElement:
-        """The component it leads to."""
-        return self.graph.component(self.target)
 
     @property
     def guards(self) -> tuple[ComponentElement, ...]:
@@ -202,17 +193,29 @@ class ConnectionElement(Element):
         for boundary in self._around():
             if name in boundary.connection_defaults:
                 return boundary.connection_defaults[name]
-        return _default(name, {}, kind.defaults)
+        return _default_of_connection(part.kind, name)
 
-    def _around(self) -> Iterator[Boundary]:
-        theirs = {boundary.id for boundary in self.graph.boundaries_around(self.target)}
-        return (b for b in self.graph.boundaries_around(self.source) if b.id in theirs)
+    def _around(self) -> Iterable[Boundary]:
+        around = self.source_element.boundaries
+        if not around:
+            return ()
+        theirs = {boundary.id for boundary in self.target_element.boundaries}
+        return (boundary for boundary in around if boundary.id in theirs)
 
 
-def _default(name: str, facts: Mapping[str, object], defaults: Mapping[str, Any]) -> object:
-    """What holds by definition, or what the provider promises; a mere habit decides nothing (DECISIONS 2)."""
-    if name in facts:
-        return facts[name]
+@functools.cache
+def _default(kind: str, name: str) -> object:
+    """What holds of a kind by definition, or what its provider promises; a mere habit decides nothing (DECISIONS 2)."""
+    facts = CATALOGUE.kinds[kind].facts
+    return facts[name] if name in facts else _promised(name, CATALOGUE.kinds[kind].defaults)
+
+
+@functools.cache
+def _default_of_connection(kind: str, name: str) -> object:
+    return _promised(name, CATALOGUE.connections[kind].defaults)
+
+
+def _promised(name: str, defaults: Mapping[str, Figure]) -> object:
     figure = defaults.get(name)
     if figure is not None and (figure.promised or figure.provenance == "definition"):
         return figure.value

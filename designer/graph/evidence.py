@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, fact
+from designer.graph.kernel import Predicate, answers, fact
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ KINDS_SHOW: tuple[tuple[str, Predicate], ...] = (
 
 def evident_tags(graph: DesignGraph) -> frozenset[str]:
     """Tags that a drawn kind or a stated label shows."""
-    shown = {
-        tag for tag, shows in KINDS_SHOW if any(shows.truth(c) is True for c in graph.components)
-    }
+    shown = {tag for tag, shows in KINDS_SHOW if answers(graph, shows).yes}
     if "pii" in stated_labels(graph):
         shown.add("pii")
     return frozenset(shown)

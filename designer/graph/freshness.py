@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from designer.graph.kernel import Ask, Unknown, fact
+from designer.graph.rings import ring_of, rings
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -36,20 +35,16 @@ def lag_behind_sources(graph: DesignGraph, name: str) -> Lag:
     that feed one another the slowest counts.
     """
     feeds = _feeds(graph, name)
-    once: nx.DiGraph[str] = nx.DiGraph()
-    once.add_nodes_from(feeds)
-    once.add_edges_from(feeds.edges())
-    rings = nx.condensation(once)
-    ring = rings.graph["mapping"]
+    found = rings({here: [line.source for line in lines] for here, lines in feeds.items()})
+    ring = ring_of(found)
     steps = {each: _step(graph.component(each)) for each in feeds}
     slowest: dict[int, Lag] = {}
-    for number in nx.topological_sort(rings):
-        members = sorted(rings.nodes[number]["members"])
-        lines: list[tuple[str, str, ConnectionElement]] = list(feeds.in_edges(members, data="line"))
+    for number, members in enumerate(map(sorted, found)):  # sources first: they are led back to
         before = [
-            Lag(slowest[ring[source]].minutes + _late(line), slowest[ring[source]].way)
-            for source, _, line in lines
-            if ring[source] != number
+            Lag(slowest[ring[line.source]].minutes + _late(line), slowest[ring[line.source]].way)
+            for here in members
+            for line in feeds[here]
+            if ring[line.source] != number
         ]
         worst = max(before, key=lambda lag: (lag.minutes, lag.way), default=Lag(0, ()))
         here = max(members, key=lambda each: (steps[each][0], each == name, each))
@@ -58,19 +53,17 @@ def lag_behind_sources(graph: DesignGraph, name: str) -> Lag:
     return Lag(slowest[ring[name]].minutes, slowest[ring[name]].way, doubts)
 
 
-def _feeds(graph: DesignGraph, name: str) -> nx.MultiDiGraph[str]:
-    """What leads to a component over connections that bring data, step by step back to the sources."""
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    net.add_node(name)
+def _feeds(graph: DesignGraph, name: str) -> dict[str, list[ConnectionElement]]:
+    """What leads to a component over connections that bring data, back to the sources: what comes straight to each."""
+    feeds: dict[str, list[ConnectionElement]] = {}
     waiting = [name]
     while waiting:
         here = waiting.pop()
-        for line in graph.component(here).incoming:
-            if line.part.kind in FEEDS:
-                if line.source not in net:
-                    waiting.append(line.source)
-                net.add_edge(line.source, here, key=line.id, line=line)
-    return net
+        if here not in feeds:
+            lines = graph.component(here).incoming
+            feeds[here] = [line for line in lines if line.part.kind in FEEDS]
+            waiting += [line.source for line in feeds[here]]
+    return feeds
 
 
 def _late(line: ConnectionElement) -> float:

@@ -99,10 +99,19 @@ def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
 
 def waits_for(graph: DesignGraph, journey: Element) -> Iterator[ConnectionElement]:
     """The calls between components on the journey that may be required."""
-    names = set(on_journey(graph, journey.id)) | set(journey.part.sources)
-    for connection in graph.connections:
-        if connection.part.kind == "call" and {connection.source, connection.target} <= names:
-            yield connection
+    return iter(_calls_between(graph, journey.id))
+
+
+@fact
+def _calls_between(graph: DesignGraph, journey: str) -> list[ConnectionElement]:
+    names = set(on_journey(graph, journey)) | set(graph.journey(journey).part.sources)
+    found = (
+        call
+        for name in names
+        for call in graph.component(name).outgoing
+        if call.target in names and call.part.kind == "call"
+    )
+    return sorted(found, key=lambda call: call.id)
 
 
 def ways_to(graph: DesignGraph, journey: Element, component: Element) -> Path | tuple[str, ...]:

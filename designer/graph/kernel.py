@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_NOT_YET = object()
 
 
 class Ask(NamedTuple):
@@ -29,9 +31,17 @@ class Ask(NamedTuple):
 class Unknown(Exception):
     """A deciding fact was never stated."""
 
+    asks: tuple[Ask, ...]
+
     def __init__(self, *asks: Ask) -> None:
-        super().__init__()  # raised often and shown rarely, so the text is made when it is asked for
-        self.asks = tuple(dict.fromkeys(asks))
+        # Raised often and shown rarely, so the text is made when it is asked for.
+        self.asks = asks if len(asks) < 2 else tuple(dict.fromkeys(asks))
+
+    def again(self) -> Unknown:
+        """The same doubt to be raised anew: what is remembered must not hold on to who asks."""
+        fresh = Unknown.__new__(Unknown)
+        fresh.asks = self.asks
+        return fresh
 
     def without_traceback(self) -> Unknown:
         """Itself, without the frames that it came through: what is remembered must not hold on to them."""
@@ -46,7 +56,8 @@ class Unknown(Exception):
 class Predicate:
     """A question about one element; `|`, `&` and `~` follow Kleene's logic.
 
-    Compared by identity, so that it can key what is computed once: compose predicates at module level.
+    Compared by identity, so that it can key what is computed once; the same parts composed in the same way are the
+    same predicate.
     """
 
     ask: Callable[[Element], bool | Unknown]
@@ -54,33 +65,72 @@ class Predicate:
     def __call__(self, element: Element) -> bool:
         answer = self.truth(element)
         if isinstance(answer, Unknown):
-            raise Unknown(*answer.asks)
+            raise answer.again()
         return answer
 
     def truth(self, element: Element) -> bool | Unknown:
         """The answer, or the `Unknown` that stands in its way; asked once of an element."""
-        known = element.answers
-        if self in known:
-            return known[self]
+        known = element.answers.get(self)
+        if known is not None:
+            return known
         try:
             given = self.ask(element)
             answer = given if isinstance(given, Unknown) else bool(given)
         except Unknown as unknown:
             answer = unknown.without_traceback()
-        known[self] = answer
+        element.answers[self] = answer
         return answer
 
     def __invert__(self) -> Predicate:
-        return Predicate(_Not(self))
+        return _composed(_Not(self))
 
     def __or__(self, other: Predicate) -> Predicate:
-        return Predicate(_Either(self, other))
+        return _composed(_Either(self, other))
 
     def __and__(self, other: Predicate) -> Predicate:
-        return Predicate(_Both(self, other))
+        return _composed(_Both(self, other))
 
 
-@dataclass(frozen=True, eq=False)
+class Answers(NamedTuple):
+    """The components that answer yes, and those that may, as bits (`DesignGraph.bit`)."""
+
+    yes: int
+    perhaps: int
+
+
+class Bulk(Protocol):
+    """Asks that know a faster way to the answers of many components than one by one."""
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        """What the components of these bits answer; no other component is asked."""
+
+
+def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) -> Answers:
+    """What these components answer, or all of them; a part of a composed predicate is asked only where it decides."""
+    known = graph.answered.get(predicate)
+    if known is not None:
+        return known if names is None else Answers(known.yes & names, known.perhaps & names)
+    bulk: Bulk | None = predicate.ask if hasattr(predicate.ask, "among") else None
+    asked = graph.all_bits if names is None else names
+    found = bulk.among(graph, asked) if bulk else one_by_one(graph, predicate, asked)
+    if names is None:
+        graph.answered[predicate] = found
+    return found
+
+
+def one_by_one(graph: DesignGraph, predicate: Predicate, names: int) -> Answers:
+    """The answers of some components, each asked for itself."""
+    yes = perhaps = 0
+    for component in graph.of_bits(names):
+        truth = predicate.truth(component)
+        if truth is True:
+            yes |= graph.bit[component.id]
+        elif truth is not False:
+            perhaps |= graph.bit[component.id]
+    return Answers(yes, yes | perhaps)
+
+
+@dataclass(frozen=True)
 class _Not:
     part: Predicate
 
@@ -88,8 +138,12 @@ class _Not:
         answer = self.part.truth(element)
         return answer if isinstance(answer, Unknown) else not answer
 
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        part = answers(graph, self.part, names)
+        return Answers(names & ~part.perhaps, names & ~part.yes)
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True)
 class _Either:
     left: Predicate
     right: Predicate
@@ -103,8 +157,13 @@ class _Either:
             return right
         return left if right is False else _both_doubts(left, right)
 
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        left = answers(graph, self.left, names)
+        right = answers(graph, self.right, names & ~left.yes)
+        return Answers(left.yes | right.yes, left.perhaps | right.perhaps)
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True)
 class _Both:
     left: Predicate
     right: Predicate
@@ -117,6 +176,22 @@ class _Both:
         if right is False or left is True:
             return right
         return left if right is True else _both_doubts(left, right)
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        left = answers(graph, self.left, names)
+        right = answers(graph, self.right, left.perhaps)
+        return Answers(left.yes & right.yes, right.perhaps)
+
+
+_COMPOSED: WeakValueDictionary[_Not | _Either | _Both, Predicate] = WeakValueDictionary()
+
+
+def _composed(ask: _Not | _Either | _Both) -> Predicate:
+    """The one predicate composed in this way: what is composed twice is answered once."""
+    made = _COMPOSED.get(ask)
+    if made is None:
+        made = _COMPOSED[ask] = Predicate(ask)
+    return made
 
 
 def _both_doubts(*doubts: bool | Unknown) -> Unknown:
@@ -184,15 +259,16 @@ def fact(
 
     @wraps(compute)
     def ask(graph: DesignGraph, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (compute, args, tuple(kwargs.items()))
-        if key not in graph.memo:
+        key = (compute, args, tuple(kwargs.items())) if kwargs else (compute, args)
+        answer: Any = graph.memo.get(key, _NOT_YET)
+        if answer is _NOT_YET:
             try:
-                graph.memo[key] = compute(graph, *args, **kwargs)
+                answer = compute(graph, *args, **kwargs)
             except Unknown as unknown:
-                graph.memo[key] = unknown.without_traceback()
-        answer: Any = graph.memo[key]
+                answer = unknown.without_traceback()
+            graph.memo[key] = answer
         if isinstance(answer, Unknown):
-            raise Unknown(*answer.asks)
+            raise answer.again()
         return answer  # type: ignore[no-any-return]
 
     return ask

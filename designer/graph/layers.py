@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_any
-from designer.graph.paths import Path, Place, Step
+from designer.graph.paths import Path, Place, Step, blocked_by
 from designer.graph.words import having
 
 if TYPE_CHECKING:
@@ -24,10 +24,16 @@ class Way:
     doubts: tuple[Ask, ...]
 
 
+@dataclass(frozen=True)
+class _Ways:
+    """The weakest ways to all components: the last place and step of each, and how one gets to a place."""
+
+    ends: dict[str, tuple[int, int, Place, Step]]
+    parents: dict[Place, tuple[Place, Step]]
+
+
 @fact
-def weakest_ways(
-    graph: DesignGraph, check: Predicate, source: Predicate, *, sure: bool
-) -> dict[str, Way]:
+def _weakest_ways(graph: DesignGraph, check: Predicate, source: Predicate, *, sure: bool) -> _Ways:
     """For each component, the access path from a surely answering source that passes the fewest checks.
 
     A hop passes one check at most: by its connection, or by the component that it enters; the last component guards
@@ -37,6 +43,7 @@ def weakest_ways(
     queue: list[tuple[int, int, Place]] = []
     best: dict[Place, tuple[int, int]] = {}
     parents: dict[Place, tuple[Place, Step]] = {}
+    checked = blocked_by(graph, check, sure=sure)
     for name in having(graph, source):
         for place in graph.access.starts[name]:
             best[place] = (0, 0)
@@ -50,45 +57,33 @@ def weakest_ways(
             if sure and step.doubts:
                 continue
             name = step.to[0]
-            at_end = (checks + _passes(graph, check, (step.connection,), sure=sure), hops + 1)
+            at_end = (checks + checked[step.connection], hops + 1)
             if name not in ends or at_end < ends[name][:2]:
                 ends[name] = (*at_end, here, step)
-            past = (checks + _passes(graph, check, (step.connection, name), sure=sure), hops + 1)
+            past = (checks + (checked[step.connection] or checked[name]), hops + 1)
             if step.to not in best or past < best[step.to]:
                 best[step.to] = past
                 parents[step.to] = (here, step)
                 heappush(queue, (*past, step.to))
-    return {
-        name: _way(graph, check, here, step, parents) for name, (_, _, here, step) in ends.items()
-    }
+    return _Ways(ends, parents)
 
 
-def _passes(graph: DesignGraph, check: Predicate, parts: tuple[str, ...], *, sure: bool) -> bool:
-    answer = _truth(graph, check, parts)
-    return sure if isinstance(answer, Unknown) else answer
-
-
-def _truth(graph: DesignGraph, check: Predicate, parts: tuple[str, ...]) -> bool | Unknown:
-    try:
-        return kleene_any(check.truth(graph.elements[part]) for part in parts)
-    except Unknown as unknown:
-        return unknown
-
-
-def _way(
-    graph: DesignGraph,
-    check: Predicate,
-    last: Place,
-    step: Step,
-    parents: dict[Place, tuple[Place, Step]],
-) -> Way:
-    steps, at = [step], last
-    while at in parents:
-        at, before = parents[at]
+@fact
+def weakest_way(
+    graph: DesignGraph, check: Predicate, source: Predicate, target: str, *, sure: bool
+) -> Way | None:
+    """The access path to a component that passes the fewest checks; None where no source leads to it."""
+    ways = _weakest_ways(graph, check, source, sure=sure)
+    if target not in ways.ends:
+        return None
+    _, _, at, last = ways.ends[target]
+    steps = [last]
+    while at in ways.parents:
+        at, before = ways.parents[at]
         steps.append(before)
     steps.reverse()
     hops = [(s.connection, s.to[0]) for s in steps[:-1]]
-    truths = [_truth(graph, check, hop) for hop in (*hops, (step.connection,))]
+    truths = [_truth(graph, check, hop) for hop in (*hops, (last.connection,))]
     doubts = [ask for truth in truths if isinstance(truth, Unknown) for ask in truth.asks]
     doubts += [ask for s in steps for ask in s.doubts]
     return Way(
@@ -97,6 +92,13 @@ def _way(
         sum(truth is not False for truth in truths),
         tuple(dict.fromkeys(doubts)),
     )
+
+
+def _truth(graph: DesignGraph, check: Predicate, parts: tuple[str, ...]) -> bool | Unknown:
+    try:
+        return kleene_any(check.truth(graph.elements[part]) for part in parts)
+    except Unknown as unknown:
+        return unknown
 
 
 def way_with_fewer(
@@ -109,10 +111,10 @@ def way_with_fewer(
     Unknown
         If it hangs on what may be a check, or a way.
     """
-    weakest = weakest_ways(graph, check, source, sure=True).get(target)
+    weakest = weakest_way(graph, check, source, target, sure=True)
     if weakest and weakest.perhaps < least:
         return weakest
-    perhaps = weakest_ways(graph, check, source, sure=False).get(target)
+    perhaps = weakest_way(graph, check, source, target, sure=False)
     if perhaps is None or perhaps.surely >= least:
         return None
     raise Unknown(*perhaps.doubts)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import networkx as nx
-
 from designer.graph.domains import exempt
 from designer.graph.journeys import on_journey, single_points, structure
 from designer.graph.kernel import Ask, Unknown, fact
+from designer.graph.rings import rings
 from designer.graph.structure import works
-from designer.graph.words import provides
+from designer.graph.words import having, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -104,12 +103,12 @@ def _first_loss(
 @fact
 def call_cycles(graph: DesignGraph) -> tuple[tuple[str, ...], ...]:
     """Rings of components that wait for one another, each by id; an agent's loop with its tools is none."""
-    net: nx.DiGraph[str] = nx.DiGraph()
+    waiting: dict[str, list[str]] = {c.id: [] for c in graph.components}
     for call in graph.connections:
         facts = call.part.attributes
         waits = facts.get("sync") is not False and facts.get("required") is not False
         if call.part.kind == "call" and waits:
-            net.add_edge(call.source, call.target)
-    rings = (sorted(ring) for ring in nx.strongly_connected_components(net) if len(ring) > 1)
-    agents = {c.id for c in graph.components if provides("agent").truth(c) is True}
-    return tuple(sorted(tuple(ring) for ring in rings if agents.isdisjoint(ring)))
+            waiting[call.source].append(call.target)
+    found = (tuple(sorted(ring)) for ring in rings(waiting) if len(ring) > 1)
+    agents = set(having(graph, provides("agent")))
+    return tuple(sorted(ring for ring in found if agents.isdisjoint(ring)))

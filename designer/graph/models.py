@@ -101,7 +101,9 @@ def _fed_from(graph: DesignGraph, trainers: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _may_reach(graph: DesignGraph, source: str, target: str) -> bool:
-    return graph.information.path(source, target) is not None
+    if source == target:  # only by way of others
+        return graph.information.path(source, target) is not None
+    return graph.information.may_reach(source, target)
 
 
 def serving_logs(graph: DesignGraph, model: Element) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from designer.graph.closure import leads_to
-from designer.graph.kernel import Ask, Predicate, Unknown, fact
+from designer.graph.closure import joined, leads_to, named
+from designer.graph.kernel import Ask, Predicate, Unknown, answers, fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -48,24 +48,50 @@ class Gap:
 
 
 Parents = dict[Place, tuple[Place, Step] | None]
-Truth = Callable[[str], bool]
+
+
+class Blocked(dict[str, bool]):
+    """Whether parts stop a search, each asked when it is first met; `sure` takes what may be a barrier for one."""
+
+    def __init__(self, graph: DesignGraph, barrier: Predicate, *, sure: bool) -> None:
+        super().__init__()
+        self._elements, self._barrier, self._sure = graph.elements, barrier, sure
+
+    def __missing__(self, name: str) -> bool:
+        truth = self._barrier.truth(self._elements[name])
+        answer = self[name] = self._sure if isinstance(truth, Unknown) else truth
+        return answer
+
+
+@fact
+def blocked_by(graph: DesignGraph, barrier: Predicate, *, sure: bool) -> Blocked:
+    """What stops a search past this barrier, shared by all searches."""
+    return Blocked(graph, barrier, sure=sure)
 
 
 def _searched(
-    relation: Relation, starts: Iterable[Place], blocked: Truth, passable: Callable[[Step], bool]
+    relation: Relation, starts: Iterable[Place], blocked: Blocked, *, sure: bool, towards: str = ""
 ) -> Parents:
-    """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken."""
+    """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken.
+
+    A search `towards` one component leaves out what does not lead there: no shortest path there goes that way.
+    """
     parents: Parents = dict.fromkeys(sorted(starts))
     first = set(parents)
     queue = deque(parents)
+    ahead = relation.closure(sure=sure).from_place if towards else {}
+    there = relation.graph.bit[towards] if towards else 0
     while queue:
         here = queue.popleft()
-        if here not in first and blocked(here[0]):
+        if here not in first and blocked[here[0]]:
             continue
         for step in relation.out[here]:
-            if step.to not in parents and passable(step) and not blocked(step.connection):
-                parents[step.to] = (here, step)
-                queue.append(step.to)
+            to, connection, doubts = step
+            if to in parents or (sure and doubts) or (there and not ahead[to] & there):
+                continue
+            if not blocked[connection]:
+                parents[to] = (here, step)
+                queue.append(to)
     return parents
 
 
@@ -84,8 +110,8 @@ def _traced(parents: Parents, end: Place) -> tuple[Path, tuple[Ask, ...]]:
 def _nearest(relation: Relation, parents: Parents, target: str) -> Place | None:
     """The place of the target that the search reached first, unless the search began there."""
     found = [place for place in relation.places.get(target, ()) if parents.get(place) is not None]
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     return min(found, key=lambda place: (len(_traced(parents, place)[0].components), place))
 
 
@@ -104,33 +130,23 @@ def _search(
     A target that is a source itself is searched for `without` it: what comes from others is meant.
     """
     relation: Relation = getattr(graph, name)
-    answers: dict[str, bool] = {}
-
-    def blocked(name: str) -> bool:
-        if name not in answers:
-            truth = barrier.truth(graph.elements[name])
-            answers[name] = sure if isinstance(truth, Unknown) else truth
-        return answers[name]
-
+    ahead = relation.closure(sure=sure).ahead
     starts = [
         place
-        for name in _sources(graph, source, sure=sure)
-        if name != without
-        for place in relation.starts[name]
+        for start in _sources(graph, source, sure=sure)
+        if start != without and (without is None or ahead[start] & graph.bit[without])
+        for place in relation.starts[start]
     ]
-    return _searched(
-        relation, starts, blocked, (lambda step: not step.doubts) if sure else lambda step: True
-    )
+    blocked = blocked_by(graph, barrier, sure=sure)
+    return _searched(relation, starts, blocked, sure=sure, towards=without or "")
 
 
 @fact
 def _sources(graph: DesignGraph, source: Predicate | str, *, sure: bool) -> tuple[str, ...]:
     if isinstance(source, str):
         return (source,)
-    truths = [(c.id, source.truth(c)) for c in graph.components]
-    return tuple(
-        name for name, truth in truths if (not sure if isinstance(truth, Unknown) else truth)
-    )
+    found = answers(graph, source)
+    return tuple(named(graph, found.yes if sure else found.perhaps))
 
 
 def search_avoiding(
@@ -139,6 +155,8 @@ def search_avoiding(
     """See `Relation.path_avoiding`."""
     graph = relation.graph
     begin = source if isinstance(source, Predicate) else source.id
+    if isinstance(begin, str) and not leads_to(relation, begin, target.id, sure=False):
+        return None
     without = target.id if target.id in _sources(graph, begin, sure=False) else None
     surely = _search(graph, relation.name, barrier, begin, without, sure=True)
     if end := _nearest(relation, surely, target.id):
@@ -165,6 +183,8 @@ NO_BARRIER = Predicate(lambda element: False)
 
 def path_between(relation: Relation, source: str, target: str) -> Path | None:
     """The shortest path, doubtful or not."""
+    if not leads_to(relation, source, target, sure=False):
+        return None
     parents = _search(relation.graph, relation.name, NO_BARRIER, source, sure=False)
     end = _nearest(relation, parents, target)
     return _traced(parents, end)[0] if end else None
@@ -184,19 +204,17 @@ def reach(relation: Relation, source: str, target: str) -> bool:
 def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:
     """See `Relation.gap`; doubtful steps count, since a loop that may close is not accused of being open."""
     graph = relation.graph
-    here = frozenset({start.id})
-    walked: tuple[str, ...] = (start.id,)
+    ahead = relation.closure(sure=False).ahead
+    here: tuple[str, ...] = (start.id,)
+    walked = here
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
-        members = [c.id for c in graph.components if stage.truth(c) is not False]
-        there = [
-            m
-            for m in members
-            if (not last or m == start.id)
-            and any(leads_to(relation, name, m, sure=False) for name in here)
-        ]
+        members = answers(graph, stage).perhaps
+        reached = members & joined(ahead[name] for name in here)
+        there = reached & graph.bit[start.id] if last else reached
         if not there:
-            before = start.id if last else next(iter(members), None)
+            before = start.id if last else next(named(graph, members), None)
             return Gap(walked[-1], before, walked)
-        here, walked = frozenset(there), (*walked, there[0])
+        here = tuple(named(graph, there))
+        walked = (*walked, here[0])
     return None

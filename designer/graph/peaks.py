@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
 from designer.graph.kernel import Ask, Unknown, fact, surely
 from designer.graph.relations import channels
+from designer.graph.rings import reached, ring_of, rings
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 """A component, and whether a request gets there at once (empty) or over which channel of a queue, or behind one."""
+Requests = dict[Place, dict[Place, list["ConnectionElement"]]]
+"""What a request sets off: for each place the places it goes on to, and over which connections."""
 AT_ONCE, BEHIND = "", "behind a queue"
 is_broker = provides("broker")
 
@@ -61,51 +62,46 @@ def _rate(graph: DesignGraph, journey: JourneyElement, name: str) -> tuple[float
     best, doubts = 0.0, list[Ask]()
     for source in journey.part.sources:
         times, net = _forced(graph, journey.id, source)
+        before = _backwards(graph, journey.id, source)
         at_once, behind = times.get((name, AT_ONCE), 0.0), times.get((name, BEHIND), 0.0)
         best = max(best, peak * at_once + (mean or 0) * behind)
         for place in ((name, AT_ONCE), (name, BEHIND)):
-            doubts += _open_retries(net, place)
+            doubts += _open_retries(net, before, place)
         if behind and mean is None:
             doubts.append(Ask("requirements", "mean_rps"))
     return best, doubts
 
 
-def _open_retries(net: nx.MultiDiGraph[Place], here: Place) -> Iterator[Ask]:
+def _open_retries(net: Requests, before: dict[Place, list[Place]], here: Place) -> Iterator[Ask]:
     """Of the calls on the way to a place, those before a queue left out, the ones that do not say how often."""
     if here not in net:
         return
-    ahead = {place for place in nx.ancestors(net, here) | {here} if place[1] == here[1]}
-    lines: list[tuple[Place, Place, ConnectionElement]] = list(net.edges(data="line"))
-    for source, target, line in lines:
-        if line.part.kind == "call" and {source, target} <= ahead and _tries(line) is None:
-            yield Ask(line.id, "retries")
+    ahead = {place for place in reached(before, here) if place[1] == here[1]}
+    for source, steps in net.items():
+        for target, lines in steps.items():
+            if source in ahead and target in ahead:
+                for line in lines:
+                    if line.part.kind == "call" and _tries(line) is None:
+                        yield Ask(line.id, "retries")
 
 
 @fact
-def _forced(
-    graph: DesignGraph, journey: str, source: str
-) -> tuple[dict[Place, float], nx.MultiDiGraph[Place]]:
+def _forced(graph: DesignGraph, journey: str, source: str) -> tuple[dict[Place, float], Requests]:
     """For each place how often a request from this entry gets there; a ring is gone round once.
 
     Tries multiply along calls. Into a queue an event gets once, however often its writer is tried.
     """
     net = _requests(graph, journey, source)
-    once: nx.DiGraph[Place] = nx.DiGraph()
-    once.add_nodes_from(net)
-    once.add_edges_from(net.edges())
-    rings = nx.condensation(once)
-    ring = rings.graph["mapping"]
+    found = rings(net)
+    ring = ring_of(found)
     asked = dict.fromkeys(net, 0.0) | {(source, AT_ONCE): 1.0}
     tried = dict(asked)
-    for number in nx.topological_sort(rings):
-        members = sorted(rings.nodes[number]["members"])
+    for members in map(sorted, reversed(found)):
         for times in (asked, tried):
             times.update(dict.fromkeys(members, max(times[place] for place in members)))
         for place in members:
-            lines: list[tuple[Place, Place, ConnectionElement]]
-            lines = list(net.out_edges(place, data="line"))
-            for _, there, line in lines:
-                if ring[there] != number:
+            for there, line in _leaving(net, place):
+                if ring[there] != ring[place]:
                     queued = line.part.kind != "call"
                     each = 1.0 if queued else _each(graph, line)
                     asked[there] += asked[place] * each
@@ -114,11 +110,25 @@ def _forced(
     return tried, net
 
 
-def _requests(graph: DesignGraph, journey: str, source: str) -> nx.MultiDiGraph[Place]:
+def _leaving(net: Requests, place: Place) -> Iterator[tuple[Place, ConnectionElement]]:
+    return ((there, line) for there, lines in net[place].items() for line in lines)
+
+
+@fact
+def _backwards(graph: DesignGraph, journey: str, source: str) -> dict[Place, list[Place]]:
+    """The steps of a journey's requests by where they lead."""
+    _, net = _forced(graph, journey, source)
+    before: dict[Place, list[Place]] = {place: [] for place in net}
+    for here, steps in net.items():
+        for there in steps:
+            before[there].append(here)
+    return before
+
+
+def _requests(graph: DesignGraph, journey: str, source: str) -> Requests:
     """What a request from this entry sets off: calls on the journey, optional ones with what follows, events."""
     standing = set(on_journey(graph, journey))
-    net: nx.MultiDiGraph[Place] = nx.MultiDiGraph()
-    net.add_node((source, AT_ONCE))
+    net: Requests = {(source, AT_ONCE): {}}
     waiting: list[Place] = [(source, AT_ONCE)]
     while waiting:
         here = waiting.pop()
@@ -126,8 +136,9 @@ def _requests(graph: DesignGraph, journey: str, source: str) -> nx.MultiDiGraph[
             beside = here[0] not in standing and here[0] != source
             if there[0] in standing or beside or not line.required:
                 if there not in net:
+                    net[there] = {}
                     waiting.append(there)
-                net.add_edge(here, there, key=line.id, line=line)
+                net[here].setdefault(there, []).append(line)
     return net
 
 

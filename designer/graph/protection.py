@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import leads_to
+from designer.graph.closure import bits_of, joined, leads_to, named
 from designer.graph.elements import ComponentElement, ConnectionElement
 from designer.graph.evidence import stated_labels
-from designer.graph.kernel import Ask, Predicate, Unknown, kleene_any
+from designer.graph.kernel import Ask, Predicate, Unknown, answers, kleene_any
 from designer.graph.roles import is_ours, is_outside
 from designer.graph.taint import SHOWN_BY_TAG
 from designer.graph.words import having, provides
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from designer.graph.closure import leads_to
     from designer.graph.design_graph import DesignGraph
 from designer.graph.elements import Element
 
 SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
 models = provides("model_serving") | provides("llm")
+_supports = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
 _uses_secret = Predicate(lambda connection: connection.authn in SECRETS)
 
 
 def backends(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the components of ours that a gateway calls, and the models behind one."""
     gateways = set(having(graph, is_gateway))
-    behind = {m for m in having(graph, models) if any(_leads(graph, g, m) for g in gateways)}
+    ahead = graph.access.closure(sure=False).ahead
+    behind = joined(ahead[gateway] for gateway in gateways) & answers(graph, models).yes
     for component in graph.components:
         if is_ours(component) and component.id not in gateways and not _is_support(component):
             called = any(c.part.kind == "call" and c.source in gateways for c in component.incoming)
-            if called or component.id in behind:
+            if called or graph.bit[component.id] & behind:
                 yield component
 
 
@@ -48,8 +49,7 @@ def gateway_before(graph: DesignGraph, backend: Element) -> ComponentElement:
 
 def _is_support(component: ComponentElement) -> bool:
     """Identity providers, guards and the like stand beside the gateway, not behind it."""
-    support = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
-    return support.truth(component) is True
+    return _supports.truth(component) is True
 
 
 def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
@@ -196,5 +196,7 @@ def signal_reaches(graph: DesignGraph, monitor: Element | str, wanted: Predicate
     start = monitor if isinstance(monitor, str) else monitor.id
     if start not in graph.elements:
         return False
-    names = (wanted,) if isinstance(wanted, str) else having(graph, wanted)
-    return any(name != start and graph.signals.reaches(start, name) for name in names)
+    signals = graph.signals
+    names = bits_of(graph, (wanted,)) if isinstance(wanted, str) else answers(graph, wanted).yes
+    perhaps = names & signals.closure(sure=False).ahead[start] & ~graph.bit[start]
+    return any(signals.reaches(start, name) for name in named(graph, perhaps))

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import all_led_to, leads_to
-from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
+from designer.graph.closure import Closure, bits_of, named
+from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
-from designer.graph.words import provides
+from designer.graph.words import having, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -55,6 +55,16 @@ class Relation:
     out: dict[Place, list[Step]] = field(default_factory=dict)
     places: dict[str, list[Place]] = field(default_factory=dict)
     starts: dict[str, list[Place]] = field(default_factory=dict)
+    _closures: dict[bool, Closure] = field(default_factory=dict, repr=False)
+
+    def closure(self, *, sure: bool) -> Closure:
+        """Who leads to whom, over sure steps or over any; computed once."""
+        if sure not in self._closures:
+            if sure and not any(step.doubts for steps in self.out.values() for step in steps):
+                self._closures[sure] = self.closure(sure=False)
+            else:
+                self._closures[sure] = Closure(self, sure=sure)
+        return self._closures[sure]
 
     def path_avoiding(
         self, barrier: Predicate, source: Predicate | Element, target: Element
@@ -88,16 +98,16 @@ class Relation:
         Unknown
             If every path to each of them rests on a doubt.
         """
-        wanted = set(targets) - {source}
-        if wanted & all_led_to(self, source, sure=True):
+        wanted = bits_of(self.graph, targets) & ~self.graph.bit[source]
+        if wanted & self.closure(sure=True).ahead[source]:
             return True
-        perhaps = wanted & all_led_to(self, source, sure=False)
-        return bool(perhaps) and self.reaches(source, min(perhaps))
+        perhaps = wanted & self.closure(sure=False).ahead[source]
+        return bool(perhaps) and self.reaches(source, next(named(self.graph, perhaps)))
 
     def may_reach(self, source: str, target: str) -> bool:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
-        drawn = source in self.places and target in self.places
-        return drawn and leads_to(self, source, target, sure=False)
+        ahead = self.closure(sure=False).ahead.get(source, 0)
+        return bool(ahead & self.graph.bit.get(target, 0))
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
@@ -114,7 +124,10 @@ class Relation:
             If no one is surely reached by all, and one may be.
         """
         doubts: list[Ask] = []
-        for name in among:
+        bit, perhaps = self.graph.bit, self.graph.all_bits
+        for side in sides:
+            perhaps &= self._seen_by(side).closure(sure=False).ahead[side]
+        for name in (name for name in among if bit[name] & perhaps):
             try:
                 if kleene_all(self._meets(side, name) for side in sides):
                     return name
@@ -124,12 +137,13 @@ class Relation:
             raise Unknown(*doubts)
         return None
 
+    def _seen_by(self, side: str) -> Relation:
+        learned_from = is_learned_from.truth(self.graph.component(side)) is True
+        return self.graph.observation if self.name == "information" and learned_from else self
+
     def _meets(self, side: str, name: str) -> bool | Unknown:
-        graph = self.graph
-        learned_from = is_learned_from.truth(graph.component(side)) is True
-        seen = graph.observation if self.name == "information" and learned_from else self
         try:
-            return seen.reaches(side, name)
+            return self._seen_by(side).reaches(side, name)
         except Unknown as unknown:
             return unknown
 
@@ -138,17 +152,15 @@ class Relation:
         return gap(self, start, stages)
 
 
+@fact
 def channels(graph: DesignGraph) -> Channels:
     """The channels of each hub one of whose connections states a channel; other components are not split."""
     split: Channels = {}
-    hub = provides("hub")
-    for component in graph.components:
-        if hub.truth(component) is True:
-            named = {
-                name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))
-            }
-            if named:
-                split[component.id] = tuple(sorted(named))
+    for hub in having(graph, provides("hub")):
+        component = graph.component(hub)
+        found = {name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))}
+        if found:
+            split[hub] = tuple(sorted(found))
     return split
 
 
@@ -201,6 +213,10 @@ class _Builder:
     ) -> None:
         """A step from (component, port) to (component, port), over every channel that it may touch."""
         (source, port), (target, port_there) = leaves, enters
+        if source not in self.split and target not in self.split:
+            there = (target, "", port_there)
+            self.relation.out[source, "", port].append(Step(there, connection.id, doubts))
+            return
         for channel, doubt in _ends(source, connection, self.split):
             for channel_there, doubt_there in _ends(target, connection, self.split):
                 self.relation.out[source, channel, port].append(
@@ -247,9 +263,8 @@ def signals(graph: DesignGraph) -> Relation:
 def need(graph: DesignGraph) -> Relation:
     """From a component to what it surely or possibly requires."""
     build = _Builder(graph, "need")
-    requires = Predicate(lambda call: bool(call.required))
-    for connection in graph.connections:
-        if connection.part.kind in ("call", "link") and requires.truth(connection) is not False:
+    for connection in graph.connections_of("call", "link"):
+        if requires.truth(connection) is not False:
             build.step(
                 connection,
                 (connection.source, ""),
@@ -276,17 +291,31 @@ def lifecycle(graph: DesignGraph) -> Relation:
 
 def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
     build = _Builder(graph, name, (OWN, SENT))
-    for connection in graph.connections:
-        if connection.part.kind in kinds:
-            flow = connection.part.attributes.get("flow")
-            answered = connection.part.kind in ANSWERED
-            if not (answered and flow == "pull"):
-                _send(build, connection)
-            if answered and flow != "push":
-                _answer(build, connection, asked_for=flow == "pull")
+    for kind, leaves, step in _flowing(graph):
+        if kind in kinds:
+            build.relation.out[leaves].append(step)
     return build.done()
 
 
+@fact
+def _flowing(graph: DesignGraph) -> list[tuple[str, Place, Step]]:
+    """All steps that data, models and orders may take, with the kind of the connection."""
+    build = _Builder(graph, "lifecycle", (OWN, SENT))
+    for connection in graph.connections_of(*sorted(LIFECYCLE)):
+        flow = connection.part.attributes.get("flow")
+        answered = connection.part.kind in ANSWERED
+        if not (answered and flow == "pull"):
+            _send(build, connection)
+        if answered and flow != "push":
+            _answer(build, connection, asked_for=flow == "pull")
+    kind = {connection.id: connection.part.kind for connection in graph.connections}
+    out = build.relation.out
+    return [
+        (kind[step.connection], leaves, step) for leaves, steps in out.items() for step in steps
+    ]
+
+
+requires = Predicate(lambda call: bool(call.required))
 passes_nothing_on = provides("passes_nothing_on")
 merges = provides("merges")
 is_learned_from = provides("training_data")

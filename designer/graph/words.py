@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all, kleene_any
+from designer.graph.closure import joined, named
+from designer.graph.elements import BOX
+from designer.graph.kernel import (
+    Answers,
+    Ask,
+    Predicate,
+    Unknown,
+    answers,
+    fact,
+    kleene_all,
+    kleene_any,
+    one_by_one,
+)
 from designer.model.catalogue import CATALOGUE, Provision
 from designer.model.errors import InvalidRule
 
@@ -37,10 +49,28 @@ class _Provides:
     def __call__(self, element: Element) -> bool:
         if not element.is_component:
             return False
-        provisions = CATALOGUE.kinds[element.kind].provisions.get(self.capability)
-        if not provisions:
-            return False
-        return kleene_any(_granted(provision, element) for provision in provisions)
+        granted = _granted_by_kind(self.capability, element.kind)
+        if isinstance(granted, bool):
+            return granted
+        return kleene_any(_granted(provision, element) for provision in granted)
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        yes = perhaps = 0
+        for kind, of_kind in graph.bits_of_kind.items():
+            granted = None if kind == BOX else _granted_by_kind(self.capability, kind)
+            if granted is True:
+                yes |= of_kind & names
+            elif granted is not False:
+                found = one_by_one(graph, provides(self.capability), of_kind & names)
+                yes, perhaps = yes | found.yes, perhaps | found.perhaps
+        return Answers(yes, yes | perhaps)
+
+
+@functools.cache
+def _granted_by_kind(capability: str, kind: str) -> bool | tuple[Provision, ...]:
+    """Whether a kind has a capability; the ways to it where its attributes decide."""
+    provisions = CATALOGUE.kinds[kind].provisions.get(capability, ())
+    return any(not provision.when for provision in provisions) or provisions or False
 
 
 def _granted(provision: Provision, element: Element) -> bool | Unknown:
@@ -73,15 +103,21 @@ def is_kind(*kinds: str) -> Predicate:
     if missing := set(kinds) - CATALOGUE.kinds.keys():
         raise InvalidRule(f"the catalogue has no kind {min(missing)!r}")
     wanted = frozenset(kinds)
-    return Predicate(
-        lambda element: (
-            element.is_component
-            and (
-                element.kind in wanted
-                or not wanted.isdisjoint(CATALOGUE.kinds[element.kind].acts_as)
-            )
-        )
-    )
+    alike = {name for name, kind in CATALOGUE.kinds.items() if not wanted.isdisjoint(kind.acts_as)}
+    return Predicate(_IsKind(wanted | alike))
+
+
+@dataclass(frozen=True)
+class _IsKind:
+    wanted: frozenset[str]
+
+    def __call__(self, element: Element) -> bool:
+        return element.is_component and element.kind in self.wanted
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        yes = joined(graph.bits_of_kind.get(kind, 0) for kind in self.wanted)
+        box = graph.bits_of_kind.get(BOX, 0)
+        return Answers(yes & names & ~box, (yes | box) & names)
 
 
 @functools.cache
@@ -103,7 +139,7 @@ class _Removes:
 @fact
 def having(graph: DesignGraph, predicate: Predicate) -> tuple[str, ...]:
     """Ids of the components for which the predicate surely holds, in order."""
-    return tuple(c.id for c in graph.components if predicate.truth(c) is True)
+    return tuple(named(graph, answers(graph, predicate).yes))
 
 
 def all_of(predicate: Predicate) -> Callable[[DesignGraph], Iterator[Element]]:
@@ -123,7 +159,7 @@ def whole_design(graph: DesignGraph) -> Iterator[Element]:
 
 def any_component(predicate: Predicate) -> Callable[[DesignGraph], bool]:
     """A condition: the predicate surely holds for some component."""
-    return lambda graph: bool(having(graph, predicate))
+    return lambda graph: bool(answers(graph, predicate).yes)
 
 
 def has_tag(tag: str) -> Callable[[DesignGraph], bool]:
@@ -138,14 +174,12 @@ def connections_of(
     *kinds: str, source: Predicate = ANYTHING, target: Predicate = ANYTHING
 ) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the connections of these kinds whose ends surely answer yes and that do not run elsewhere."""
-    wanted = frozenset(kinds)
     return lambda graph: (
         c
-        for c in graph.connections
-        if c.part.kind in wanted
-        and not (c.source_element.elsewhere and c.target_element.elsewhere)
-        and source.truth(c.source_element) is True
+        for c in graph.connections_of(*kinds)
+        if source.truth(c.source_element) is True
         and target.truth(c.target_element) is True
+        and not (c.source_element.elsewhere and c.target_element.elsewhere)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from designer.graph import Ask, DesignGraph
@@ -75,6 +75,13 @@ class Finding:
         return frozenset((self.subject, *self.components, *self.connections))
 
 
+def changed(finding: Finding, **fields: Any) -> Finding:
+    """The finding with some fields changed; unlike `dataclasses.replace` without going through all the others."""
+    copy = object.__new__(Finding)
+    copy.__dict__.update(finding.__dict__, **fields)
+    return copy
+
+
 def findings_of(
     rules: Mapping[str, Rule], verdicts: Collection[Verdict], graph: DesignGraph, policy: Policy
 ) -> tuple[Finding, ...]:
@@ -105,8 +112,8 @@ def _failing(
             own = (finding.subject, finding.components, finding.connections)
             by_root[(finding.rule, *(root or own))].append(finding)
     for group in by_root.values():
-        first, *others = sorted(group, key=order)
-        yield replace(first, follows=_names(first, others))
+        first, *others = sorted(group, key=order) if len(group) > 1 else group
+        yield changed(first, follows=_names(first, others)) if others else first
 
 
 def _names(first: Finding, others: Iterable[Finding]) -> tuple[str, ...]:
@@ -172,7 +179,7 @@ def _journey(subject: str, violation: Violation | None, graph: DesignGraph) -> s
         return ids((violation.journey,))[0]
     if subject in graph.design.component_by_id or subject in graph.design.connection_by_id:
         return None
-    return subject if any(journey.id == subject for journey in graph.journeys) else None
+    return subject if graph.has_journey(subject) else None
 
 
 def _proposal(fix: Fix) -> FixProposal:
@@ -227,7 +234,9 @@ def _yielded(rules: Mapping[str, Rule], findings: list[Finding]) -> list[Finding
             kept.append(finding)
         else:
             followers[id(root)].append(finding)
-    return [replace(f, follows=_names(f, followers[id(f)])) for f in kept]
+    return [
+        changed(f, follows=_names(f, followers[id(f)])) if id(f) in followers else f for f in kept
+    ]
 
 
 def _root(
@@ -260,4 +269,4 @@ def _fingerprinted(findings: Iterable[Finding], graph: DesignGraph) -> Iterator[
         mark = fingerprint(graph, finding.rule, culprits, finding.witness, finding.path_connections)
         seen[mark] += 1
         repeat = f"-{seen[mark]}" if seen[mark] > 1 else ""
-        yield replace(finding, fingerprint=mark + repeat)
+        yield changed(finding, fingerprint=mark + repeat)

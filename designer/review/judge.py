@@ -13,7 +13,7 @@ from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
 from designer.model.requirements import TAGS, Waiver
 from designer.review.digests import digest
-from designer.review.findings import Finding, FixProposal, findings_of, order
+from designer.review.findings import Finding, FixProposal, changed, findings_of, order
 from designer.review.fixes import Key, Proof, compared
 from designer.review.policy import Policy
 from designer.review.questions import questions_of
@@ -104,7 +104,7 @@ class Judgement:
     def findings(self) -> tuple[Finding, ...]:
         """Findings before waivers, unproven, the worst first."""
         own = findings_of(self.rules, self.verdicts.values(), self.graph, self.policy)
-        return tuple(sorted((*own, *self.beside), key=order))
+        return tuple(sorted((*own, *self.beside), key=order)) if self.beside else own
 
     # ---- What if ---------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Judgement:
             level=self.design.level,
             judged_on=today,
             findings=tuple(
-                replace(finding, question=questions.of(finding))
+                changed(finding, question=questions.of(finding))
                 for finding in self._shown(findings, prove)
             ),
             questions=questions.to_ask,
@@ -187,7 +187,7 @@ class Judgement:
         found = waived(self.findings, self.design.waivers, today)
         about = [w for w in self.design.waivers if self._can_judge(w)]
         extra = waiver_findings(found, about, today, self.graph, self.policy)
-        return tuple(sorted((*found, *extra), key=order))
+        return tuple(sorted((*found, *extra), key=order)) if extra else found
 
     def _can_judge(self, waiver: Waiver) -> bool:
         """A waiver of a rule that this policy leaves out cannot be said to be unused."""
@@ -211,7 +211,7 @@ class Judgement:
     def proven(self, finding: Finding) -> Finding:
         """A finding with its automatic fixes proven."""
         fixes = (self._with_proof(finding, n) for n in range(len(finding.fixes)))
-        return replace(finding, fixes=tuple(fixes))
+        return changed(finding, fixes=tuple(fixes))
 
     def _with_proof(self, finding: Finding, number: int) -> FixProposal:
         fix = finding.fixes[number]

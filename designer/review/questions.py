@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from designer.graph import BRIEF, Ask, DesignGraph
 from designer.model.design import Design, Value
@@ -84,10 +85,18 @@ class Questions:
 
     def of(self, finding: Finding) -> str | None:
         """The text that a finding shows: the question that presses most among those it waits for."""
-        for question in (*self.to_ask, *self.to_find_out):
-            if any(a == question.attribute and p in question.components for p, a in finding.asks):
-                return question.question
-        return None
+        found = [n for ask in finding.asks if (n := self._asking.get(ask)) is not None]
+        return self._all[min(found)].question if found else None
+
+    @cached_property
+    def _all(self) -> tuple[Question, ...]:
+        return (*self.to_ask, *self.to_find_out)
+
+    @cached_property
+    def _asking(self) -> Mapping[Ask, int]:
+        """For each fact that is asked for the number of the first question that asks for it."""
+        numbered = reversed(tuple(enumerate(self._all)))
+        return {Ask(part, q.attribute): n for n, q in numbered for part in q.components}
 
 
 def questions_of(
@@ -156,14 +165,15 @@ def _group_key(ask: Ask, graph: DesignGraph) -> tuple[str, str, str]:
 
 def _sort(part: str, graph: DesignGraph) -> str:
     design = graph.design
-    sorts: tuple[tuple[str, Mapping[str, object]], ...] = (
-        ("component", design.component_by_id),
-        ("connection", design.connection_by_id),
-        ("boundary", design.boundary_by_id),
-        ("journey", {journey.id: journey for journey in graph.journeys}),
-    )
-    other = BRIEF if part == BRIEF else REQUIREMENTS
-    return next((sort for sort, parts in sorts if part in parts), other)
+    if part in design.component_by_id:
+        return "component"
+    if part in design.connection_by_id:
+        return "connection"
+    if part in design.boundary_by_id:
+        return "boundary"
+    if graph.has_journey(part):
+        return "journey"
+    return BRIEF if part == BRIEF else REQUIREMENTS
 
 
 def _sorted(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from designer.graph import DesignGraph
 from designer.model.requirements import Waiver
-from designer.review.findings import Finding, order
+from designer.review.findings import Finding, changed, order
 from designer.review.fingerprints import fingerprint
 from designer.review.policy import Policy
 from designer.rules import Severity
@@ -44,8 +44,10 @@ def waived(
 ) -> tuple[Finding, ...]:
     """The findings, each with the waiver that holds for it today."""
     valid = sorted((w for w in waivers if today <= w.until), key=_key)
+    if not valid:
+        return tuple(findings)
     return tuple(
-        replace(f, waiver=next((w for w in valid if _covers(w, f)), None)) for f in findings
+        changed(f, waiver=next((w for w in valid if _covers(w, f)), None)) for f in findings
     )
 
 
@@ -110,5 +112,5 @@ def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         yield (
-            replace(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding
+            changed(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding
         )

@@ -87,6 +87,11 @@ class _Importing:
     pack: str = ""
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether it comes with the tool."""
+        return self.file is None and self.name.partition(".")[0] in BUILT_IN
+
+    @property
     def place(self) -> str:
         """The file, as far as it is known."""
         spec = None if self.file else importlib.util.find_spec(self.name)
@@ -180,6 +185,25 @@ def _inside(folder: Path, package: str) -> Iterator[_Importing]:
 
 
 def _imported(importing: _Importing, limit_s: float, problems: list[Problem]) -> ModuleType | None:
+    done = _tried(importing) if importing.is_shipped else _tried_for(importing, limit_s)
+    if done is None:
+        message = f"importing takes more than {limit_s:g} s"
+        problems.append(Problem(0, "", message, file=importing.place))
+        return None
+    if isinstance(done, BaseException):
+        problems.append(_problem(done, importing.place))
+        return None
+    return done
+
+
+def _tried(importing: _Importing) -> ModuleType | Exception:
+    try:
+        return importing.run()
+    except Exception as error:  # noqa: BLE001 -- a module may raise anything
+        return error
+
+
+def _tried_for(importing: _Importing, limit_s: float) -> ModuleType | BaseException | None:
     """Import in a thread that is given up when it takes too long."""
     done: list[ModuleType | BaseException] = []
 
@@ -192,15 +216,10 @@ def _imported(importing: _Importing, limit_s: float, problems: list[Problem]) ->
     thread = threading.Thread(target=run, name="rule-pack", daemon=True)
     thread.start()
     thread.join(limit_s)
-    place = importing.place
-    if not done:
-        interrupt(thread.ident or 0)
-        problems.append(Problem(0, "", f"importing takes more than {limit_s:g} s", file=place))
-        return None
-    if isinstance(done[0], BaseException):
-        problems.append(_problem(done[0], place))
-        return None
-    return done[0]
+    if done:
+        return done[0]
+    interrupt(thread.ident or 0)
+    return None
 
 
 def _problem(error: BaseException, place: str) -> Problem:

@@ -14,19 +14,15 @@ class Severity(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return _RANKS[self]
-
-    @property
-    def weight(self) -> int:
-        """What a rule of this severity counts in the score."""
-        return _WEIGHTS[self]
+    rank: int
+    """0 for the worst."""
+    weight: int
+    """What a rule of this severity counts in the score."""
 
 
-_RANKS: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
-_WEIGHTS: Mapping[Severity, int] = dict(zip(Severity, (8, 4, 2, 1), strict=True))
+# On the members themselves: findings are sorted by rank, and to hash a member is a call in Python.
+for _rank, (_severity, _weight) in enumerate(zip(Severity, (8, 4, 2, 1), strict=True)):
+    _severity.rank, _severity.weight = _rank, _weight
 
 CATEGORIES: Mapping[str, str] = {
     "REL": "reliability",

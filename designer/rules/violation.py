@@ -48,8 +48,7 @@ class Fix:
     @property
     def has_gap(self) -> bool:
         """Whether an answer has to be filled in before the edits can be applied."""
-        # Most fixes have no gap, and writing edits out as JSON is what costs.
-        return ANSWER in repr(self.edits) and ANSWER in str(edits_to(self.edits))
+        return any(ANSWER in edit.model_dump_json() for edit in self.edits)
 
     def answered(self, value: Scalar) -> tuple[Edit, ...]:
         """The edits with `value` in the place of `ANSWER`."""

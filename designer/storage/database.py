@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,7 @@ class Database:
         row = {"id": name, "name": design.name, "created": now, "changed": now, "revision": 1}
         with self._writing() as connection:
             connection.execute(
-                insert(DESIGNS).values(
-                    **row, document=write_json(design), disputes={}, deleted=False
-                )
+                insert(DESIGNS).values(**row, document=_written(design), disputes={}, deleted=False)
             )
         return Stored(name, 1, design, {}, now)
 
@@ -318,10 +317,32 @@ def _read(connection: Connection, name: str) -> Stored | None:
     )
 
 
-@lru_cache(maxsize=64)
+_READ: OrderedDict[str, Design] = OrderedDict()
+_READ_LOCK = threading.Lock()
+MOST_READ = 64
+
+
 def _parsed(document: str) -> Design:
-    """A design never changes, so that the text it was read from need not be read again."""
-    return read_json(document)
+    """The design of a text: as it was read before, or as it was when it was written."""
+    with _READ_LOCK:
+        known = _READ.get(document)
+    return known or _remembered(document, read_json(document))
+
+
+def _remembered(document: str, design: Design) -> Design:
+    """A design never changes, so that its text need not be read again."""
+    with _READ_LOCK:
+        _READ[document] = design
+        _READ.move_to_end(document)
+        while len(_READ) > MOST_READ:
+            _READ.popitem(last=False)
+    return design
+
+
+def _written(design: Design) -> str:
+    document = write_json(design)
+    _remembered(document, design)
+    return document
 
 
 def _card(row: RowMapping) -> Card:
@@ -341,7 +362,7 @@ def _existing(connection: Connection, name: str) -> Stored:
 
 def _saved(connection: Connection, stored: Stored, design: Design) -> Stored:
     now, revision = time.time(), stored.revision + 1
-    values = {"document": write_json(design), "name": design.name, "changed": now}
+    values = {"document": _written(design), "name": design.name, "changed": now}
     connection.execute(
         update(DESIGNS).where(DESIGNS.c.id == stored.id).values(**values, revision=revision)
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from designer.analysis.chains import longest_chain
 from designer.analysis.figures import Assumptions
-from designer.analysis.recovery import Recovery, longest_chain, recovery
+from designer.analysis.recovery import Recovery, recovery
 from tests.analysis.drawing import drawn
 
 LOST = Assumptions(detect_min=5, decide_min=10, switch_min=5)

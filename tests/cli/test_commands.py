@@ -222,7 +222,7 @@ def test_reference_is_given_as_json(command: str, capsys: pytest.CaptureFixture[
     rows = json.loads(capsys.readouterr().out)
     assert rows
     if command == "rules":
-        assert len(rows) == 182
+        assert len(rows) == 198
         assert all(row["source"] and row["fails"] and row["probe"] for row in rows)
 
 

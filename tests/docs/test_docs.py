@@ -6,13 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from designer.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_generated_pages_are_current() -> None:
-    command = [sys.executable, "docs/generate_reference.py", "--check"]
+@pytest.mark.parametrize("script", ["docs/generate_reference.py", "docs/generate_catalogue.py"])
+def test_generated_files_are_current(script: str) -> None:
+    command = [sys.executable, script, "--check"]
     done = subprocess.run(
         command,
         cwd=ROOT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from datetime import date
 
 import jsonschema
@@ -177,9 +176,6 @@ def test_a_thousand_components_are_judged_at_once() -> None:
     ]
     drawn = design(*apps, *lines)
     judgement = Judgement(drawn, RULES)
-    judgement.graph.elements  # noqa: B018 -- building the graph is not judging
-    started = time.perf_counter()
-    count = len(judgement.verdicts)
-    assert (
-        time.perf_counter() - started
-    ) / count < 150e-6  # ten times the budget: machines are noisy
+    # How long it takes is measured in tests/benchmarks.
+    assert len(judgement.verdicts) >= 1000
+    assert not judgement.errors

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import difflib
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 from designer.model.catalogue.entries import (
     Alias,
@@ -20,9 +17,8 @@ from designer.model.catalogue.entries import (
     Kind,
     Provision,
 )
+from designer.model.catalogue.tables import Table, tables
 from designer.model.errors import AmbiguousWord, UnknownWord
-
-Table = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -81,17 +77,13 @@ def fold(word: str) -> str:
     return "_".join(word.lower().replace("-", " ").replace("/", " ").replace("_", " ").split())
 
 
-def _toml(name: str) -> Table:
-    return tomllib.loads((resources.files(__package__) / "data" / name).read_text(encoding="utf-8"))
-
-
 @functools.cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    order = _toml("groups.toml")["order"]
-    tables = {group: _toml(f"{group}.toml") for group in order}
-    kinds = {kind.id: kind for group, table in tables.items() for kind in _kinds(group, table)}
-    of_components, of_connections = _toml("attributes.toml"), _toml("connection_attributes.toml")
+    read = tables()
+    groups = {group: read[group] for group in read["groups"]["order"]}
+    kinds = {kind.id: kind for group, table in groups.items() for kind in _kinds(group, table)}
+    of_components, of_connections = read["attributes"], read["connection_attributes"]
     components = {
         name: _attribute(name, row, of_connections) for name, row in of_components.items()
     }
@@ -99,18 +91,16 @@ def catalogue() -> Catalogue:
         name: _attribute(name, row, of_components, own="connection")
         for name, row in of_connections.items()
     }
-    inference = _toml("inference.toml")
-    written = {word: _alias(row) for word, row in _toml("aliases.toml").items()}
-    ambiguous = {word: tuple(names) for word, names in _toml("ambiguous.toml").items()}
+    inference = read["inference"]
+    written = {word: _alias(row) for word, row in read["aliases"].items()}
+    ambiguous = {word: tuple(names) for word, names in read["ambiguous"].items()}
     return Catalogue(
-        groups={group: table["title"] for group, table in tables.items()},
+        groups={group: table["title"] for group, table in groups.items()},
         kinds=kinds,
         attributes={**connections, **components},
         connection_attributes=connections,
-        connections={
-            name: _connection(name, row) for name, row in _toml("connections.toml").items()
-        },
-        capabilities=_toml("capabilities.toml"),
+        connections={name: _connection(name, row) for name, row in read["connections"].items()},
+        capabilities=read["capabilities"],
         aliases={**_product_names(kinds, {*written, *ambiguous}), **written},
         ambiguous=ambiguous,
         inference=inference["kinds"],
