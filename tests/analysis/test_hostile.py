@@ -15,13 +15,21 @@ ENTRY = "internet -> a:web_app(instances={}, capacity_per_instance={}, p50_ms=5,
 
 
 def _chain(size: int) -> str:
-    boxes = [f"c{n}:web_app(sla_pct=99.9, instances=2, capacity_per_instance=100)" for n in range(size)]
-    return "@peak_rps=50; " + " -> ".join(["internet", *boxes]) + f"; journey j: internet -> c{size - 1}"
+    boxes = [
+        f"c{n}:web_app(sla_pct=99.9, instances=2, capacity_per_instance=100)" for n in range(size)
+    ]
+    return (
+        "@peak_rps=50; "
+        + " -> ".join(["internet", *boxes])
+        + f"; journey j: internet -> c{size - 1}"
+    )
 
 
 def _choice(size: int, facts: str = "sla_pct=99") -> str:
     lines = [f"a -call(group=g)-> c{n}:web_app({facts})" for n in range(size)]
-    return "; ".join(["@peak_rps=50; internet -> a:web_app(sla_pct=99)", *lines, "journey j: internet -> a"])
+    return "; ".join(
+        ["@peak_rps=50; internet -> a:web_app(sla_pct=99)", *lines, "journey j: internet -> a"]
+    )
 
 
 def _ring(size: int) -> str:
@@ -33,7 +41,9 @@ def _everything(size: int) -> str:
     """Everybody calls everybody."""
     names = [f"c{n}" for n in range(size)]
     first = " -> ".join(["internet", *(f"{n}:web_app(sla_pct=99)" for n in names)])
-    rest = [f"{a} -call(group=g{k % 3})-> {b}" for k, a in enumerate(names) for b in names if a != b]
+    rest = [
+        f"{a} -call(group=g{k % 3})-> {b}" for k, a in enumerate(names) for b in names if a != b
+    ]
     return "; ".join([first, *rest, "journey j: internet -> c0"])
 
 
