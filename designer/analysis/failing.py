@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
 
+MOST_COUNTED = 500
+"""With more copies than this, the ways in which they fail are counted by logarithms: they overflow a number."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A component of a journey: how often one copy is down, and in which domains its copies stand.
@@ -76,11 +80,17 @@ class Failing:
 
 def fewer_than(needs: int, copies: int, down: float) -> float:
     """The probability that fewer than `needs` of the copies are up (binomial; summed from the smallest)."""
-    up = 1 - down
-    terms = [
-        math.comb(copies, k) * up**k * down ** (copies - k) for k in range(min(needs, copies + 1))
-    ]
+    counts = range(min(needs, copies + 1))
+    if copies > MOST_COUNTED and 0 < down < 1:
+        terms = [math.exp(_log_share(copies, k, down)) for k in counts]
+    else:
+        terms = [math.comb(copies, k) * (1 - down) ** k * down ** (copies - k) for k in counts]
     return min(1.0, math.fsum(sorted(terms)))
+
+
+def _log_share(copies: int, up: int, down: float) -> float:
+    ways = math.lgamma(copies + 1) - math.lgamma(up + 1) - math.lgamma(copies - up + 1)
+    return ways + up * math.log1p(-down) + (copies - up) * math.log(down)
 
 
 @fact

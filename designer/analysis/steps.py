@@ -27,18 +27,38 @@ Steps = tuple[Step, ...]
 
 
 def flat(structure: Structure) -> Steps:
-    """The steps of a structure, equal ones merged."""
+    """The steps of a structure: equal ones merged, and what is needed of all that is needed taken as one."""
     places: dict[int, int] = {}
     known: dict[Step, int] = {}
+    steps: list[Step] = []
     for part in bottom_up(structure):
-        step = _step(part, places)
-        places[id(part)] = known.setdefault(step, len(known))
-    if known and places[id(structure)] != len(known) - 1:
-        known[Step(needs=1, parts=(places[id(structure)],))] = len(known)
-    return tuple(known)
+        step = _step(part, places, steps)
+        if step not in known:
+            known[step] = len(steps)
+            steps.append(step)
+        places[id(part)] = known[step]
+    return _leading_to(steps, places[id(structure)])
 
 
-def _step(part: Structure, places: dict[int, int]) -> Step:
+def _leading_to(steps: list[Step], root: int) -> Steps:
+    """Only the steps that the whole is made of, the whole last."""
+    needed = [False] * len(steps)
+    needed[root] = True
+    for place in range(root, -1, -1):
+        if needed[place]:
+            for part in steps[place].parts:
+                needed[part] = True
+    place_of: dict[int, int] = {}
+    kept: list[Step] = []
+    for place in range(root + 1):
+        if needed[place]:
+            place_of[place] = len(kept)
+            parts = tuple(place_of[part] for part in steps[place].parts)
+            kept.append(steps[place]._replace(parts=parts))
+    return tuple(kept)
+
+
+def _step(part: Structure, places: dict[int, int], steps: list[Step]) -> Step:
     if isinstance(part, Leaf):
         return Step(part.component)
     if isinstance(part, Fallback):
@@ -47,9 +67,16 @@ def _step(part: Structure, places: dict[int, int]) -> Step:
     # A k-of-n group counts a part as often as it is drawn; what all are needed of, once is enough.
     inner = tuple(places[id(p)] for p in part.parts)
     if part.needs == len(inner):
-        inner = tuple(dict.fromkeys(inner))
-        return Step(needs=len(inner), parts=inner)
+        all_of = dict.fromkeys(
+            q for p in inner for q in (steps[p].parts if _is_all(steps[p]) else (p,))
+        )
+        inner = tuple(all_of)
+        return steps[inner[0]] if len(inner) == 1 else Step(needs=len(inner), parts=inner)
     return Step(needs=part.needs, parts=inner)
+
+
+def _is_all(step: Step) -> bool:
+    return not step.name and step.coverage is None and step.needs == len(step.parts)
 
 
 def components(steps: Steps) -> tuple[str, ...]:
