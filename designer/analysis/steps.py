@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import and_
 from typing import NamedTuple, TypeVar
 
 from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
@@ -119,3 +121,32 @@ def folded(
         else:
             values.append(group(step.needs, [values[p] for p in step.parts]))
     return values[-1] if values else None
+
+
+def worked(
+    steps: Steps, lost: Mapping[str, int], every: int, *, with_fallbacks: bool = True
+) -> int:
+    """In which of many cases the whole works; bit n of an integer speaks of case n.
+
+    Parameters
+    ----------
+    lost
+        By component the cases in which it is down.
+    every
+        All cases.
+    """
+
+    def group(needs: int, parts: Sequence[int]) -> int:
+        if needs == len(parts):
+            return reduce(and_, parts, every)
+        reached = [every] + [0] * needs
+        for part in parts:
+            for j in range(needs, 0, -1):
+                reached[j] |= reached[j - 1] & part
+        return reached[needs]
+
+    def fallback(_: int, primary: int, other: int) -> int:
+        return primary | other if with_fallbacks else primary
+
+    whole = folded(steps, lambda name: every & ~lost.get(name, 0), group, fallback)
+    return every if whole is None else whole
