@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL
-from designer.analysis.steps import components, flat, worked
+from designer.analysis.steps import components, steps_of, worked
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Drills:
 @fact
 def drills(graph: DesignGraph) -> Drills:
     """Every component that stands on a journey, every zone and region, down one at a time and in pairs."""
-    journeys = {j.id: flat(structure(graph, j.id)) for j in graph.journeys}
+    journeys = {j.id: steps_of(graph, j.id) for j in graph.journeys}
     down = _losses(graph, journeys)
     singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
     broken = {drill.down[0]: set(drill.broken) for drill in singles}

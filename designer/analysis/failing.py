@@ -15,9 +15,8 @@ from designer.analysis.figures import (
     number,
     promised,
 )
-from designer.analysis.steps import Steps, components, flat
+from designer.analysis.steps import Steps, components, steps_of
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import Unknown, fact
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def _log_share(copies: int, up: int, down: float) -> float:
 def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
     """What can fail on a journey; who asks is not counted, nor are people and other parties."""
     entries = set(graph.journey(journey).part.sources)
-    steps = flat(structure(graph, journey))
+    steps = steps_of(graph, journey)
     parts = tuple(
         Part(name, 0.0) if name in entries else _part(graph.component(name), assumed)
         for name in components(steps)

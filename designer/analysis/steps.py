@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import and_
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from designer.graph.journeys import structure as structure_of
+from designer.graph.kernel import fact
 from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
 
 T = TypeVar("T")
 
@@ -26,6 +31,12 @@ class Step(NamedTuple):
 
 Steps = tuple[Step, ...]
 """The last step is the whole; no steps at all always work."""
+
+
+@fact
+def steps_of(graph: DesignGraph, journey: str) -> Steps:
+    """The steps of a journey."""
+    return flat(structure_of(graph, journey))
 
 
 def flat(structure: Structure) -> Steps:
