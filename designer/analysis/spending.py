@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from designer.analysis.distributions import Lognormal, Waiting
 from designer.analysis.figures import Basis
@@ -92,7 +93,8 @@ def inside(spent: Spent) -> tuple[Spent, ...]:
     return spent.parts
 
 
-def bottom_up(whole: Spent) -> list[Spent]:
+@lru_cache(maxsize=64)
+def bottom_up(whole: Spent) -> tuple[Spent, ...]:
     """Every part once, parts before wholes."""
     order: list[Spent] = []
     seen: set[int] = set()
@@ -105,7 +107,7 @@ def bottom_up(whole: Spent) -> list[Spent]:
             seen.add(id(part))
             stack.append((part, True))
             stack.extend((inner, False) for inner in reversed(inside(part)))
-    return order
+    return tuple(order)
 
 
 def longest(whole: Spent, beyond: float = 0.01) -> float:
