@@ -113,10 +113,10 @@ class Diagrams:
             return NEVER
         if needs == len(parts):
             return self.all(parts)
-        # reached[j]: at least j of the parts seen so far
+        # reached[j]: at least j of the parts seen so far, from the last part up, as in `all`
         reached = [ALWAYS] + [NEVER] * needs
-        for part in parts:
-            for j in range(needs, 0, -1):
+        for seen, part in enumerate(sorted(parts, key=lambda p: -self.level[p]), start=1):
+            for j in range(min(needs, seen), 0, -1):
                 reached[j] = self.either(part, reached[j - 1], reached[j])
         return reached[needs]
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL
-from designer.analysis.steps import components, flat, folded
+from designer.analysis.steps import components, steps_of, worked
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Drills:
 @fact
 def drills(graph: DesignGraph) -> Drills:
     """Every component that stands on a journey, every zone and region, down one at a time and in pairs."""
-    journeys = {j.id: flat(structure(graph, j.id)) for j in graph.journeys}
+    journeys = {j.id: steps_of(graph, j.id) for j in graph.journeys}
     down = _losses(graph, journeys)
     singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
     broken = {drill.down[0]: set(drill.broken) for drill in singles}
@@ -109,8 +108,8 @@ def _played(
             lost[name] = lost.get(name, 0) | (1 << place)
     works, plainly = {}, {}
     for journey, steps in journeys.items():
-        works[journey] = _columns(steps, lost, every, with_fallbacks=True)
-        plainly[journey] = _columns(steps, lost, every, with_fallbacks=False)
+        works[journey] = worked(steps, lost, every)
+        plainly[journey] = worked(steps, lost, every, with_fallbacks=False)
     return [
         Drill(
             names,
@@ -120,24 +119,6 @@ def _played(
         )
         for place, (names, gone) in enumerate(cases)
     ]
-
-
-def _columns(steps: Steps, lost: Mapping[str, int], every: int, *, with_fallbacks: bool) -> int:
-    def up(name: str) -> int:
-        return every & ~lost.get(name, 0)
-
-    def group(needs: int, parts: Sequence[int]) -> int:
-        reached = [every] + [0] * needs
-        for part in parts:
-            for j in range(needs, 0, -1):
-                reached[j] |= reached[j - 1] & part
-        return reached[needs]
-
-    def fallback(_: int, primary: int, other: int) -> int:
-        return primary | other if with_fallbacks else primary
-
-    whole = folded(steps, up, group, fallback)
-    return every if whole is None else whole
 
 
 def _worst_first(found: Iterable[Drill]) -> tuple[Drill, ...]:
