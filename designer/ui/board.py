@@ -131,8 +131,12 @@ class Board:
         """The judgement and review of the open design; computed once a revision."""
         key = (self.stored.id, self.stored.revision)
         if self._judged is None or self._judged[0] != key:
-            design = self.stored.design
-            judgement = Judgement(judged_design(design, _scenario(design)), self.rules, self.policy)
+            design = judged_design(self.stored.design, _scenario(self.stored.design))
+            judgement = (
+                Judgement(design, self.rules, self.policy)
+                if self._judged is None
+                else self._judged[1].redrawn(design)
+            )
             self._judged = (key, judgement, judgement.review(today(), prove=0))
             self.version += 1
         return self._judged[1], self._judged[2]
