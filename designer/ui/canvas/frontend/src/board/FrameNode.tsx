@@ -7,14 +7,16 @@ import { label } from "../model/infer";
 import { badgeOf } from "../model/severity";
 import type { Boundary } from "../protocol";
 import { getState, setState, useStore } from "../store";
-import { shineOf } from "./derived";
+import { boundaryIn, shineOf } from "./derived";
 import type { FrameNode as FlowNode, NoteNode as FlowNote } from "./flow";
 import { SeverityMark } from "./SeverityMark";
 
 export const FrameNode = memo(function FrameNode({ id, data, selected }: NodeProps<FlowNode>) {
-  const { boundary, ghost } = data;
+  const { ghost } = data;
+  const boundary = useStore((state) => boundaryIn(state, id));
   const badge = badgeOf(useStore((state) => state.badges.get(id)));
   const shine = useStore((state) => shineOf(state, id));
+  if (!boundary) return null;
   const zone = zoneOf(boundary);
   const classes = ["frame", zone && "zone", ghost && `ghost-${ghost}`, selected && "selected", shine === "dim" && "dim"];
   return (
