@@ -76,9 +76,9 @@ class Board:
             up = _sound(up)
             client = str(up.get("client") or "nobody")
             if self.fresh and up.get("doc"):
-                # A tab that outlived its server goes on with its own design, not the last changed.
-                self.stored = self.database.get(str(up["doc"])) or self.stored
-            self.fresh = self.fresh and not up
+                # A tab that outlived its server, or its own page, goes on with its design, not the last changed.
+                self.open(self.database.get(str(up["doc"])) or self.stored)
+            self.fresh = self.fresh and not up.get("doc")
             self._carry_out(client, up["queue"])
             return self._answer(client, up, theme)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from designer.formats.sketch import read_sketch
+from designer.model.design import Design
 from designer.model.errors import StorageError
 from designer.storage import Database
 from designer.ui.board import Board
@@ -176,6 +177,17 @@ def test_two_tabs_see_each_others_edits(tab: Tab, database: Database) -> None:
     tab.send(**state(2))
     other.send(do="sync")
     assert [c["id"] for c in other.down["patch"]["components"]["put"]] == ["decision"]
+
+
+def test_reloaded_page_goes_on_with_what_it_drew(tab: Tab, database: Database) -> None:
+    own = tab.down["doc"]
+    database.add(Design(name="Newer"))
+    board = Board(database)
+    assert board.heard(None)["doc"] != own  # the first run knows of no page yet
+    queue = [{"seq": 1, **state(3)}]
+    down = board.heard({"client": "tab", "doc": own, "have": {}, "queue": queue})
+    assert (down["doc"], down["ack"]) == (own, 1)
+    assert board.stored.design.component_by_id["decision"].attributes["instances"] == 3
 
 
 def test_designs_are_listed_duplicated_and_deleted(tab: Tab) -> None:

@@ -53,6 +53,8 @@ export interface Session {
   past: { bases: Map<number, Doc>; reviews: Map<number, Review> };
   /** A difference led from a base that is not here: the whole is needed. */
   lost: boolean;
+  /** The design that a queue from before a reload was meant for, until Python has opened it. */
+  claimed: string | null;
 }
 
 const KEPT = 12;
@@ -62,7 +64,7 @@ export function newSession(client: string): Session {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
     review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, previewAnswer: null, results: {}, notices: [],
     scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
-    past: { bases: new Map(), reviews: new Map() }, lost: false,
+    past: { bases: new Map(), reviews: new Map() }, lost: false, claimed: null,
   };
 }
 
@@ -97,6 +99,7 @@ export function received(session: Session, down: Down): Session {
     start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
     saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
     past: other ? { bases: new Map(), reviews: new Map() } : session.past,
+    claimed: session.claimed === down.doc || queue.length === 0 ? null : session.claimed,
     lost: stale || (down.review !== null && review === undefined),
   };
   remember(next.past.bases, next.rev, next.base);
@@ -172,10 +175,11 @@ function shown(session: Session, last: Doc | null): Doc | null {
 
 /** What goes up: the whole unanswered queue, and what the browser has. */
 export function upOf(session: Session, focus: string | null): Up {
-  const { client, docId, rev, review, catalogue, lost, queue } = session;
+  const { client, docId, rev, review, catalogue, queue, claimed } = session;
+  const lost = session.lost || claimed !== null;
   return {
     client,
-    doc: docId,
+    doc: claimed ?? docId,
     have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null },
     queue,
     focus,
