@@ -56,7 +56,7 @@ class Board:
         self.problem: str | None = None
         self.acknowledged: dict[str, int] = {}
         self.revisions: OrderedDict[tuple[str, int], Design] = OrderedDict()
-        self.reviews: OrderedDict[int, dict[str, Json]] = OrderedDict()
+        self.reviews: OrderedDict[int, down.Told] = OrderedDict()
         self.version = 0
         self._judged: tuple[tuple[str, int], Judgement, Review] | None = None
         self.stored = self._first(opened)
@@ -201,19 +201,19 @@ class Board:
 
     def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
         judgement, review = self.judged()
-        rows = down.rows_of(review, self.stored.disputes)
+        now = down.told(review, self.stored.disputes)
         since = (
             self.reviews.get(have.get("review") or -1) if up.get("doc") == self.stored.id else None
         )
         version = (
-            self.version if rows == self.reviews.get(self.version, rows) else self._next_version()
+            self.version if now == self.reviews.get(self.version, now) else self._next_version()
         )
-        self._remember(self.reviews, version, rows)
+        self._remember(self.reviews, version, now)
         lit = self._lit(review)
-        looked_at = {f for f in (up.get("focus"), lit) if f in rows}
+        looked_at = {f for f in (up.get("focus"), lit) if f in now.rows}
         return {
             "review": {
-                **down.review_down(review, version, rows, since),
+                **down.review_down(review, version, now, since),
                 "from": have.get("review") if since is not None else None,
                 "extended": self.policy.extended,
             },

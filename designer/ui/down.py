@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from designer.formats.scenarios import scenarios
 from designer.model.catalogue import CATALOGUE, Alias, Attribute, ConnectionKind, Kind
@@ -123,7 +123,6 @@ def question(asked: Question) -> Json:
         "attribute": asked.attribute,
         "title": asked.title,
         "components": list(asked.components),
-        "names": list(asked.names),
         "question": asked.question,
         "decides": list(asked.decides),
         "severity": str(asked.severity),
@@ -152,16 +151,27 @@ def _control(asked: Question) -> Json:
     return control
 
 
-def review_down(
-    review: Review,
-    version: int,
-    rows: Mapping[str, Json],
-    since: Mapping[str, Json] | None,
-) -> Json:
-    """A review, its findings as a difference from the rows that the browser has."""
-    before = since or {}
+class Told(NamedTuple):
+    """What a browser was told of a review, and differences are reckoned from."""
+
+    rows: Mapping[str, Json]
+    questions: Sequence[Json]
+    passed: Sequence[Json]
+
+
+def told(review: Review, disputes: Mapping[str, str]) -> Told:
+    """A review as lines: findings the worst first, questions, rules that passed."""
+    return Told(
+        {f.fingerprint: row(f, disputes) for f in review.findings},
+        [question(q) for q in review.pressing],
+        [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
+    )
+
+
+def review_down(review: Review, version: int, now: Told, since: Told | None) -> Json:
+    """A review as a difference from what the browser has."""
+    before = since.rows if since else {}
     score = review.score
-    pressing = list(review.pressing)
     return {
         "version": version,
         "score": {
@@ -175,20 +185,28 @@ def review_down(
             "applicable": bool(score.shares),
         },
         "findings": {
-            "put": [r for f, r in rows.items() if before.get(f) != r],
-            "gone": [f for f in before if f not in rows],
+            "put": [r for f, r in now.rows.items() if before.get(f) != r],
+            "gone": [f for f in before if f not in now.rows],
         },
-        "questions": [question(q) for q in pressing],
-        "more_questions": len(review.questions) - len(pressing),
-        "passed": [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
+        "questions": _reordered(since.questions if since else (), now.questions),
+        "more_questions": len(review.questions) - len(now.questions),
+        "passed": None if since and since.passed == now.passed else now.passed,
         "not_applicable": len(review.not_applicable),
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }
 
 
-def rows_of(review: Review, disputes: Mapping[str, str]) -> dict[str, Json]:
-    """The lines of a review, the worst first."""
-    return {f.fingerprint: row(f, disputes) for f in review.findings}
+def _reordered(before: Sequence[Json], after: Sequence[Json]) -> Json:
+    """What is new, and the order: n is the old list's, -1 the first new one, -2 the second."""
+    put: list[Json] = []
+    order: list[int] = []
+    for part in after:
+        if part in before:
+            order.append(before.index(part))
+        else:
+            put.append(part)
+            order.append(-len(put))
+    return {"put": put, "order": order}
 
 
 @functools.cache

@@ -109,10 +109,22 @@ def test_fix_is_previewed_applied_and_undone(tab: Tab) -> None:
 
 
 def test_question_is_answered_once_for_all_it_names(tab: Tab) -> None:
-    asked = next(q for q in tab.down["review"]["questions"] if q["attribute"] == "public_access")
+    first = tab.down["review"]["questions"]
+    assert first["order"] == [-1 - n for n in range(len(first["put"]))]
+    asked = next(q for q in first["put"] if q["attribute"] == "public_access")
     tab.send(do="answer", attribute="public_access", components=asked["components"], value=False)
     assert tab.result()["ok"]
-    assert "public_access" not in [q["attribute"] for q in tab.down["review"]["questions"]]
+    again = tab.down["review"]["questions"]
+    left = [first["put"][n] if n >= 0 else again["put"][-1 - n] for n in again["order"]]
+    assert "public_access" not in [q["attribute"] for q in left]
+    assert left == tab.board.heard({"client": "new"})["review"]["questions"]["put"]
+
+
+def test_what_stayed_the_same_is_not_sent_again(tab: Tab) -> None:
+    review = tab.send(do="sync")["review"]
+    assert review["findings"] == {"put": [], "gone": []}
+    assert review["questions"]["put"] == []
+    assert review["passed"] is None
 
 
 def test_accepted_risk_is_no_longer_counted(tab: Tab) -> None:

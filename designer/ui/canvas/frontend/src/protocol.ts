@@ -236,7 +236,6 @@ export interface Question {
   attribute: string;
   title: string;
   components: string[];
-  names: string[];
   question: string;
   decides: string[];
   severity: Severity;
@@ -259,9 +258,11 @@ export interface ReviewDown {
   from: number | null;
   score: Score;
   findings: Change<FindingRow>;
-  questions: Question[];
+  /** What is new, and the order: n is the last list's, -1 the first new one, -2 the second. */
+  questions: { put: Question[]; order: number[] };
   more_questions: number;
-  passed: PassedRow[];
+  /** Null where nothing changed. */
+  passed: PassedRow[] | null;
   not_applicable: number;
   /** Whether the extended rules judge too. */
   extended: boolean;

@@ -4,7 +4,7 @@ import type {
   ScenarioCard, Score, Up, Value,
 } from "../protocol";
 import { applied } from "./apply";
-import { equal, patched, patchedFindings, settled } from "./patch";
+import { equal, patched, patchedFindings, reordered, settled } from "./patch";
 
 export interface Review {
   version: number;
@@ -126,11 +126,11 @@ function baseOf(session: Session, down: Down): Doc | undefined {
 function reviewOf(session: Session, down: Down): Review | null | undefined {
   const news = down.review;
   if (!news) return null;
-  const from = news.from === null ? [] : reviewAt(session, news.from)?.findings;
-  if (!from) return undefined;
+  const last = news.from === null ? null : reviewAt(session, news.from);
+  if (last === undefined) return undefined;
   return {
-    version: news.version, score: news.score, findings: patchedFindings(from, news.findings),
-    questions: news.questions, moreQuestions: news.more_questions, passed: news.passed,
+    version: news.version, score: news.score, findings: patchedFindings(last?.findings ?? [], news.findings),
+    questions: reordered(last?.questions ?? [], news.questions), moreQuestions: news.more_questions, passed: news.passed ?? last?.passed ?? [],
     notApplicable: news.not_applicable, extended: news.extended, errors: news.errors,
   };
 }
