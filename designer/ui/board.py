@@ -13,8 +13,9 @@ from operator import itemgetter
 from typing import Any
 
 from designer.formats.scenarios import flawed, scenario
+from designer.model.consistency import problems_of
 from designer.model.design import Design
-from designer.model.errors import DesignerError, InvalidDesign, StorageError
+from designer.model.errors import DesignerError, InvalidDesign, Problem, StorageError
 from designer.review import Judgement, Policy, Review, judged_design
 from designer.rules import packs
 from designer.storage import Database, Stored
@@ -58,6 +59,7 @@ class Board:
         self.revisions: OrderedDict[tuple[str, int], Design] = OrderedDict()
         self.reviews: OrderedDict[int, down.Told] = OrderedDict()
         self.version = 0
+        self._problems: tuple[Design, frozenset[Problem]] | None = None
         self._judged: tuple[tuple[str, int], Judgement, Review] | None = None
         self.stored = self._first(opened)
 
@@ -93,7 +95,7 @@ class Board:
             if number <= before:
                 continue
             try:
-                with self.database.hearing(client, number):
+                with self.database.hearing(client, number, self.stored.id) as heard:
                     answer: Answer = commands.carry_out(command)
                 result: Json = {"ok": True, **answer}
                 self.problem = None
@@ -107,7 +109,9 @@ class Board:
             while len(self.results) > 8:
                 self.results.popitem(last=False)
             before = number
-            self._acknowledge(client, number)
+            self.acknowledged[client] = number
+            if not (result["ok"] and heard.kept and heard.design == self.stored.id):
+                self._acknowledge(client, number)
 
     def _heard_until(self, client: str) -> int | None:
         if client not in self.acknowledged:
@@ -119,7 +123,6 @@ class Board:
         return self.acknowledged[client]
 
     def _acknowledge(self, client: str, number: int) -> None:
-        self.acknowledged[client] = number
         try:
             self.database.acknowledge(client, number, self.stored.id)
         except StorageError as error:
@@ -136,6 +139,21 @@ class Board:
             self._judged = (key, judgement, judgement.review(today(), prove=0))
             self.version += 1
         return self._judged[1], self._judged[2]
+
+    def sound(self, before: Design, after: Design) -> None:
+        """Refuse what would make an invalid design; what was wrong before is nobody's fault now.
+
+        Raises
+        ------
+        InvalidDesign
+            With the problems that are new.
+        """
+        last = self._problems
+        known = last[1] if last and last[0] is before else frozenset(problems_of(before))
+        problems = problems_of(after)
+        if new := [problem for problem in problems if problem not in known]:
+            raise InvalidDesign(new)
+        self._problems = (after, frozenset(problems))
 
     def judge_again(self) -> None:
         """Forget the judgement: what it rests on changed."""
@@ -210,7 +228,7 @@ class Board:
         )
         self._remember(self.reviews, version, now)
         lit = self._lit(review)
-        looked_at = {f for f in (up.get("focus"), lit) if f in now.rows}
+        looked_at = {f for f in (up.get("focus"), lit) if isinstance(f, str) and f in now.rows}
         return {
             "review": {
                 **down.review_down(review, version, now, since),
