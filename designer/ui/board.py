@@ -9,23 +9,26 @@ import base64
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer.formats.scenarios import flawed, scenario
 from designer.model.consistency import problems_of
 from designer.model.design import Design
 from designer.model.errors import DesignerError, InvalidDesign, Problem, StorageError
-from designer.review import Judgement, Policy, Review, judged_design
-from designer.rules import packs
 from designer.storage import Database, Stored
 from designer.ui import down
-from designer.ui.commands import Answer, Commands
 from designer.ui.day import clock, today
+
+if TYPE_CHECKING:
+    from designer.review import Judgement, Review
+    from designer.rules import Rule
 
 Json = dict[str, Any]
 KEPT = 30
 """Revisions and reviews that a browser may still reckon from."""
+NOT_JUDGED: Json = {"review": None, "details": {}, "lit": None}
 FIRST = ("fraud-realtime", 1)
 SENTENCE = (
     "Real teams shipped these defects. One is lit: follow its path, preview the fix, apply it."
@@ -47,9 +50,8 @@ class Board:
         self, database: Database, opened: str | None = None, rule_packs: tuple[str, ...] = ()
     ) -> None:
         self.database = database
-        self.rules = packs.load(("checkers", *rule_packs))
-        self.titles = {rule.id: rule.title for rule in self.rules}
-        self.policy = Policy()
+        self.rule_packs = rule_packs
+        self.extended = False
         self.start, self.fresh = False, True
         self.lock = threading.RLock()
         self.results: OrderedDict[str, Json] = OrderedDict()
@@ -62,6 +64,13 @@ class Board:
         self._problems: tuple[Design, frozenset[Problem]] | None = None
         self._judged: tuple[tuple[str, int], Judgement, Review] | None = None
         self.stored = self._first(opened)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What judges here; loaded when the drawing is on the screen already."""
+        from designer.rules import packs
+
+        return packs.load(("checkers", *self.rule_packs))
 
     def _first(self, opened: str | None) -> Stored:
         if opened and (found := self.database.get(opened)):
@@ -86,9 +95,11 @@ class Board:
 
     def _carry_out(self, client: str, queue: list[Json]) -> None:
         """Each command once, in order; what was heard before is passed over."""
-        before = self._heard_until(client)
+        before = self._heard_until(client) if queue else None
         if before is None:
             return
+        from designer.ui.commands import Commands
+
         commands = Commands(self, client)
         for command in sorted(queue, key=itemgetter("seq")):
             number = command["seq"]
@@ -96,8 +107,7 @@ class Board:
                 continue
             try:
                 with self.database.hearing(client, number, self.stored.id) as heard:
-                    answer: Answer = commands.carry_out(command)
-                result: Json = {"ok": True, **answer}
+                    result: Json = {"ok": True, **commands.carry_out(command)}
                 self.problem = None
             except StorageError as error:
                 # Not acknowledged: the browser keeps the edit and sends it again.
@@ -132,10 +142,13 @@ class Board:
 
     def judged(self) -> tuple[Judgement, Review]:
         """The judgement and review of the open design; computed once a revision."""
+        from designer.review import Judgement, Policy, judged_design
+
         key = (self.stored.id, self.stored.revision)
         if self._judged is None or self._judged[0] != key:
             design = self.stored.design
-            judgement = Judgement(judged_design(design, _scenario(design)), self.rules, self.policy)
+            policy = Policy(extended=self.extended)
+            judgement = Judgement(judged_design(design, _scenario(design)), self.rules, policy)
             self._judged = (key, judgement, judgement.review(today(), prove=0))
             self.version += 1
         return self._judged[1], self._judged[2]
@@ -196,8 +209,10 @@ class Board:
             "results": dict(self.results),
             "notices": [],
             "start": self.start,
-            **self._review_down(up, have),
-            **self._once(have),
+            "sentence": SENTENCE if self.start else None,
+            **self._catalogue_down(have),
+            # A page that has not spoken yet waits for the drawing; it speaks as soon as it has it.
+            **(self._judged_down(up, have) if up.get("client") else NOT_JUDGED),
         }
 
     def _steps(self, client: str) -> tuple[str | None, str | None]:
@@ -217,6 +232,9 @@ class Board:
             return {"from": None, "whole": down.whole(self.stored), "patch": None}
         return {"from": have["rev"], "whole": None, "patch": down.patch(known, self.stored.design)}
 
+    def _judged_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
+        return {**self._review_down(up, have), **self._reference_down(have)}
+
     def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
         judgement, review = self.judged()
         now = down.told(review, self.stored.disputes)
@@ -233,7 +251,7 @@ class Board:
             "review": {
                 **down.review_down(review, version, now, since),
                 "from": have.get("review") if since is not None else None,
-                "extended": self.policy.extended,
+                "extended": self.extended,
             },
             "details": {
                 f: down.detail(judgement.proven(judgement.finding(f)))
@@ -241,7 +259,6 @@ class Board:
                 if _known(judgement, f)
             },
             "lit": lit,
-            "sentence": SENTENCE if self.start else None,
         }
 
     def _next_version(self) -> int:
@@ -254,11 +271,13 @@ class Board:
         paths = [f for f in review.findings if f.kind == "fail" and f.rule == "SEC-012"]
         return paths[0].fingerprint if paths else None
 
-    def _once(self, have: Mapping[str, Any]) -> Json:
-        catalogue = down.with_rules(down.catalogue_down(), self.titles)
-        if have.get("catalogue") == catalogue["hash"]:
-            return {}
-        return {"catalogue": catalogue, "scenarios": list(down.scenario_cards())}
+    def _catalogue_down(self, have: Mapping[str, Any]) -> Json:
+        catalogue = down.catalogue_down()
+        return {} if have.get("catalogue") == catalogue["hash"] else {"catalogue": catalogue}
+
+    def _reference_down(self, have: Mapping[str, Any]) -> Json:
+        reference = down.reference_down(self.rules)
+        return {} if have.get("reference") == reference["hash"] else {"reference": reference}
 
     def _remember(self, table: OrderedDict[Any, Any], key: object, value: object) -> None:
         table[key] = value

@@ -181,9 +181,7 @@ class Commands:
         )
 
     def do_settings(self, command: Json) -> None:
-        from designer.review import Policy
-
-        self.board.policy = Policy(extended=bool(command.get("extended")))
+        self.board.extended = bool(command.get("extended"))
         self.board.judge_again()
 
     def do_sync(self, _: Json) -> None:

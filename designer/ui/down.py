@@ -6,14 +6,17 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from designer.formats.scenarios import scenarios
 from designer.model.catalogue import CATALOGUE, Alias, Attribute, ConnectionKind, Kind
 from designer.model.design import Design
 from designer.model.requirements import TAGS
-from designer.review import Finding, Question, Review
 from designer.storage import Stored
+
+if TYPE_CHECKING:
+    from designer.review import Finding, Question, Review
+    from designer.rules import Rule
 
 Json = dict[str, Any]
 WHOLE = (
@@ -273,11 +276,15 @@ def _alias(alias: Alias) -> Json:
     return {"kind": alias.kind, "product": alias.product, "attributes": dict(alias.attributes)}
 
 
-def with_rules(catalogue: Json, titles: Mapping[str, str]) -> Json:
-    """The catalogue with the titles of the rules that judge here."""
-    text = json.dumps(titles, sort_keys=True)
-    mark = hashlib.sha256(text.encode()).hexdigest()[:6]
-    return {**catalogue, "hash": f"{catalogue['hash']}-{mark}", "rules": dict(titles)}
+@functools.lru_cache(maxsize=4)
+def reference_down(rules: tuple[Rule, ...]) -> Json:
+    """What is looked up rather than drawn with: titles of the rules that judge here, and the scenarios."""
+    document: Json = {
+        "rules": {rule.id: rule.title for rule in rules},
+        "scenarios": list(scenario_cards()),
+    }
+    text = json.dumps(document, sort_keys=True)
+    return {"hash": hashlib.sha256(text.encode()).hexdigest()[:12], **document}
 
 
 @functools.cache

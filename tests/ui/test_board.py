@@ -74,7 +74,7 @@ def test_edit_comes_back_as_a_small_difference(tab: Tab) -> None:
     assert tab.down["whole"] is None
     assert [c["id"] for c in tab.down["patch"]["components"]["put"]] == ["decision"]
     assert (
-        len(json.dumps({k: v for k, v in tab.down.items() if k not in ("catalogue", "scenarios")}))
+        len(json.dumps({k: v for k, v in tab.down.items() if k not in ("catalogue", "reference")}))
         < 20_000
     )
 
@@ -118,6 +118,15 @@ def test_question_is_answered_once_for_all_it_names(tab: Tab) -> None:
     left = [first["put"][n] if n >= 0 else again["put"][-1 - n] for n in again["order"]]
     assert "public_access" not in [q["attribute"] for q in left]
     assert left == tab.board.heard({"client": "new"})["review"]["questions"]["put"]
+
+
+def test_drawing_comes_before_it_is_judged(database: Database) -> None:
+    board = Board(database)
+    first = board.heard(None)
+    assert first["whole"]["components"]
+    assert first["catalogue"]["kinds"]
+    assert (first["review"], first["details"], first["lit"]) == (None, {}, None)
+    assert board.heard({"client": "tab", "doc": first["doc"]})["review"]["findings"]["put"]
 
 
 def test_what_stayed_the_same_is_not_sent_again(tab: Tab) -> None:
@@ -218,7 +227,7 @@ def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
 
 
 def test_passed_rules_have_titles(tab: Tab) -> None:
-    titles = tab.board.heard({"client": "new"})["catalogue"]["rules"]
+    titles = tab.board.heard({"client": "new"})["reference"]["rules"]
     assert all(titles[row["rule"]] for row in tab.down["review"]["passed"])
 
 

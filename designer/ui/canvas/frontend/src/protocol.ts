@@ -167,7 +167,7 @@ export type Command = Action & { seq: number };
 export interface Up {
   client: string;
   doc: string | null;
-  have: { rev: number | null; review: number | null; catalogue: string | null };
+  have: { rev: number | null; review: number | null; catalogue: string | null; reference: string | null };
   queue: Command[];
   focus: string | null;
 }
@@ -304,8 +304,6 @@ export interface ConnectionRow {
 }
 export interface Catalogue {
   hash: string;
-  /** Titles of the rules by id. */
-  rules: Record<string, string>;
   groups: { id: string; title: string; kinds: string[] }[];
   kinds: Record<string, KindRow>;
   attributes: Record<string, AttributeRow>;
@@ -315,6 +313,13 @@ export interface Catalogue {
   infer: Record<string, Record<string, string>>;
   unlikely: Record<string, Record<string, string>>;
   tags: { id: string; title: string }[];
+}
+/** What is looked up rather than drawn with. */
+export interface Reference {
+  hash: string;
+  /** Titles of the rules by id. */
+  rules: Record<string, string>;
+  scenarios: ScenarioCard[];
 }
 export interface DesignCard {
   doc: string;
@@ -361,7 +366,7 @@ export interface Down {
   catalogue?: Catalogue | null;
   results: Record<string, Result>;
   notices: Notice[];
-  scenarios?: ScenarioCard[] | null;
+  reference?: Reference | null;
   start: boolean;
   lit?: string | null;
   sentence?: string | null;

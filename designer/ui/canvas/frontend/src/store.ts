@@ -93,17 +93,16 @@ export function send(action: Action): Promise<Result> {
 export function receive(down: Down): void {
   const next = received(state, down) as State;
   const opened = next.docId !== state.docId;
-  const first = state.docId === null;
   const gone = !next.review?.findings.some((row) => row.fingerprint === state.focus);
   const fresh: Partial<State> = opened
     ? { selection: new Set(), focus: next.lit, screen: next.doc ? "board" : state.screen }
-    : { selection: pruned(next), focus: gone && next.review ? null : state.focus };
+    : { selection: pruned(next), focus: gone && next.review ? (state.review ? null : next.lit) : state.focus };
   setState({ ...next, ...fresh });
   for (const [seq, result] of Object.entries(down.results)) settle(Number(seq), result);
   for (const seq of [...waiting.keys()]) if (seq <= down.ack) settle(seq, { ok: true });
   keepQueue();
-  // Python does not know a page by its first message: it says what can be undone, and carries out what was kept, once it does.
-  if (next.lost || first || (opened && fresh.focus)) sendUp();
+  // The drawing comes first, to whomever it is. Who says what page it is gets it judged, and what was kept is carried out.
+  if (next.lost || down.review === null || (opened && fresh.focus)) sendUp();
 }
 
 /** Says hello, so that a board that missed its first message is sent the whole. */

@@ -1,7 +1,7 @@
 /** What Python sent and what it has not answered yet: the base, the queue, and the drawing that is shown. */
 import type {
-  Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Result,
-  ScenarioCard, Score, Up, Value,
+  Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Reference, Result,
+  Score, Up, Value,
 } from "../protocol";
 import { applied } from "./apply";
 import { equal, patched, patchedFindings, reordered, settled } from "./patch";
@@ -41,7 +41,7 @@ export interface Session {
   previewAnswer: Value | null;
   results: Record<string, Result>;
   notices: Notice[];
-  scenarios: ScenarioCard[];
+  reference: Reference | null;
   start: boolean;
   lit: string | null;
   sentence: string | null;
@@ -63,7 +63,7 @@ export function newSession(client: string): Session {
   return {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
     review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, previewAnswer: null, results: {}, notices: [],
-    scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
+    reference: null, start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
     past: { bases: new Map(), reviews: new Map() }, lost: false, claimed: null,
   };
 }
@@ -95,7 +95,7 @@ export function received(session: Session, down: Down): Session {
     details: { ...(other ? {} : session.details), ...down.details },
     catalogue: down.catalogue ?? session.catalogue,
     preview: previewOf(session, down.preview),
-    results: down.results, notices: down.notices, scenarios: down.scenarios ?? session.scenarios,
+    results: down.results, notices: down.notices, reference: down.reference ?? session.reference,
     start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
     saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
     past: other ? { bases: new Map(), reviews: new Map() } : session.past,
@@ -175,12 +175,12 @@ function shown(session: Session, last: Doc | null): Doc | null {
 
 /** What goes up: the whole unanswered queue, and what the browser has. */
 export function upOf(session: Session, focus: string | null): Up {
-  const { client, docId, rev, review, catalogue, queue, claimed } = session;
+  const { client, docId, rev, review, catalogue, reference, queue, claimed } = session;
   const lost = session.lost || claimed !== null;
   return {
     client,
     doc: claimed ?? docId,
-    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null },
+    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null, reference: reference?.hash ?? null },
     queue,
     focus,
   };

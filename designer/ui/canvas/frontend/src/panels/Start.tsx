@@ -5,7 +5,7 @@ import { send, setState, useStore } from "../store";
 import { download, upload } from "./download";
 
 export function Start() {
-  const scenarios = useStore((state) => state.scenarios);
+  const scenarios = useStore((state) => state.reference?.scenarios);
   const [problem, setProblem] = useState<string | null>(null);
   const begin = async (from: NewFrom) => {
     const result = await send({ do: "new", from });
@@ -23,7 +23,7 @@ export function Start() {
       <div className="ways">
         <section>
           <h2>A scenario</h2>
-          {scenarios.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
+          {scenarios?.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
         </section>
         <section>
           <h2>A file</h2>
