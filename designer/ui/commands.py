@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from designer.formats.layout import beside, laid_out
+from designer.formats.layout import beside, by_hand, laid_out
 from designer.formats.reading import read
 from designer.formats.scenarios import blank, flawed, reference, samples
 from designer.formats.sketch import read_sketch
@@ -76,7 +76,7 @@ class Commands:
 
     def do_tidy(self, command: Json) -> None:
         design = self.board.stored.design
-        places = laid_out(design, () if command.get("all") else design.layout)
+        places = laid_out(design, () if command.get("all") else by_hand(design))
         moved: dict[str, Place | None] = {
             n: p for n, p in places.items() if design.layout.get(n) != p
         }

@@ -42,7 +42,7 @@ CONTROLS = {
 def whole(stored: Stored) -> Json:
     """A design in full."""
     document = stored.design.model_dump(mode="json", exclude_none=True)
-    return {"id": stored.id, "lens": [], **document, "placed": list(stored.design.layout)}
+    return {"id": stored.id, "lens": [], **document}
 
 
 def patch(old: Design, new: Design) -> Json:

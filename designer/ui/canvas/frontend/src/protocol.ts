@@ -89,6 +89,9 @@ export interface Waiver {
 export interface Note {
   text: string;
   at?: string | null;
+  /** Where a hand put it; otherwise it lies under what it is pinned to. */
+  x?: number | null;
+  y?: number | null;
 }
 export interface Doc {
   id: string;
@@ -105,7 +108,6 @@ export interface Doc {
   waivers: Waiver[];
   notes: Note[];
   layout: Record<string, Place>;
-  placed: string[];
 }
 
 export type Edit =

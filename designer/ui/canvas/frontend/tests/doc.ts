@@ -3,7 +3,7 @@ import type { Catalogue, Doc, Down, FindingRow } from "../src/protocol";
 
 export function drawing(change: Partial<Doc> = {}): Doc {
   return {
-    id: "d1", name: "Test", lens: [], requirements: {}, journeys: [], brief: {}, waivers: [], notes: [], placed: [],
+    id: "d1", name: "Test", lens: [], requirements: {}, journeys: [], brief: {}, waivers: [], notes: [],
     boundaries: [{ id: "net", attributes: {} }, { id: "inner", within: "net", attributes: {} }],
     components: [
       { id: "user", kind: "user_client", attributes: {} },

@@ -1,6 +1,6 @@
 /** The design as React Flow's nodes and edges; what did not change keeps its very object, and so is not drawn again. */
 import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
-import { boxes, enclosing, NODE, type Box } from "../model/geometry";
+import { boxes, enclosing, NODE, notePlace, type Box } from "../model/geometry";
 import { connectionTitle, label } from "../model/infer";
 import type { Catalogue, Connection, Doc } from "../protocol";
 import type { Drawn, Ghost } from "./derived";
@@ -76,9 +76,9 @@ export class Flow {
       nodes.push(this.nodes.take(component.id, [x, y, parent, selected, ghost], () =>
         componentNode(component.id, { x, y }, parent, selected, ghost)));
     }
-    doc.notes.forEach(({ text, at }, i) => {
-      const box = at ? all.get(at) : undefined;
-      const [x, y] = box ? [box.x + 8, box.y + box.height + 6] : [-200, i * 72];
+    doc.notes.forEach((note, i) => {
+      const { text } = note;
+      const { x, y } = { ...notePlace(note, i, all), ...held.get(`note ${i}`) };
       nodes.push(this.nodes.take(`note ${i}`, [text, x, y], () => noteNode(i, text, x, y)));
     });
     return this.nodes.turn(nodes);
@@ -132,7 +132,7 @@ function componentNode(
 
 function noteNode(index: number, text: string, x: number, y: number): NoteNode {
   return {
-    id: `note ${index}`, type: "note", position: { x, y }, data: { text, index }, selectable: false, draggable: false, connectable: false,
-    focusable: false, deletable: false, zIndex: 1, width: 152, height: 32, measured: { width: 152, height: 32 },
+    id: `note ${index}`, type: "note", position: { x, y }, data: { text, index }, selectable: false, connectable: false,
+    focusable: false, deletable: false, zIndex: 2, width: 152, height: 32, measured: { width: 152, height: 32 },
   };
 }
