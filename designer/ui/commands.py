@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from designer.formats.layout import beside, laid_out
+from designer.formats.layout import beside, by_hand, laid_out
 from designer.formats.reading import read
 from designer.formats.scenarios import blank, flawed, reference, samples
 from designer.formats.sketch import read_sketch
@@ -63,13 +63,7 @@ class Commands:
         if not edits:
             return
         board = self.board
-        newest = board.database.get(board.stored.id)
-        if newest is None:
-            raise InvalidEdit(
-                "the design was deleted; open another, or bring it back from the list"
-            )
-        _sound(newest.design, edits)
-        board.open(board.database.change(board.stored.id, self.client, label, edits))
+        board.open(board.database.change(board.stored.id, self.client, label, edits, board.sound))
 
     def do_edit(self, command: Json) -> None:
         self._change(str(command.get("label") or "Change"), edits_from(command.get("edits")))
@@ -82,7 +76,7 @@ class Commands:
 
     def do_tidy(self, command: Json) -> None:
         design = self.board.stored.design
-        places = laid_out(design, () if command.get("all") else design.layout)
+        places = laid_out(design, () if command.get("all") else by_hand(design))
         moved: dict[str, Place | None] = {
             n: p for n, p in places.items() if design.layout.get(n) != p
         }
@@ -187,9 +181,7 @@ class Commands:
         )
 
     def do_settings(self, command: Json) -> None:
-        from designer.review import Policy
-
-        self.board.policy = Policy(extended=bool(command.get("extended")))
+        self.board.extended = bool(command.get("extended"))
         self.board.judge_again()
 
     def do_sync(self, _: Json) -> None:
@@ -271,13 +263,6 @@ class Commands:
                 for card in cards
             ]
         }
-
-
-def _sound(design: Design, edits: tuple[Edit, ...]) -> None:
-    """Refuse edits that would make an invalid design; what was wrong before is not their fault."""
-    before = set(problems_of(design))
-    if new := [p for p in problems_of(apply(design, edits).design) if p not in before]:
-        raise InvalidDesign(new)
 
 
 def _with_known_ids(text: str, design: Design) -> str:

@@ -58,6 +58,7 @@ def test_edit_of_two_hundred_components_sends_at_most_twenty_kilobytes(
         "rev": tab.down["rev"],
         "review": tab.down["review"]["version"],
         "catalogue": tab.down["catalogue"]["hash"],
+        "reference": tab.down["reference"]["hash"],
     }
     command = {"seq": 1, "do": "edit", "label": "Edit", "edits": [edit]}
     up = {"client": "tab", "doc": stored.id, "have": have, "queue": [command]}

@@ -100,5 +100,5 @@ function Saving() {
   const saved = useStore((state) => state.saved);
   const problem = useStore((state) => state.problem);
   const word = problem ? "Not saved" : waiting ? "Saving" : "Saved";
-  return <span role="status" className="quiet" title={saved ? `At ${saved.at}, in ${saved.where}` : undefined}>{word}</span>;
+  return <span role="status" aria-label={word} className="quiet" title={saved ? `At ${saved.at}, in ${saved.where}` : undefined}>{word}</span>;
 }
