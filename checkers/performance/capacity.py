@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from designer.rules import (
+    surely,
     CAPACITY,
     DesignGraph,
     Element,
@@ -57,7 +58,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
     Whatever the rest can do, the system does no more than its bottleneck.
     """
     found = capacity_for(graph, journey.id)
-    short = [n for n in found.short if is_language_model.truth(graph.component(n)) is not True]
+    short = [n for n in found.short if not surely(is_language_model, graph.component(n))]
     if short and found.max_rps is not None:
         worst = min(short, key=lambda name: (found.able[name], name))
         way = cheapest_capacity_for(graph, journey.id)
@@ -73,7 +74,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
             journey=journey.id,
             fixes=fixes,
         )
-    missing = [n for n in found.missing if is_language_model.truth(graph.component(n)) is not True]
+    missing = [n for n in found.missing if not surely(is_language_model, graph.component(n))]
     if missing:
         raise open_on(graph, missing, *CAPACITY)
 
