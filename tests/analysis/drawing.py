@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 
 from designer.analysis.availability import Availability, availability
@@ -14,7 +13,6 @@ from designer.graph import DesignGraph
 from designer.model.design import Component, Connection, Design, Value
 from designer.model.requirements import Journey, Requirements
 
-sys.setrecursionlimit(20_000)  # the product raises it for long chains, which hypothesis warns of
 STILL = Assumptions(network_ms=0.0, far_ms=0.0)
 """No time on the network, so that worked examples stand alone."""
 
