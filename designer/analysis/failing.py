@@ -79,8 +79,10 @@ class Failing:
 
 def fewer_than(needs: int, copies: int, down: float) -> float:
     """The probability that fewer than `needs` of the copies are up (binomial; summed from the smallest)."""
+    if down in (0.0, 1.0):
+        return float(needs > (copies if down == 0 else 0))
     counts = range(min(needs, copies + 1))
-    if copies > MOST_COUNTED and 0 < down < 1:
+    if copies > MOST_COUNTED:
         terms = [math.exp(_log_share(copies, k, down)) for k in counts]
     else:
         terms = [math.comb(copies, k) * (1 - down) ** k * down ** (copies - k) for k in counts]
