@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 
 from designer.rules import (
-    surely,
     CAPACITY,
     DesignGraph,
     Element,
@@ -23,6 +22,7 @@ from designer.rules import (
     open_on,
     rule,
     service_uses,
+    surely,
 )
 
 is_language_model = is_kind("llm_deployment")
