@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
-from designer.analysis.figures import USUAL
+from designer.analysis.figures import USUAL, copies, number
+from designer.analysis.sizing import survivors
 from designer.analysis.steps import components, steps_of, worked
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from designer.analysis.steps import Steps
     from designer.graph.design_graph import DesignGraph
 
+COPY = "copy:"
 MOST_PAIRS = 50_000
 """More pairs are not drilled; the table says so."""
 
@@ -31,7 +33,7 @@ class Drill:
     Attributes
     ----------
     down
-        Components by id, or `zone:REGION-N`, `region:NAME`.
+        Components by id, or `copy:ID` (one of its copies), `zone:REGION-N`, `region:NAME`.
     components
         All components that are down with it.
     broken, degraded
@@ -58,13 +60,16 @@ class Drills:
 
 @fact
 def drills(graph: DesignGraph) -> Drills:
-    """Every component that stands on a journey, every zone and region, down one at a time and in pairs."""
+    """Every component that stands on a journey, one of its copies, every zone and region, and every pair of them.
+
+    Single copies are drilled alone: what a pair of them breaks, the loss of their zone shows.
+    """
     journeys = {j.id: steps_of(graph, j.id) for j in graph.journeys}
     down = _losses(graph, journeys)
     singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
     broken = {drill.down[0]: set(drill.broken) for drill in singles}
     # What breaks every journey alone breaks no more together with another.
-    left = [name for name in down if len(broken[name]) < len(journeys)]
+    left = [n for n in down if len(broken[n]) < len(journeys) and not n.startswith(COPY)]
     if len(left) * (len(left) - 1) // 2 > MOST_PAIRS:
         return Drills(_worst_first(singles), (), None)
     pairs = [((a, b), down[a] | down[b]) for a, b in combinations(left, 2)]
@@ -85,11 +90,15 @@ def _losses(graph: DesignGraph, journeys: Mapping[str, Steps]) -> dict[str, froz
     pinned: dict[str, set[str]] = {}
     for name in ours:
         component = graph.component(name)
+        running, needed = copies(component), int(number(component, "needs_instances") or 1)
+        if running is not None:
+            down[f"{COPY}{name}"] = frozenset({name} if running - 1 < needed else ())
         zones, regions = zone_names(component, USUAL), component.regions_stated
+        left = None if running is None else survivors(running, len(zones) or 1)
         for zone in zones if len(regions) <= 1 else ():
-            pinned.setdefault(zone, set())
-        if len(zones) == 1 and len(regions) <= 1:
-            pinned[zones[0]].add(name)
+            gone = pinned.setdefault(zone, set())
+            if len(zones) == 1 or (left is not None and left < needed):
+                gone.add(name)
         for region in regions:
             pinned.setdefault(f"region:{region}", set())
         if len(regions) == 1:

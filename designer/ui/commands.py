@@ -29,6 +29,8 @@ from designer.ui.day import today, written
 from designer.ui.pasting import merged
 
 if TYPE_CHECKING:
+    from designer.graph import DesignGraph
+    from designer.review.fixes import Proof
     from designer.ui.board import Board
 
 Json = dict[str, Any]
@@ -143,7 +145,7 @@ class Commands:
             "patch": down.patch(design, after),
             "clears": list(proof.cleared),
             "introduces": list(proof.introduces),
-            "note": "",
+            "note": _weighed(judgement.graph, after, proof),
         }
 
     def do_apply_fix(self, command: Json) -> None:
@@ -307,3 +309,13 @@ def _file(name: str, mime: str, content: bytes) -> Answer:
 
 def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "design"
+
+
+def _weighed(graph: DesignGraph, after: Design, proof: Proof) -> str:
+    """What a fix brings and costs, in one line: findings, then the numbers that it moves."""
+    from designer.analysis.tradeoffs import tradeoff
+    from designer.graph import DesignGraph
+
+    opens = f"opens {len(proof.introduces)}" if proof.introduces else "opens nothing new"
+    numbers = tradeoff(graph, DesignGraph(after)).says()
+    return "; ".join(filter(None, (f"clears {len(proof.cleared)}, {opens}", numbers)))
