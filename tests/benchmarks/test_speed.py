@@ -109,11 +109,9 @@ def board_hash(down: dict[str, object]) -> object:
 
 def test_speeds_are_measured_and_written_down(tmp_path: Path) -> None:
     collect_seldom()  # as the command line and the board do
-    lines = [
-        "# Speed\n",
-        f"Python {machine.python_version()}, {machine.machine()}, medians of processor time. "
-        "Machines differ: compare rows, not runs.\n",
-    ]
+    where = f"Python {machine.python_version()}, {machine.machine()}"
+    note = "medians of processor time. Machines differ: compare rows, not runs."
+    lines = ["# Speed\n", f"{where}, {note}\n"]
     lines += _whole_process(tmp_path) + _judging() + _board(tmp_path) + _by_rule()
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stdout.write("\n".join(lines) + "\n")
