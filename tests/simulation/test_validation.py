@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.page import journeys, page, stations
-from tests.simulation.runs import Interval
+from tests.simulation.page import page
+from tests.simulation.runs import ROWS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
 
@@ -23,17 +23,14 @@ def test_the_page_is_current(text: str) -> None:
 
 def test_every_formula_holds(text: str) -> None:
     rows = [line for line in text.splitlines() if line.startswith("| ") and " to " in line]
-    assert len(rows) >= 20
+    assert len(rows) == ROWS
     assert [row for row in rows if not row.endswith("| holds |")] == []
 
 
-def test_a_wrong_formula_would_not_hold() -> None:
-    """Ten per cent more than the truth lies outside what most runs leave open."""
-    row = next(row for row in journeys() if row.what == "three at once" and row.measure == "p50")
-    assert row.simulated.holds(row.formula)
-    assert not row.simulated.holds(row.formula * 1.1)
-    assert not Interval(1.0, 0.1).holds(1.2)
-
-
-def test_the_rows_name_what_they_are() -> None:
-    assert next(stations()).what == "M/M/1 at 70%"
+def test_a_formula_that_is_a_tenth_off_would_not_hold(text: str) -> None:
+    """The intervals of the means and medians of journeys leave less open than that."""
+    rows = [line.split(" | ") for line in text.splitlines() if " | p50 | " in line]
+    for row in rows:
+        formula, high = float(row[2]), float(row[4].split(" to ")[1])
+        assert formula * 1.1 > high
+    assert len(rows) == 5
