@@ -16,6 +16,7 @@ SERVED = {
     "server.address": "127.0.0.1",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
+    "runner.postScriptGC": "false",
 }
 
 
