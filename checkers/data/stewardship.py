@@ -35,6 +35,7 @@ tracks = provides("lineage") & provides("attached")
     when=lambda graph: graph.has_tag("regulated") or graph.has_tag("pii"),
     absence=True,
     source="Azure review checklists, AI landing zone AI.59; Azure Well-Architected Framework, SE:03",
+    source_checked="2026-11-21",
     remedy="Let a catalogue know where it came from, whose it is and where it goes.",
     probe="An auditor points at a field of {subject}: where does it come from?",
     answer="The catalogue shows every step back to the source, and the owner of each.",
@@ -117,6 +118,7 @@ has_end = Predicate(lambda store: bool(store.retention_days))
     subjects=all_of(provides("data_store") & is_sensitive),
     source="Azure Well-Architected Framework, CO:10 data costs; SE:03; Azure review checklists, AI landing zone "
     "AI.69",
+    source_checked="2026-11-21",
     remedy="Say after how many days it goes, and let a policy do it.",
     probe="How old is the oldest row of {subject}, and why is it still there?",
     answer="As old as the purpose needs; after that a policy deletes or archives it.",

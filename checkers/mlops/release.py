@@ -297,6 +297,7 @@ def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
     subjects=_promoted_design,
     absence=True,
     source="Microsoft MLOps maturity model; Azure review checklists, AI landing zone AI.119 and AI.145",
+    source_checked="2026-11-21",
     remedy="Keep a second environment like production, and promote from one to the other.",
     probe="Where was this release tried before customers got it?",
     answer="In an environment with the same network, data shape and policies, by the same pipeline.",

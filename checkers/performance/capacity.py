@@ -161,6 +161,7 @@ def _varying(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_varying,
     source="Azure Well-Architected Framework, RE:06 scaling and PE:05 scaling",
+    source_checked="2026-11-21",
     remedy="Let it scale by itself between a least and a most, or keep half as much again as the peak.",
     probe="Twice the usual number comes on Monday at nine: who adds copies of {subject}?",
     answer="Nobody has to: it scales on a measure that leads the load, between limits.",

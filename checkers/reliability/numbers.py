@@ -91,6 +91,7 @@ def _across_zones(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_across_zones,
     source="Azure reliability documentation, over-provisioning for the loss of a zone",
+    source_checked="2026-11-21",
     remedy="Run so many copies that those in the zones left carry the peak; round up.",
     probe="One zone is gone at peak: how many copies of {subject} are left, and is that enough?",
     answer="Copies times (zones - 1) over zones, rounded down, times what one takes; more than the peak.",

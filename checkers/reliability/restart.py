@@ -48,6 +48,7 @@ def _written(part: Element) -> list[str]:
     severity="high",
     subjects=_double_writers,
     source="Azure Architecture Center, Saga pattern and Compensating Transaction pattern",
+    source_checked="2026-11-21",
     remedy="Write once into an outbox and pass changes on, or run a saga with steps that undo.",
     probe="{subject} dies between its two writes: which of the systems is right?",
     answer="The outbox: both are brought up to date from it, in order and once.",

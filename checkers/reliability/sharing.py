@@ -48,6 +48,7 @@ def _shared(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_shared,
     source="Azure Architecture Center, Bulkhead pattern and Priority Queue pattern",
+    source_checked="2026-11-21",
     remedy="Give critical work a pool, deployment or quota of its own.",
     probe="The nightly export starts at noon by mistake: what do customers feel at {subject}?",
     answer="Nothing: exports have their own pool, and the quota for customers is reserved.",
