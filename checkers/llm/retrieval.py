@@ -46,6 +46,7 @@ def _private_reads(graph: DesignGraph) -> Iterator[Element]:
     severity="critical",
     subjects=_private_reads,
     source="OWASP Top 10 for LLM Applications 2025, LLM08; Azure Architecture Center, secure multitenant RAG",
+    source_checked="2026-11-21",
     remedy="Trim results to what the asking user may see, where they are retrieved.",
     probe="An intern asks for the board's salaries: what does {subject} return?",
     answer="Say whose identity asks the index, which field carries the rights, and how a withdrawn right gets there.",

@@ -111,6 +111,7 @@ def all_traffic_at_once(model: Element, graph: DesignGraph) -> Iterator[Violatio
     when=is_realtime,
     yields_to=("MLO-005", "MLO-007"),
     source="Azure Machine Learning documentation, safe rollout for online endpoints",
+    source_checked="2026-11-21",
     remedy="Keep two deployments, move traffic when the new one is warm, and let the old one drain.",
     probe="You update {subject} at noon: which requests fail?",
     answer="None: the new deployment is warm before it gets traffic, and the old one finishes its work.",
@@ -158,6 +159,7 @@ def _self_taught(graph: DesignGraph) -> Iterator[Element]:
     subjects=_self_taught,
     source="Sculley and others, Hidden Technical Debt in Machine Learning Systems; OWASP Machine Learning "
     "Security Top 10, ML08",
+    source_checked="2026-11-21",
     remedy="Put an evaluation that blocks, or a person's approval, into the loop.",
     probe="{subject} teaches itself something wrong: what stops it from teaching that again?",
     answer="A gate on data it never sees, which blocks, or a person who says no.",
@@ -208,6 +210,7 @@ def _comes_anyway(graph: DesignGraph, model: Element, store: Element) -> bool:
     when=has_tag("high_stakes"),
     source="Rules of Machine Learning, rule 36; Sculley and others, Hidden Technical Debt in Machine Learning "
     "Systems",
+    source_checked="2026-11-21",
     remedy="Let a small share of cases go around the action, or log with which probability each was chosen.",
     probe="{subject} stops a payment: how does it ever learn that it was wrong?",
     answer="From the one case in a hundred that is let through on purpose and watched.",
@@ -253,6 +256,7 @@ def _faces_users(graph: DesignGraph) -> Iterator[Element]:
     when=lambda graph: not graph.has_tag("regulated"),
     absence=True,
     source="The ML Test Score, Model 2",
+    source_checked="2026-11-21",
     remedy="Give half of the users the new model, and measure what the business counts.",
     probe="{subject} is better on the test set: by how much is the business better off?",
     answer="Measured on two groups of users, with the metric that pays and one that must not fall.",

@@ -70,6 +70,7 @@ def canary_without_eyes(controller: Element, graph: DesignGraph) -> Iterator[Vio
     severity="critical",
     subjects=all_of(is_serving_model),
     source="The ML Test Score, Infra 7",
+    source_checked="2026-11-21",
     remedy="Keep the previous version deployable and let the controller go back to it.",
     probe="The new model is wrong and you know it: how many minutes until the old one answers again?",
     answer="Say where the old version waits, what switches back, and whether its features still exist.",

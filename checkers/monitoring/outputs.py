@@ -150,6 +150,7 @@ def stale_features_unnoticed(store: Element, graph: DesignGraph) -> Iterator[Vio
     subjects=all_of(watches),
     when=lambda graph: graph.has_tag("multi_tenant") or graph.has_tag("high_stakes"),
     source="The ML Test Score, Model 6",
+    source_checked="2026-11-21",
     remedy="Watch by tenant, language, model version and group, not only as a whole.",
     probe="The average of {subject} is fine: for whom is it not?",
     answer="Name the slices, the smallest that is still counted, and who looks at the worst of them.",

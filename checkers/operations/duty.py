@@ -191,6 +191,7 @@ stops_it = asks_leave | is_judgement
     yields_to=("LLM-005",),
     source="US Securities and Exchange Commission, order 34-70694 (Knight Capital, 2013); Azure Well-Architected "
     "Framework, OE:11",
+    source_checked="2026-11-21",
     remedy="Bound size and rate outside what acts, and give somebody a switch.",
     probe="A wrong sign makes {subject} do everything twice as fast the wrong way: what stops it?",
     answer="A limit that is not in the same code, and a switch that anybody on duty may turn.",
@@ -236,6 +237,7 @@ USES = frozenset({"call", "fallback", "publish", "consume", "stream", "data", "c
     tier="extended",
     subjects=_retired,
     source="US Securities and Exchange Commission, order 34-70694 (Knight Capital, 2013)",
+    source_checked="2026-11-21",
     remedy="Take its connections away, or put a date on them.",
     probe="What happens if somebody calls {subject} by mistake?",
     answer="Nothing: no connection leads there any more.",

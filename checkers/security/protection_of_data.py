@@ -205,6 +205,7 @@ is_isolated = Predicate(lambda store: bool(store.tenant_isolation))
     subjects=all_of(provides("data_store") & provides("runtime")),
     when=has_tag("multi_tenant"),
     source="Azure Architecture Center, multitenant storage and data; OWASP Top 10 for LLM Applications 2025, LLM08",
+    source_checked="2026-11-21",
     remedy="Part tenants by key and filter, by container, or by a store of their own.",
     probe="Tenant A forgets a filter in {subject}: what does it see of tenant B?",
     answer="Nothing: name what parts them, and the test that tries to get across.",
