@@ -112,6 +112,7 @@ counts_right = waits_for_late & (drops_repeats | ~gets_repeats)
     severity="medium",
     subjects=_windows,
     source="Azure Event Hubs documentation, at-least-once delivery; Akidau and others, The Dataflow Model",
+    source_checked="2026-11-21",
     remedy="Say how long late events are waited for, and by which key repeats are dropped.",
     probe="An event comes twice, and an hour late: what does {subject} count?",
     answer="Once, in the window it belongs to; what comes later still goes to a correction.",

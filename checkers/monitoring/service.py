@@ -83,6 +83,7 @@ def _hops(graph: DesignGraph) -> Iterator[Element]:
     severity="medium",
     subjects=_hops,
     source="Azure Well-Architected Framework, OE:07 monitoring system; W3C Trace Context",
+    source_checked="2026-11-21",
     remedy="Carry the trace in the message's properties, through the broker too.",
     probe="One request failed somewhere behind {subject}: how do you find its other half?",
     answer="By one trace identity that every hop hands on, the broker's consumers included.",

@@ -42,6 +42,7 @@ def _loaded(graph: DesignGraph) -> Iterator[Element]:
     subjects=_loaded,
     source="Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978; Azure Well-Architected "
     "Framework, PE:02 capacity planning",
+    source_checked="2026-11-21",
     remedy="Add units to the bottleneck, or use it less often for each request.",
     probe="What is the first thing to give way when {subject} is at its peak, and at how many requests a second?",
     answer="The lowest capacity over uses for one request; name it with its number.",

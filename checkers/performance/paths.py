@@ -230,6 +230,7 @@ def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
     severity="low",
     subjects=_heavy_models,
     source="ONNX Runtime documentation, performance; NVIDIA Triton documentation, dynamic batching",
+    source_checked="2026-11-21",
     remedy="Compile, quantise or distil the model, or batch requests, before buying machines.",
     probe="What was tried on {subject} before a larger machine was ordered?",
     answer="A compiled runtime and smaller weights, with the loss in quality measured.",

@@ -296,8 +296,7 @@ is_safe = Predicate(lambda manager: bool(manager.quorum)) & Predicate(
     "REL-034",
     severity="high",
     subjects=all_of(provides("failover")),
-    source="GitHub post-incident analysis, 21 October 2018; Kleppmann, Designing Data-Intensive Applications, "
-    "chapter 8",
+    source="GitHub post-incident analysis, 21 October 2018; Kleppmann, Designing Data-Intensive Applications",
     remedy="Decide by a quorum over three domains, and fence the old primary off.",
     probe="{subject} cannot see the primary, and customers still can: who writes?",
     answer="Only one: a quorum decides, and the other is cut off before the new one starts.",

@@ -198,7 +198,9 @@ def _tokens(graph: DesignGraph) -> Iterator[Element]:
     "SEC-030",
     severity="high",
     subjects=_tokens,
-    source="Wiz Research, 2023, on 38 TB exposed through a shared link; Azure Well-Architected Framework, SE:05",
+    source="Azure Architecture Center, Valet Key pattern; Azure Well-Architected Framework, SE:05; Wiz Research, "
+    "2023, on 38 TB exposed through a shared link",
+    source_checked="2026-11-21",
     remedy="Give the least scope that works, for hours rather than years.",
     probe="The link on {subject} is posted in a chat: what can a stranger do with it, and until when?",
     answer="Read one container until tonight; then it is dead by itself.",

@@ -146,6 +146,7 @@ DELETE_ORDERS = ("control", "call", "publish", "data", "link")
     subjects=all_of(keeps_people),
     when=has_tag("regulated"),
     source="General Data Protection Regulation, article 17; Azure review checklists, AI landing zone AI.69",
+    source_checked="2026-11-21",
     remedy="Let deletion requests reach every copy, or let copies expire in time.",
     probe="Somebody asks to be forgotten: how does {subject} hear of it?",
     answer="From the service that handles requests, or it forgets by itself within the promised days.",
