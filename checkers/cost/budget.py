@@ -17,6 +17,7 @@ def _has_budget(graph: DesignGraph) -> bool:
     subjects=whole_design,
     when=_has_budget,
     source="Azure Well-Architected Framework, CO:02 cost model",
+    source_checked="2026-11-21",
     remedy="Take what costs most and ask what a cheaper tier, fewer copies at night or a commitment would do.",
     probe="What does this cost a month, and which part costs most of it?",
     answer="An interval with the price's date, the dearest part, and what a request costs.",

@@ -12,6 +12,7 @@ from designer.rules import DesignGraph, Element, Violation, all_of, is_decoratio
     severity="medium",
     subjects=all_of(is_ours),
     source="Azure Well-Architected Framework, CO:07 component costs",
+    source_checked="2026-11-21",
     remedy="Connect it to what it is for, or take it off the drawing.",
     probe="What would change for anybody if {subject} were not there?",
     answer="Name the journey, pipeline or alarm it stands on.",

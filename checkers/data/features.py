@@ -26,6 +26,7 @@ from designer.rules import (
     subjects=trained_models,
     when=is_realtime,
     source="Rules of Machine Learning, rule 32; The ML Test Score, Monitor 3",
+    source_checked="2026-11-21",
     remedy="Define each feature once and materialise it to an offline and an online store.",
     probe="How do you know that a feature means the same in training and in serving?",
     answer="Point at the one definition both sides use, and at the test that compares logged with recomputed "

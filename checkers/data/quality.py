@@ -26,6 +26,7 @@ checked = provides("data_validation") | provides("human_verdict")
     subjects=all_of(provides("training_data") | provides("feature_store")),
     when=any_component(provides("trainer") | provides("feature_store")),
     source="The ML Test Score, Data 1 and Monitor 2",
+    source_checked="2026-11-21",
     remedy="Check schema, ranges, missing values and volume on the way in, and set aside what fails.",
     probe="A source renames a column tonight: what is the first thing in your design that notices?",
     answer="Name the check, what it does with the rows that fail, and who hears of it before training starts.",

@@ -37,6 +37,7 @@ is_harmless = is_shut_in | only_reads
     subjects=executions,
     source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and "
     "AI.112",
+    source_checked="2026-11-21",
     remedy="Let the model fill in a schema, check it, and run it where it can harm nothing.",
     probe="The model writes `DROP TABLE`: who reads it before {subject} runs it?",
     answer="Name the schema, the list of what is allowed, and the rights of the identity that carries it out.",

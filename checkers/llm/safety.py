@@ -25,6 +25,7 @@ from designer.rules import (
     subjects=all_of(provides("llm")),
     source="OWASP Top 10 for LLM Applications 2025, LLM01; Azure review checklists, AI landing zone AI.173 and "
     "AI.175",
+    source_checked="2026-11-21",
     remedy="Let a blocking input check stand on every path, the spillover and the nightly job included.",
     probe="On which path do a stranger's words reach this model unread?",
     answer="Name every caller of the model, the check on each connection, and what happens when the check is down.",

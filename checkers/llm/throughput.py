@@ -32,7 +32,8 @@ def _asked(graph: DesignGraph) -> Iterator[Element]:
     "LLM-010",
     severity="high",
     subjects=_asked,
-    source="Azure OpenAI documentation, quotas and provisioned throughput",
+    source="Azure OpenAI documentation, quotas and limits",
+    source_checked="2026-11-21",
     remedy="Ask for more quota or provisioned units, answer from a cache, send shorter prompts, or spill over to "
     "another deployment behind the same filters.",
     probe="How many tokens a minute does {subject} need at peak, and what happens to one request too many?",

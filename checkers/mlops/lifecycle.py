@@ -28,6 +28,7 @@ from designer.rules import (
     when=has_tag("training"),
     absence=True,
     source="Microsoft MLOps maturity model, level 4",
+    source_checked="2026-11-21",
     remedy="Draw what leads from the model's answers and their outcomes back to its training data.",
     probe="A prediction was wrong on Monday: how does the model get to learn from it?",
     answer="Follow it: logged, outcome joined, checked, in the next training set, evaluated, registered, deployed.",

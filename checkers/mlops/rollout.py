@@ -30,7 +30,9 @@ can_roll_back = Predicate(lambda controller: bool(controller.rollback))
     "MLO-006",
     severity="high",
     subjects=all_of(provides("deploy_controller")),
-    source="Azure Well-Architected Framework, OE:11 safe deployment practices; Site Reliability Engineering, ch. 8",
+    source="Azure Well-Architected Framework, OE:11 safe deployment practices; Google SRE Workbook, canarying "
+    "releases",
+    source_checked="2026-11-21",
     remedy="Lead what the canary does to a monitor, and the monitor's verdict to the controller.",
     probe="Five per cent of traffic is on the new model and it is slightly worse: who or what stops it, and when?",
     answer="Name the metric compared, the sample it needs, the limit, and the abort that happens without a person.",
@@ -70,6 +72,7 @@ def canary_without_eyes(controller: Element, graph: DesignGraph) -> Iterator[Vio
     severity="critical",
     subjects=all_of(is_serving_model),
     source="The ML Test Score, Infra 7",
+    source_checked="2026-11-21",
     remedy="Keep the previous version deployable and let the controller go back to it.",
     probe="The new model is wrong and you know it: how many minutes until the old one answers again?",
     answer="Say where the old version waits, what switches back, and whether its features still exist.",

@@ -92,8 +92,8 @@ def _ages(graph: DesignGraph) -> Iterator[Element]:
     "MLO-010",
     severity="medium",
     subjects=_ages,
-    source="Breck and others, The ML Test Score, 2017 (staleness of models is known); Zinkevich, Rules of Machine "
-    "Learning, rule 8",
+    source="The ML Test Score, Model 4; Rules of Machine Learning, rule 8",
+    source_checked="2026-11-21",
     remedy="Shorten what takes most of it: the period, the pipeline, the rollout, or the wait for labels.",
     probe="How old is what {subject} has learned, at its oldest?",
     answer="Period, plus pipeline, plus rollout, plus how late the labels come.",

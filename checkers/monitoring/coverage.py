@@ -31,6 +31,7 @@ tells_somebody = provides("acts_on_alerts")
     subjects=standing_on("high", "mission"),
     absence=True,
     source="Azure Well-Architected Framework, OE:07 observability; RE:10 health monitoring",
+    source_checked="2026-11-21",
     remedy="Send metrics, logs and traces of every component on the journey to a monitoring backend.",
     probe="Callers say it is slow: which of the components on this path can you rule out, and how?",
     answer="Name latency, traffic, errors and saturation for each hop and where they are looked at.",
@@ -66,6 +67,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
     absence=True,
     source="Azure Well-Architected Framework, RE:10 health monitoring; OE:08 incident "
     "management; AI landing zone AI.131",
+    source_checked="2026-11-21",
     remedy="Derive an alert from it that reaches somebody on call, or an automatic repair.",
     probe="It is three in the morning and this metric doubles: who does what, and how do they know?",
     answer="Name the condition, who is paged, what they look at first, and what they may do.",

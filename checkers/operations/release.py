@@ -41,6 +41,7 @@ def _released_design(graph: DesignGraph) -> Iterator[Element]:
     absence=True,
     source="Azure Well-Architected Framework, OE:05 infrastructure as code; Azure review checklists, AI landing "
     "zone AI.135",
+    source_checked="2026-11-21",
     remedy="Declare resources as code, and let a pipeline apply it.",
     probe="The subscription is empty tomorrow: how do you get everything back?",
     answer="From the repository, by one pipeline, in the time that was measured.",
@@ -72,6 +73,7 @@ def built_by_hand(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     severity="high",
     subjects=all_of(is_kind("ci_cd")),
     source="Azure Well-Architected Framework, OE:06 and OE:09; The ML Test Score, Infra 2 and 3",
+    source_checked="2026-11-21",
     remedy="Let tests be a stage that stops the release.",
     probe="A change breaks the contract with a caller: which stage of {subject} stops it?",
     answer="The integration test, which runs on every change and blocks.",

@@ -42,6 +42,7 @@ def _loaded(graph: DesignGraph) -> Iterator[Element]:
     subjects=_loaded,
     source="Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978; Azure Well-Architected "
     "Framework, PE:02 capacity planning",
+    source_checked="2026-11-21",
     remedy="Add units to the bottleneck, or use it less often for each request.",
     probe="What is the first thing to give way when {subject} is at its peak, and at how many requests a second?",
     answer="The lowest capacity over uses for one request; name it with its number.",
@@ -163,6 +164,7 @@ def _varying(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_varying,
     source="Azure Well-Architected Framework, RE:06 scaling and PE:05 scaling",
+    source_checked="2026-11-21",
     remedy="Let it scale by itself between a least and a most, or keep half as much again as the peak.",
     probe="Twice the usual number comes on Monday at nine: who adds copies of {subject}?",
     answer="Nobody has to: it scales on a measure that leads the load, between limits.",

@@ -31,6 +31,7 @@ from designer.rules import (
     severity="high",
     subjects=standing_on("high", "mission"),
     source="Azure Well-Architected Framework, RE:02 rate flows by criticality; RE:07 self-preservation",
+    source_checked="2026-11-21",
     remedy="Send it over a queue, or mark the call as not required and give it a default.",
     probe="Why must {components} answer before the caller may decide?",
     answer="Separate what the decision needs from what is nice to have; move the second behind a queue "
@@ -73,6 +74,7 @@ def required_call_to_a_nicety(caller: Element, graph: DesignGraph) -> Iterator[V
     subjects=realtime_model_calls,
     absence=True,
     source="Azure Well-Architected Framework, RE:07 self-preservation; AI workloads, application design",
+    source_checked="2026-11-21",
     remedy="Draw what answers instead (rules, a previous model, a cached score, a person) as a fallback.",
     probe="The model is down at peak: what does the caller get, and is that fail-open or fail-closed?",
     answer="Name the lesser answer, who accepted its error rate, how fast the switch happens and how one "

@@ -44,6 +44,7 @@ may_write_twice = (
     subjects=connections_of("call", "publish", "stream", "consume", source=is_ours),
     source="Azure Architecture Center, Compensating Transaction pattern; Retry pattern, considerations on "
     "idempotency",
+    source_checked="2026-11-21",
     remedy="Send an idempotency key that the receiver remembers, or write by key.",
     probe="The same message arrives twice, a minute apart: what is different afterwards?",
     answer="Name the key, where it is remembered and for how long, and what happens to a duplicate that arrives "
@@ -84,6 +85,7 @@ reads_only_telemetry = provides("telemetry_backend")
     severity="high",
     subjects=connections_of("consume", source=provides("broker"), target=~reads_only_telemetry),
     source="Azure Well-Architected Framework, service guide Azure Event Hubs (no built-in dead-lettering)",
+    source_checked="2026-11-21",
     remedy="Park what cannot be processed in a store of its own and raise an alert when something lands there.",
     probe="One event crashes the consumer each time it is read: what happens to the events behind it?",
     answer="Say after how many tries it is set aside, where it lies, who is told, and how it is played back.",

@@ -39,6 +39,7 @@ def _promised(graph: DesignGraph) -> Iterator[Element]:
     subjects=_promised,
     source="Azure Well-Architected Framework, RE:04 reliability targets; Treynor and others, The Calculus of Service "
     "Availability, 2017",
+    source_checked="2026-11-21",
     remedy="Better what the journey loses most to: another copy, another zone, or something that stands in for it.",
     probe="How many minutes a month is {subject} down, and which part is to blame for most of them?",
     answer="Name the figure with its target, the part that costs most of it, and what one more copy of it would "
@@ -91,6 +92,7 @@ def _across_zones(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_across_zones,
     source="Azure reliability documentation, over-provisioning for the loss of a zone",
+    source_checked="2026-11-21",
     remedy="Run so many copies that those in the zones left carry the peak; round up.",
     probe="One zone is gone at peak: how many copies of {subject} are left, and is that enough?",
     answer="Copies times (zones - 1) over zones, rounded down, times what one takes; more than the peak.",
@@ -143,7 +145,8 @@ def _consumers(graph: DesignGraph) -> Iterator[Element]:
     "REL-022",
     severity="high",
     subjects=_consumers,
-    source="Azure Event Hubs documentation, retention; Little's law and fluid approximation of backlogs",
+    source="Azure Event Hubs documentation, retention; fluid approximation of backlogs",
+    source_checked="2026-11-21",
     remedy="Let the consumer take clearly more than comes on average, or keep events longer.",
     probe="{subject} was out for the time you allow for recovery: when has it caught up, and what is lost?",
     answer="Outage times arriving over spare rate; it has to be done before the queue forgets.",

@@ -36,6 +36,7 @@ is_lost_with_its_disk = ~is_rebuildable & ~(has_outgoing("backup") | states_back
     subjects=all_of(provides("stateful")),
     source="Azure Well-Architected Framework, RE:09 disaster recovery; review checklists, AI "
     "landing zone AI.12 and AI.164",
+    source_checked="2026-11-21",
     remedy="Draw a backup connection to a vault in another region, or say from what it is rebuilt and how fast.",
     probe="{subject} is deleted by mistake at noon: which data is back at one o'clock, and who tried it last?",
     answer="Give the interval between backups, the time a restore took when it was last rehearsed, and what is "
@@ -72,6 +73,7 @@ def _losing(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_losing,
     source="Azure Well-Architected Framework, RE:04 reliability targets and RE:09 disaster recovery",
+    source_checked="2026-11-21",
     remedy="Replicate the store, or back it up at least as often as may be lost.",
     probe="The store of {subject} is gone: which was the last write that comes back?",
     answer="The worst store decides: its replication lag, or the time since its last backup.",
@@ -129,6 +131,7 @@ def _coming_back(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_coming_back,
     source="Azure Well-Architected Framework, RE:09 disaster recovery",
+    source_checked="2026-11-21",
     remedy="Automate the failover of what takes longest, keep a warm standby, or restore parts side by side.",
     probe="Everything under {subject} is gone: in which order does it come back, and what takes longest?",
     answer="Give the chain with its minutes; what waits for what decides, not the sum.",

@@ -33,6 +33,7 @@ SENSITIVE = ("pii", "raw_text")
     when=holds_labels(*SENSITIVE),
     source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03 data "
     "classification",
+    source_checked="2026-11-21",
     remedy="Put a redactor on the way, or log a hash.",
     probe="Which of your colleagues can read {subject}, and would the person in it agree?",
     answer="Say which fields leave, what removes them, and how you know that nothing slips through a new field.",
@@ -76,6 +77,7 @@ def personal_data_in_a_log(sink: Element, graph: DesignGraph) -> Iterator[Violat
     subjects=all_of(provides("derives")),
     when=lambda graph: any(c.states("classification") for c in graph.components),
     source="Azure review checklists, AI landing zone AI.63 and AI.75",
+    source_checked="2026-11-21",
     remedy="Classify it as high as the highest of its sources, or anonymise what goes in.",
     probe="What could somebody rebuild of the source from {subject} alone?",
     answer="Treat embeddings, features and caches as the data they came from until it is shown that they are not.",

@@ -27,6 +27,7 @@ rotates = Predicate(lambda component: bool(component.rotation_days))
     severity="high",
     subjects=holders_of_secrets,
     source="Azure Well-Architected Framework, SE:09 application secrets",
+    source_checked="2026-11-21",
     remedy="Keep the secret in a vault that it is read from at start, and change it every 90 days or sooner.",
     probe="The key that {subject} uses leaked this morning: what do you do, and what breaks while you do it?",
     answer="Say where it lies, who can read it, how it is replaced without an outage, and how often that is "

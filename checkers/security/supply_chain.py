@@ -59,6 +59,7 @@ def _released(graph: DesignGraph) -> Iterator[Element]:
     subjects=_released,
     yields_to=("MLO-004",),
     source="Azure Well-Architected Framework, OE:06 and SE:02; OWASP Machine Learning Security Top 10, ML06",
+    source_checked="2026-11-21",
     remedy="Let every release pass an approval that blocks, and take direct ways away.",
     probe="I push to the repository at midnight: what has to happen before {subject} runs it?",
     answer="A scan, a review by somebody else and an approval; nobody can skip them alone.",
@@ -110,6 +111,7 @@ def _taking_in(graph: DesignGraph) -> Iterator[Element]:
     subjects=_taking_in,
     source="OWASP Top 10 for LLM Applications 2025, LLM03; OWASP Machine Learning Security Top 10, ML06; Azure "
     "Quarantine pattern",
+    source_checked="2026-11-21",
     remedy="Keep other people's models and packages in quarantine until they are scanned and their signature is "
     "checked.",
     probe="The model you downloaded runs code when it is loaded: where is that noticed before {subject}?",
@@ -161,6 +163,7 @@ brings_anything = provides("untrusted") & ~provides("external")
     yields_to=("DAT-001", "LLM-003"),
     source="OWASP Top 10 for LLM Applications 2025, LLM04; OWASP Machine Learning Security Top 10, ML02; MITRE "
     "ATLAS AML.T0020",
+    source_checked="2026-11-21",
     remedy="Validate and filter before the store, and have people check a sample.",
     probe="I send a thousand wrong examples: how many get into {subject}, and who sees it?",
     answer="Few, since odd ones are set aside; a sampled check and a limit for each source bound the rest.",
@@ -209,7 +212,8 @@ scanned_or_opened = scans | (is_component & opens_files) | is_question_to_strang
     "SEC-027",
     severity="high",
     subjects=all_of(is_upload),
-    source="Azure Architecture Center, Quarantine pattern and Valet Key pattern",
+    source="Azure Architecture Center, Valet Key pattern",
+    source_checked="2026-11-21",
     remedy="Scan every file in a container of its own before anything opens it.",
     probe="The upload at {subject} is a bomb of nested archives: what opens it first?",
     answer="A scanner in quarantine with limits on size, type and depth.",
@@ -261,7 +265,8 @@ def _trusted_parsers(graph: DesignGraph) -> Iterator[Element]:
     "SEC-032",
     severity="high",
     subjects=_trusted_parsers,
-    source="OWASP Application Security Verification Standard, V12 files and resources",
+    source="OWASP Application Security Verification Standard 4.0.3, 1.14.5 and 12.4",
+    source_checked="2026-11-21",
     remedy="Parse in an isolated worker without credentials, and hand on only what was understood.",
     probe="A crafted file takes over the parser in {subject}: what can it reach from there?",
     answer="An empty box without credentials, thrown away after each file.",
