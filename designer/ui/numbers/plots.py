@@ -1,0 +1,226 @@
+"""The plots: each with a title, a description for who cannot see it, and the same as rows of a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from designer.analysis.availability import PERIOD_MIN, Availability
+from designer.analysis.capacity import Busy
+from designer.analysis.costs import Cost
+from designer.analysis.latency import NETWORK, Latency
+from designer.analysis.traffic import Point
+from designer.ui.numbers.drawing import Plot, Rows, bars, curve
+from designer.ui.numbers.tables import Row
+from designer.ui.numbers.wording import (
+    Names,
+    dollars,
+    milliseconds,
+    minutes,
+    money,
+    multiple,
+    percent,
+    rate,
+)
+
+Tones = Mapping[str, str]
+MOST = 12
+"""So many bars; what is left is one bar, or in the table."""
+
+
+def waterfall(found: Latency, names: Names, tones: Tones) -> Plot | None:
+    """Where the time goes on the way that takes longest, hop after hop, the network last."""
+    whole = sum(found.shares.values())
+    if found.p99 is None or whole <= 0:
+        return None
+    data: Rows = []
+    start = 0.0
+    ordered = [*((n, t) for n, t in found.shares.items() if n != NETWORK)]
+    if NETWORK in found.shares:
+        ordered.append((NETWORK, found.shares[NETWORK]))
+    for name, time in ordered:
+        network, guessed = name == NETWORK, name in found.illustrative
+        basis = "assumed" if network else "illustrative" if guessed else "stated"
+        data.append(
+            {
+                "name": "Network between them" if network else names.of(name),
+                "low": start,
+                "high": start + time,
+                "time": time,
+                "basis": basis,
+                "sure": basis == "stated",
+                "text": f"{milliseconds(time)}" + ("" if basis == "stated" else f", {basis}"),
+            }
+        )
+        start += time
+    said = (
+        f"A mean request takes {milliseconds(whole)}: "
+        + ", ".join(f"{row['name']} {row['text']}" for row in data)
+        + "."
+    )
+    rows = [
+        (r["name"], milliseconds(r["time"]), percent(r["time"] / whole), r["basis"]) for r in data
+    ]
+    title = "Where the time goes"
+    chart = bars(title, said, data, "Mean time along the longest way, ms", tones)
+    return Plot(title, chart, ("Hop", "Mean time", "Share", "Basis"), rows)
+
+
+def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
+    """How many minutes of downtime would go with each component that never failed."""
+    down = found.chance.down if found.chance is not None else 0.0
+    worst = sorted(found.potential.items(), key=lambda item: (-item[1], item[0]))
+    lost = [(name, share) for name, share in worst if share > 0]
+    if not lost:
+        return None
+    data: Rows = []
+    for name, share in lost[:MOST]:
+        basis = found.leaning.get(name, "stated")
+        part = f" ({percent(share / down)})" if down else ""
+        note = "" if basis == "stated" else f", {basis}"
+        data.append(
+            {
+                "name": names.of(name),
+                "low": 0.0,
+                "high": share * PERIOD_MIN,
+                "sure": basis == "stated",
+                "text": f"{minutes(share * PERIOD_MIN)}{part}{note}",
+            }
+        )
+    said = "Downtime in 30 days that would go if a component never failed: " + ", ".join(
+        f"{row['name']} {row['text']}" for row in data
+    )
+    rows = [
+        (
+            names.of(name),
+            minutes(share * PERIOD_MIN),
+            percent(share / down) if down else "not known",
+            f"{found.importance.get(name, 0.0):.3g}",
+            found.leaning.get(name, "stated"),
+        )
+        for name, share in lost
+    ]
+    title = "What it would gain"
+    chart = bars(title, said, data, "Minutes of downtime in 30 days that would go", tones)
+    heads = ("Component", "Would go", "Of all downtime", "Birnbaum importance", "Basis")
+    return Plot(title, chart, heads, rows)
+
+
+def costs(found: Cost, names: Names, tones: Tones) -> Plot | None:
+    """What each component costs a month, at least and at most."""
+    dear = sorted(found.per_component.items(), key=lambda item: (-item[1].high, item[0]))
+    paid = [(name, price) for name, price in dear if price.high > 0]
+    if not paid:
+        return None
+    data: Rows = []
+    for name, price in paid[:MOST]:
+        sure = name not in found.illustrative
+        thin = 0.004 * paid[0][1].high if price.low == price.high else 0.0
+        data.append(
+            {
+                "name": names.of(name),
+                "low": max(0.0, price.low - thin),
+                "high": price.high + thin,
+                "sure": sure,
+                "text": money(price) + ("" if sure else ", illustrative"),
+            }
+        )
+    left = paid[MOST:]
+    said = f"Cost a month by component, prices of {found.prices_dated}: " + ", ".join(
+        f"{row['name']} {row['text']}" for row in data
+    )
+    rows = [
+        (
+            names.of(name),
+            dollars(price.low),
+            dollars(price.high),
+            "illustrative" if name in found.illustrative else "stated",
+        )
+        for name, price in paid
+    ]
+    title = f"The {MOST} dearest of {len(paid)}" if left else "By component"
+    chart = bars(title, said, data, "US dollars a month", tones)
+    return Plot(title, chart, ("Component", "At least", "At most", "Price"), rows)
+
+
+def busiest(
+    found: Sequence[Busy], on: Mapping[str, float], names: Names, tones: Tones
+) -> Plot | None:
+    """How much of each component's capacity is used at peak."""
+    known = [b for b in found if b.component in on and b.peak is not None and math.isfinite(b.peak)]
+    if not known:
+        return None
+    data: Rows = [
+        {
+            "name": names.of(b.component),
+            "low": 0.0,
+            "high": 100 * (b.peak or 0.0),
+            "sure": b.limit.basis == "stated",
+            "text": percent(b.peak or 0.0)
+            + ("" if b.limit.basis == "stated" else f", {b.limit.basis}"),
+        }
+        for b in known[:MOST]
+    ]
+    said = "Share of its capacity that each component uses at peak: " + ", ".join(
+        f"{row['name']} {row['text']}" for row in data
+    )
+    rows = [
+        (
+            names.of(b.component),
+            percent(b.peak or 0.0),
+            "not known" if b.mean is None else percent(b.mean),
+            rate(b.limit.rate),
+            b.limit.basis,
+        )
+        for b in known
+    ]
+    title = "How busy it is"
+    chart = bars(title, said, data, "Per cent of its capacity at peak", tones)
+    return Plot(title, chart, ("Component", "At peak", "On average", "Takes", "Basis"), rows)
+
+
+def load_table(points: Sequence[Point], names: Names) -> tuple[Row, Sequence[Row]]:
+    """Heads and rows of a flow under more and more traffic."""
+    rows = [
+        (
+            multiple(p.times),
+            "not known" if p.rps is None else rate(p.rps),
+            (p.reason or "no figure") if p.p99_ms is None else milliseconds(p.p99_ms),
+            "not known"
+            if p.utilisation is None
+            else f"{names.of(p.busiest or '')}, {percent(p.utilisation)}",
+        )
+        for p in points
+    ]
+    return ("Traffic", "At peak", "p99", "Busiest, of its capacity"), rows
+
+
+def slower(
+    points: Sequence[Point], target: float | None, names: Names, tones: Tones
+) -> Plot | None:
+    """The p99 at multiples of the traffic, with the target across."""
+    data: Rows = [
+        {"times": p.times, "value": p.p99_ms, "text": milliseconds(p.p99_ms)}
+        for p in points
+        if p.p99_ms is not None
+    ]
+    over = None if target is None else (target, f"target {milliseconds(target)}")
+    return curve(
+        "Slower with more traffic", "p99, ms", data, over, load_table(points, names), tones
+    )
+
+
+def fuller(points: Sequence[Point], names: Names, tones: Tones) -> Plot | None:
+    """How busy the busiest component is at multiples of the traffic, with all that it takes across."""
+    data: Rows = [
+        {
+            "times": p.times,
+            "value": 100 * p.utilisation,
+            "text": f"{names.of(p.busiest or '')} {percent(p.utilisation)}",
+        }
+        for p in points
+        if p.utilisation is not None and math.isfinite(p.utilisation)
+    ]
+    over = (100.0, "all it takes")
+    title = "Busier with more traffic"
+    return curve(title, "Busiest component, per cent", data, over, load_table(points, names), tones)

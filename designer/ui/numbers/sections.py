@@ -1,0 +1,201 @@
+"""The page's sections, from the headline figures down to the drills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from designer.analysis import Analysis, JourneyNumbers
+from designer.analysis.drills import Drill
+from designer.model.design import Design
+from designer.model.errors import RenderError
+from designer.ui.numbers import cards, drills, figures, picture, plots, tables
+from designer.ui.numbers.computed import Numbers
+from designer.ui.numbers.drawing import Plot
+from designer.ui.numbers.missing import missing_rows
+from designer.ui.numbers.wording import Names, multiple, seconds, some
+
+WHERE_FLOWS = "On the board, Critical flows says who asks for what and how well it has to work."
+WORDS = {
+    "misses": ("misses its target", "miss their target"),
+    "open": ("is open", "are open"),
+    "meets": ("meets its target", "meet their target"),
+}
+LEGEND = (
+    '<p class="cl-legend"><span><b>\N{BALLOT X} dark, struck through</b> is down</span>'
+    '<span class="cl-broken"><b>dashed</b> broken critical flow</span>'
+    '<span class="cl-degraded"><b>dotted</b> works on a fallback</span>'
+    "<span>faint: not touched</span></p>"
+)
+
+
+def headlines(found: Numbers, names: Names) -> None:
+    """The cards of each flow, and those of the design."""
+    analysis = found.analysis
+    flows = [(j.name, figures.flow_cards(j, names)) for j in analysis.journeys]
+    whole = [figures.cost_card(analysis.cost, names)]
+    if analysis.retraining is not None:
+        whole.append(figures.retraining_card(analysis.retraining, names))
+    st.markdown(_summary([*(card for _, row in flows for card in row), *whole], found.times))
+    if not flows:
+        st.info(
+            "No critical flow is drawn, and nobody asks for anything: there is nothing to count availability, "
+            f"latency, capacity and recovery for. {WHERE_FLOWS}"
+        )
+    elif found.assumed_flows:
+        st.caption(f"Nobody drew a critical flow; these are read off the drawing. {WHERE_FLOWS}")
+    for name, row in flows:
+        st.subheader(name, anchor=False)
+        st.html(cards.row_of(row, name))
+    st.subheader("The whole design", anchor=False)
+    st.html(cards.row_of(whole, "the whole design"))
+
+
+def _summary(shown: Sequence[cards.Card], times: float) -> str:
+    counts = cards.tally(shown)
+    said = [
+        f"**{counts[kind]}** {one if counts[kind] == 1 else many}"
+        for kind, (one, many) in WORDS.items()
+        if counts[kind]
+    ]
+    load = "" if times == 1 else f", at {multiple(times)} the stated traffic"
+    if not said:
+        return f"No target is stated{load}. {WHERE_FLOWS}"
+    return f"Of {sum(counts.values())} figures {', '.join(said)}{load}."
+
+
+def missing_facts(analysis: Analysis, design: Design, names: Names) -> bool:
+    """What closes the open figures, by component; whether there is any."""
+    rows = missing_rows(analysis, design, names)
+    if rows:
+        st.caption("Choose the component on the board, then add the fact in the inspector.")
+        heads = ("Component", "State", "Closes")
+        st.html(tables.table("Facts that nobody has stated", heads, rows))
+    return bool(rows)
+
+
+# ---- One critical flow ---------------------------------------------------------------------------
+
+
+def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
+    """Where one flow's time and downtime come from, and what more traffic does to it."""
+    journeys = {j.id: j for j in found.analysis.journeys}
+    st.header("One critical flow", anchor=False)
+    chosen = st.selectbox(
+        "Critical flow", list(journeys), format_func=lambda name: journeys[name].name
+    )
+    journey, points = journeys[chosen], found.curves[chosen]
+    left, right = st.columns(2, gap="large")
+    with left:
+        _time(journey, names, tones)
+    with right:
+        _outages(journey, names, tones)
+    left, right = st.columns(2, gap="large")
+    slower = plots.slower(points, journey.latency.target_p99, names, tones)
+    fuller = plots.fuller(points, names, tones)
+    full = plots.busiest(found.analysis.busy, journey.capacity.uses, names, tones)
+    with left:
+        _shown(slower) if slower else st.info("How it slows down is not known.")
+    with right:
+        if fuller is None:
+            st.info("How busy it gets is not known: no component states what it takes.")
+        else:
+            _shown(fuller)
+    if full is not None:
+        _shown(full)
+    for note in _notes(found, journey, names):
+        st.caption(note)
+
+
+def _shown(plot: Plot) -> None:
+    st.altair_chart(plot.chart, width="stretch")
+    st.html(tables.folded_table(plot.title, plot.heads, plot.rows))
+
+
+def _time(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) -> None:
+    plot = plots.waterfall(journey.latency, names, tones)
+    if plot is None:
+        why = journey.latency.reason or "no hop takes any time"
+        st.info(f"Where the time goes is not known: {why}.")
+        return
+    _shown(plot)
+    st.caption("Means add up, percentiles do not: the p99 comes from whole distributions.")
+
+
+def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) -> None:
+    found = journey.availability
+    plot = plots.importance(found, names, tones)
+    if plot is None:
+        st.info("What it would gain is not known: no component on it states how available it is.")
+        return
+    _shown(plot)
+    alone = f"Each alone stops it: {some(names.all(found.single_points), 6)}."
+    st.caption(alone if found.single_points else "No component alone stops it.")
+
+
+def _notes(found: Numbers, journey: JourneyNumbers, names: Names) -> list[str]:
+    """What the plots cannot show: where a line never ends, and what a burst leaves behind."""
+    ends = [p for p in found.curves[journey.id] if p.p99_ms is None and p.reason]
+    notes = [f"At {multiple(p.times)}: {p.reason}." for p in ends]
+    for name, burst in found.analysis.bursts.items():
+        if name in journey.capacity.uses and burst.backlog > 0:
+            notes.append(
+                f"A peak of one minute leaves {burst.backlog:,.0f} waiting at {names.of(name)}; "
+                f"the last one waits {seconds(burst.delay_s)}, all is done after {seconds(burst.drain_s)}."
+            )
+    return notes
+
+
+# ---- The whole design ----------------------------------------------------------------------------
+
+
+def cost(analysis: Analysis, names: Names, tones: Mapping[str, str]) -> None:
+    """What it costs, by component."""
+    st.header("Cost a month", anchor=False)
+    found = analysis.cost
+    plot = plots.costs(found, names, tones)
+    if plot is None:
+        st.info(
+            "No component of this design has a price, neither a stated one nor one of its kind."
+        )
+        return
+    _shown(plot)
+    st.caption(
+        f"Dashed bars are illustrative: shipped prices of {found.prices_dated}, from the least to the most that is "
+        "usual. State unit price month or price per million on a component, and yours count."
+    )
+
+
+def drill_board(found: Numbers, design: Design, names: Names) -> None:
+    """The matrix of drills, and the chosen one played on a picture."""
+    st.header("Failure drills", anchor=False)
+    every = drills.every(found.analysis.drills)
+    if not every:
+        st.info("No component of ours stands on a critical flow, so there is nothing to take down.")
+        return
+    harmful = drills.harmful(found.analysis.drills)
+    st.caption(drills.tried(found.analysis.drills))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    all_rows = right.toggle("Show those that break nothing", value=not harmful)
+    listed = every if all_rows or not harmful else harmful
+    drill = left.selectbox(
+        "What goes down", listed, format_func=lambda drill: drills.title_of(drill, names)
+    )
+    said = drills.sentence(drill, found.flows, names)
+    st.html(f'<p role="status" class="cl-said">{escape(said)}</p>')
+    st.html(drills.matrix(listed, found.flows, names, drill))
+    if len(listed) > drills.MOST:
+        st.caption(f"The first {drills.MOST} of {len(listed)}; the list above has all.")
+    _played(found, design, drill, said)
+
+
+def _played(found: Numbers, design: Design, drill: Drill, said: str) -> None:
+    part = picture.part_of(design, found.flows.values(), drill.components)
+    try:
+        drawn = picture.picture(part)
+    except RenderError as error:
+        st.info(f"No picture: {error}")
+        return
+    st.html(LEGEND + picture.played(drawn, part, drill, found.flows, f"Drill: {said}"))
