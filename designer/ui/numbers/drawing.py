@@ -16,6 +16,8 @@ from designer.ui.numbers.wording import multiple
 
 BAR, LABELS = 26, 230
 """Pixels a bar, and for the names beside the bars."""
+FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
+"""As wide as there is room, and as high as the bars make it."""
 Rows = list[dict[str, Any]]
 
 
@@ -24,14 +26,14 @@ class Plot:
     """A chart, and what it shows as a table."""
 
     title: str
-    chart: alt.LayerChart
+    chart: alt.LayerChart | alt.FacetChart
     heads: Row
     rows: Sequence[Row]
 
 
 def bars(
     title: str, said: str, data: Rows, across: str, tones: Mapping[str, str]
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """Bars from `low` to `high` by `name`, in the order of the rows, with `text` at their ends."""
     accent = tones["accent"]
     order = [row["name"] for row in data]
@@ -39,7 +41,7 @@ def bars(
     top = max((row["high"] for row in data), default=1.0) or 1.0
     scale = alt.Scale(domain=[0, 1.45 * top], nice=False)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
-    base = alt.Chart(alt.Data(values=data)).encode(y=names)
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=names)
     ends = alt.X("low:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5, grid=True))
     kinds = [
         base.transform_filter(f"datum.sure == {'true' if sure else 'false'}")
@@ -55,11 +57,11 @@ def bars(
         .encode(x=ends, x2="high:Q", tooltip=tips)
         for sure in (True, False)
     ]
-    words = base.mark_text(align="left", dx=6, fontSize=12).encode(
+    words = base.mark_text(align="left", dx=6, color=tones["ink"]).encode(
         x=alt.X("high:Q", scale=scale, title=across), text="text:N"
     )
     return alt.layer(*kinds, words).properties(
-        title=title, description=said, height=BAR * max(len(data), 1) + 8
+        title=title, description=said, height=BAR * max(len(data), 1) + 8, autosize=FIT
     )
 
 
@@ -80,10 +82,10 @@ def curve(
     across = alt.X(
         "times:Q",
         title="Times the stated traffic",
-        scale=alt.Scale(domain=[0.5, 11.5], nice=False),
+        scale=alt.Scale(type="log", domain=[0.8, 13.0], nice=False),
         axis=alt.Axis(values=[row["times"] for row in data], format="~g", grid=False),
     )
-    base = alt.Chart(alt.Data(values=data)).encode(x=across)
+    base = alt.Chart(alt.InlineData(values=data)).encode(x=across)
     tips = [alt.Tooltip("times:Q", title="times"), alt.Tooltip("text:N", title=" ")]
     height = alt.Y("value:Q", title=up, scale=scale, axis=alt.Axis(tickCount=4))
     line = base.mark_line(
@@ -91,16 +93,16 @@ def curve(
     )
     layers: list[alt.Chart] = [
         line.encode(y=height, tooltip=tips),
-        base.mark_text(dy=-12, fontSize=12, align="center").encode(y=height, text="text:N"),
+        base.mark_text(dy=-12, color=tones["ink"]).encode(y=height, text="text:N"),
     ]
     if over is not None:
-        mark = alt.Chart(alt.Data(values=[{"limit": over[0], "text": over[1]}]))
+        mark = alt.Chart(alt.InlineData(values=[{"limit": over[0], "text": over[1]}]))
         limit = alt.Y("limit:Q", scale=scale, title=up)
         layers.append(mark.mark_rule(strokeDash=[6, 4], color=tones["broken"]).encode(y=limit))
         layers.append(
-            mark.mark_text(align="right", dy=-7, fontSize=12).encode(
-                y=limit, x=alt.XDatum(11.4), text="text:N"
+            mark.mark_text(align="left", dy=-8, color=tones["broken"]).encode(
+                y=limit, x=alt.XDatum(0.82), text="text:N"
             )
         )
-    chart = alt.layer(*layers).properties(title=title, description=said, height=210)
+    chart = alt.layer(*layers).properties(title=title, description=said, height=200, autosize=FIT)
     return Plot(title, chart, *table)

@@ -18,6 +18,11 @@ def every(found: Drills) -> tuple[Drill, ...]:
     return (*found.singles, *found.pairs)
 
 
+def key_of(drill: Drill) -> str:
+    """What names a drill: what goes down."""
+    return " & ".join(drill.down)
+
+
 def harmful(found: Drills) -> tuple[Drill, ...]:
     """Those that break or degrade something."""
     return tuple(drill for drill in every(found) if drill.broken or drill.degraded)
@@ -68,7 +73,8 @@ def matrix(
 def _row(drill: Drill, flows: Mapping[str, Flow], names: Names, chosen: bool) -> str:
     cells = "".join(_cell(outcome(drill, flow)) for flow in flows)
     mark = ' aria-current="true" class="cl-chosen"' if chosen else ""
-    return f'<tr{mark}><th scope="row">{escape(title_of(drill, names))}</th>{cells}</tr>'
+    press = f'<button type="button" data-choice="{escape(key_of(drill))}" aria-pressed="{str(chosen).lower()}">'
+    return f'<tr{mark}><th scope="row">{press}{escape(title_of(drill, names))}</button></th>{cells}</tr>'
 
 
 def _cell(what: str) -> str:

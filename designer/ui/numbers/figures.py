@@ -13,6 +13,7 @@ from designer.analysis.recovery import Recovery
 from designer.analysis.retraining import Retraining
 from designer.ui.numbers.cards import Bar, Card
 from designer.ui.numbers.wording import (
+    GAP,
     Names,
     milliseconds,
     minutes,
@@ -65,7 +66,7 @@ def availability_card(found: Availability, names: Names) -> Card:
     return Card(
         "Availability",
         figure,
-        "" if found.target is None else share_up(1 - found.target),
+        "" if found.target is None else f"{100 * found.target:.6g}{GAP}%",
         found.meets_target,
         bar,
         tuple(facts),
@@ -144,17 +145,13 @@ def recovery_card(found: Recovery, names: Names) -> Card:
         facts = [f"Loses up to {minutes(lost)}{worst}" if lost else "Loses nothing"]
     if found.order:
         facts.append(f"Restored in order: {some(names.all(found.order))}")
-    bar = None
-    if found.rto_target:
-        used = found.rto_stated if back is None else back
-        bar = Bar(found.rto_stated, used, found.rto_target, unknown=back is None)
     missing = sorted({*found.stores_missing, *found.restores_missing})
     return Card(
         "Recovery",
         figure,
         _recovery_target(found),
         recovers(found),
-        bar,
+        _worse_bar(found),
         tuple(facts),
         "longest chain of restores, with assumed times to notice and decide",
         some(names.all(missing)),
@@ -163,8 +160,20 @@ def recovery_card(found: Recovery, names: Names) -> Card:
 
 def _recovery_target(found: Recovery) -> str:
     back = None if found.rto_target is None else f"back in {minutes(found.rto_target)}"
-    lost = None if found.rpo_target is None else f"loses {minutes(found.rpo_target)}"
+    lost = None if found.rpo_target is None else f"loses at most {minutes(found.rpo_target)}"
     return ", ".join(filter(None, (back, lost)))
+
+
+def _worse_bar(found: Recovery) -> Bar | None:
+    """The bar of the target that is nearer to being missed."""
+    bars = []
+    if found.rto_target:
+        used = found.rto_stated if found.rto_min is None else found.rto_min
+        bars.append(Bar(found.rto_stated, used, found.rto_target, found.rto_min is None))
+    if found.rpo_target:
+        lost = found.rpo_at_least
+        bars.append(Bar(lost, lost, found.rpo_target, found.rpo_min is None))
+    return max(bars, key=lambda bar: (bar.high / bar.allowed, bar.unknown), default=None)
 
 
 def recovers(found: Recovery) -> bool | None:

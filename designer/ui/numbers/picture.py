@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -53,35 +54,55 @@ def _kept(named: str, _design: Design) -> str:  # noqa: ARG001 -- stands for the
     return render(_design, "svg").decode()
 
 
-def played(
-    svg: str, design: Design, drill: Drill | None, flows: Mapping[str, Flow], said: str
-) -> str:
-    """The picture with what is down darkened and crossed, and the flows that break drawn out."""
-    kinds = _classes(design, drill, flows)
+@dataclass(frozen=True)
+class Play:
+    """A drill on the picture of a design.
 
-    def marked(found: re.Match[str]) -> str:
-        sort, title, inner = found.groups()
-        name = html.unescape(title)
-        kind = kinds.get(name, "cl-aside" if drill else "")
-        if kind == "cl-down":
-            inner = re.sub(r"(<text[^>]*>)", rf"\1{DOWN_SIGN}", inner, count=1)
-        return f'<g class="{sort} {kind}">{inner}</g>'
+    Attributes
+    ----------
+    singles
+        The components that can be taken down by pressing them.
+    """
 
-    drawn = GROUP.sub(marked, svg)
-    drawn = IDS.sub("<g", TITLES.sub("", FIXED.sub("", drawn)))
-    label = html.escape(said, quote=True)
-    return ROOT.sub(f'<svg class="cl-svg" role="img" aria-label="{label}"', drawn, count=1)
+    design: Design
+    drill: Drill
+    flows: Mapping[str, Flow]
+    singles: frozenset[str]
 
+    def svg(self, drawn: str, said: str) -> str:
+        """The picture with what is down darkened and crossed, and the flows that break drawn out."""
+        kinds = self._kinds()
+        labels = {f"n_{c.id}": c for c in self.design.components}
 
-def _classes(design: Design, drill: Drill | None, flows: Mapping[str, Flow]) -> dict[str, str]:
-    """The class of each part that a drill touches, by its title in the picture; the worse counts."""
-    if drill is None:
-        return {}
-    found: dict[str, str] = {}
-    ends = {c.id: f"n_{c.source}->n_{c.target}" for c in design.connections}
-    for kind, hit in (("cl-degraded", drill.degraded), ("cl-broken", drill.broken)):
-        for journey in hit:
-            flow = flows[journey]
-            found |= {f"n_{name}": kind for name in flow.components}
-            found |= {ends[name]: kind for name in flow.connections if name in ends}
-    return found | {f"n_{name}": "cl-down" for name in drill.components}
+        def marked(found: re.Match[str]) -> str:
+            sort, title, inner = found.groups()
+            name = html.unescape(title)
+            kind = kinds.get(name, "cl-aside")
+            if kind == "cl-down":
+                inner = re.sub(r"(<text[^>]*>)", rf"\1{DOWN_SIGN}", inner, count=1)
+            part = labels.get(name) if sort == "node" else None
+            press = "" if part is None else self._press(part.id, part.label, kind)
+            return f'<g class="{sort} {kind}"{press}>{inner}</g>'
+
+        plain = IDS.sub("<g", TITLES.sub("", FIXED.sub("", GROUP.sub(marked, drawn))))
+        label = html.escape(said, quote=True)
+        return ROOT.sub(f'<svg class="cl-svg" role="group" aria-label="{label}"', plain, count=1)
+
+    def _press(self, name: str, label: str, kind: str) -> str:
+        """What makes a component a button, where it can be taken down."""
+        if name not in self.singles:
+            return ""
+        said = html.escape(f"Take down {label}", quote=True)
+        down = str(kind == "cl-down").lower()
+        return f' data-choice="{name}" role="button" tabindex="0" aria-label="{said}" aria-pressed="{down}"'
+
+    def _kinds(self) -> dict[str, str]:
+        """The class of each part that the drill touches, by its title in the picture; the worse counts."""
+        found: dict[str, str] = {}
+        ends = {c.id: f"n_{c.source}->n_{c.target}" for c in self.design.connections}
+        hits = (("cl-degraded", self.drill.degraded), ("cl-broken", self.drill.broken))
+        for kind, journeys in hits:
+            for flow in (self.flows[journey] for journey in journeys):
+                found |= {f"n_{name}": kind for name in flow.components}
+                found |= {ends[name]: kind for name in flow.connections if name in ends}
+        return found | {f"n_{name}": "cl-down" for name in self.drill.components}

@@ -213,14 +213,11 @@ def slower(
 def fuller(points: Sequence[Point], names: Names, tones: Tones) -> Plot | None:
     """How busy the busiest component is at multiples of the traffic, with all that it takes across."""
     data: Rows = [
-        {
-            "times": p.times,
-            "value": 100 * p.utilisation,
-            "text": f"{names.of(p.busiest or '')} {percent(p.utilisation)}",
-        }
+        {"times": p.times, "value": 100 * p.utilisation, "text": percent(p.utilisation)}
         for p in points
         if p.utilisation is not None and math.isfinite(p.utilisation)
     ]
+    whose = {names.of(p.busiest) for p in points if p.busiest}
+    title = f"Busiest component: {', '.join(sorted(whose))}"
     over = (100.0, "all it takes")
-    title = "Busier with more traffic"
-    return curve(title, "Busiest component, per cent", data, over, load_table(points, names), tones)
+    return curve(title, "Per cent of its capacity", data, over, load_table(points, names), tones)

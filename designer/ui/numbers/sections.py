@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from designer.analysis import Analysis, JourneyNumbers
-from designer.analysis.drills import Drill
 from designer.model.design import Design
 from designer.model.errors import RenderError
 from designer.ui.numbers import cards, drills, figures, picture, plots, tables
+from designer.ui.numbers.choosing import choosable
 from designer.ui.numbers.computed import Numbers
 from designer.ui.numbers.drawing import Plot
 from designer.ui.numbers.missing import missing_rows
@@ -23,11 +24,12 @@ WORDS = {
     "open": ("is open", "are open"),
     "meets": ("meets its target", "meet their target"),
 }
+CHOSEN, ALL_ROWS = "numbers-drill", "numbers-all-drills"
 LEGEND = (
     '<p class="cl-legend"><span><b>\N{BALLOT X} dark, struck through</b> is down</span>'
     '<span class="cl-broken"><b>dashed</b> broken critical flow</span>'
     '<span class="cl-degraded"><b>dotted</b> works on a fallback</span>'
-    "<span>faint: not touched</span></p>"
+    "<span>faint: not touched</span><span>Press a component to take it down instead.</span></p>"
 )
 
 
@@ -87,12 +89,12 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
         "Critical flow", list(journeys), format_func=lambda name: journeys[name].name
     )
     journey, points = journeys[chosen], found.curves[chosen]
-    left, right = st.columns(2, gap="large")
+    left, right = _pair("hops")
     with left:
         _time(journey, names, tones)
     with right:
         _outages(journey, names, tones)
-    left, right = st.columns(2, gap="large")
+    left, right = _pair("load")
     slower = plots.slower(points, journey.latency.target_p99, names, tones)
     fuller = plots.fuller(points, names, tones)
     full = plots.busiest(found.analysis.busy, journey.capacity.uses, names, tones)
@@ -107,6 +109,11 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
         _shown(full)
     for note in _notes(found, journey, names):
         st.caption(note)
+
+
+def _pair(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns that stand one above the other where the window is narrow; see the style sheet."""
+    return st.container(key=f"cl-pair-{name}").columns(2, gap="large")
 
 
 def _shown(plot: Plot) -> None:
@@ -175,27 +182,38 @@ def drill_board(found: Numbers, design: Design, names: Names) -> None:
     if not every:
         st.info("No component of ours stands on a critical flow, so there is nothing to take down.")
         return
-    harmful = drills.harmful(found.analysis.drills)
     st.caption(drills.tried(found.analysis.drills))
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    all_rows = right.toggle("Show those that break nothing", value=not harmful)
-    listed = every if all_rows or not harmful else harmful
-    drill = left.selectbox(
-        "What goes down", listed, format_func=lambda drill: drills.title_of(drill, names)
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    harmful = drills.harmful(found.analysis.drills)
+    all_rows = right.toggle("Also what breaks nothing", key=ALL_ROWS, disabled=not harmful)
+    listed = {drills.key_of(d): d for d in (every if all_rows or not harmful else harmful)}
+    known = {drills.key_of(d) for d in every}
+    chosen = left.selectbox(
+        "What goes down",
+        list(listed),
+        format_func=lambda key: drills.title_of(listed[key], names),
+        key=CHOSEN,
     )
+    drill = listed[chosen]
+
+    def choose(key: str) -> None:
+        if key in known:
+            st.session_state[CHOSEN] = key
+            st.session_state[ALL_ROWS] = all_rows or key not in listed
+
     said = drills.sentence(drill, found.flows, names)
     st.html(f'<p role="status" class="cl-said">{escape(said)}</p>')
-    st.html(drills.matrix(listed, found.flows, names, drill))
+    table = drills.matrix(list(listed.values()), found.flows, names, drill)
+    choosable(table, "numbers-matrix", choose)
     if len(listed) > drills.MOST:
         st.caption(f"The first {drills.MOST} of {len(listed)}; the list above has all.")
-    _played(found, design, drill, said)
-
-
-def _played(found: Numbers, design: Design, drill: Drill, said: str) -> None:
     part = picture.part_of(design, found.flows.values(), drill.components)
     try:
         drawn = picture.picture(part)
     except RenderError as error:
         st.info(f"No picture: {error}")
         return
-    st.html(LEGEND + picture.played(drawn, part, drill, found.flows, f"Drill: {said}"))
+    singles = {d.down[0] for d in found.analysis.drills.singles}
+    play = picture.Play(part, drill, found.flows, frozenset(singles))
+    st.html(LEGEND)
+    choosable(play.svg(drawn, f"The drawing in this drill. {said}"), "numbers-picture", choose)

@@ -10,6 +10,7 @@ LIGHT = {
     "accent": "#2456c9",
     "broken": "#b42318",
     "degraded": "#a85008",
+    "ink": "#1b2430",
     "open": "#5b4fbf",
     "works": "#1f7a4d",
 }
@@ -17,6 +18,7 @@ DARK = {
     "accent": "#82abff",
     "broken": "#ff8a7f",
     "degraded": "#f5a15b",
+    "ink": "#e8ecf1",
     "open": "#b1a8ff",
     "works": "#6fcf9f",
 }

@@ -18,12 +18,14 @@ from designer.ui.numbers.wording import Names
 from designer.ui.pages.board import board_page
 from designer.ui.state import board_of_session
 
+SIDEBAR = 264
+"""Pixels for the sliders."""
 LOG = logging.getLogger(__name__)
 
 
 def show() -> None:
     """Show the numbers of the open design, or why there are none."""
-    st.set_page_config(initial_sidebar_state="expanded")
+    st.set_page_config(initial_sidebar_state=SIDEBAR)
     st.html(style(st.context.theme.type))
     try:
         stored = _opened()
