@@ -93,15 +93,20 @@ def curve(
     )
     layers: list[alt.Chart] = [
         line.encode(y=height, tooltip=tips),
-        base.mark_text(dy=-12, color=tones["ink"]).encode(y=height, text="text:N"),
+        *(
+            base.transform_filter(f"datum.here == {str(here).lower()}")
+            .mark_text(dy=15 if here else -12, color=tones["ink"], fontWeight=700 if here else 400)
+            .encode(y=height, text="text:N")
+            for here in (False, True)
+        ),
     ]
     if over is not None:
         mark = alt.Chart(alt.InlineData(values=[{"limit": over[0], "text": over[1]}]))
         limit = alt.Y("limit:Q", scale=scale, title=up)
         layers.append(mark.mark_rule(strokeDash=[6, 4], color=tones["broken"]).encode(y=limit))
         layers.append(
-            mark.mark_text(align="left", dy=-8, color=tones["broken"]).encode(
-                y=limit, x=alt.XDatum(0.82), text="text:N"
+            mark.mark_text(align="right", dy=-8, color=tones["broken"]).encode(
+                y=limit, x=alt.XDatum(12.8), text="text:N"
             )
         )
     chart = alt.layer(*layers).properties(title=title, description=said, height=200, autosize=FIT)

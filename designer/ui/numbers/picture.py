@@ -10,16 +10,20 @@ from dataclasses import dataclass
 import streamlit as st
 
 from designer.analysis.drills import Drill
-from designer.formats.picture import render
+from designer.formats.dot import to_dot
+from designer.formats.picture import TIMEOUT_S, drawn
 from designer.model.design import Design
 from designer.review.digests import digest
 from designer.ui.numbers.computed import Flow
 
 GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)">\s*<title>(.*?)</title>(.*?)</g>', re.DOTALL)
-ROOT = re.compile(r'<svg width="[^"]*" height="[^"]*"')
+ROOT = re.compile(r'<svg width="([0-9.]+)pt" height="[^"]*"')
 FIXED = re.compile(r' (?:fill="(?:white|none)"|font-family="[^"]*"|xml:space="preserve")')
 TITLES = re.compile(r"<title>.*?</title>\s*")
 IDS = re.compile(r'<g id="[^"]*"')
+LEAST, MOST = 0.92, 1.5
+"""How small and how large it is shown, so that its labels can be read; what is wider is scrolled."""
+CLOSER = ("ranksep=0.7", "ranksep=0.35")
 DOWN_SIGN = "\N{BALLOT X} "
 
 
@@ -45,13 +49,13 @@ def picture(design: Design) -> str:
     RenderError
         If Graphviz cannot draw it.
     """
-    drawn: str = _kept(digest(design), design)
-    return drawn
+    svg: str = _kept(digest(design), design)
+    return svg
 
 
 @st.cache_data(max_entries=16, show_spinner="Drawing the picture")
 def _kept(named: str, _design: Design) -> str:  # noqa: ARG001 -- stands for the design, which is large to hash
-    return render(_design, "svg").decode()
+    return drawn(to_dot(_design).replace(*CLOSER).encode(), "svg", TIMEOUT_S).decode()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Play:
     flows: Mapping[str, Flow]
     singles: frozenset[str]
 
-    def svg(self, drawn: str, said: str) -> str:
+    def svg(self, plain: str, said: str) -> str:
         """The picture with what is down darkened and crossed, and the flows that break drawn out."""
         kinds = self._kinds()
         labels = {f"n_{c.id}": c for c in self.design.components}
@@ -84,9 +88,15 @@ class Play:
             press = "" if part is None else self._press(part.id, part.label, kind)
             return f'<g class="{sort} {kind}"{press}>{inner}</g>'
 
-        plain = IDS.sub("<g", TITLES.sub("", FIXED.sub("", GROUP.sub(marked, drawn))))
+        shown = GROUP.sub(marked, plain[plain.index("<svg") :])
+        shown = IDS.sub("<g", TITLES.sub("", FIXED.sub("", shown)))
         label = html.escape(said, quote=True)
-        return ROOT.sub(f'<svg class="cl-svg" role="group" aria-label="{label}"', plain, count=1)
+        size = ROOT.match(shown)
+        wide = float(size[1]) if size else 0.0
+        style = f"min-width:{LEAST * wide:.0f}px;max-width:{MOST * wide:.0f}px"
+        head = f'<svg class="cl-svg" role="group" aria-label="{label}" style="{style}"'
+        svg = ROOT.sub(head, shown, count=1)
+        return f'<div class="cl-drawing" role="region" tabindex="0" aria-label="Drill picture">{svg}</div>'
 
     def _press(self, name: str, label: str, kind: str) -> str:
         """What makes a component a button, where it can be taken down."""

@@ -21,8 +21,11 @@ from designer.ui.numbers.wording import (
     multiple,
     percent,
     rate,
+    scale_of,
 )
 
+NEXT_TO_NOTHING = 1e-3
+"""Bars this much shorter than the longest are in the table only."""
 Tones = Mapping[str, str]
 MOST = 12
 """So many bars; what is left is one bar, or in the table."""
@@ -39,6 +42,8 @@ def waterfall(found: Latency, names: Names, tones: Tones) -> Plot | None:
     if NETWORK in found.shares:
         ordered.append((NETWORK, found.shares[NETWORK]))
     for name, time in ordered:
+        if time <= NEXT_TO_NOTHING * whole:
+            continue
         network, guessed = name == NETWORK, name in found.illustrative
         basis = "assumed" if network else "illustrative" if guessed else "stated"
         data.append(
@@ -73,8 +78,11 @@ def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
     lost = [(name, share) for name, share in worst if share > 0]
     if not lost:
         return None
+    unit, unit_name = scale_of(lost[0][1] * PERIOD_MIN)
     data: Rows = []
     for name, share in lost[:MOST]:
+        if share < NEXT_TO_NOTHING * lost[0][1]:
+            break
         basis = found.leaning.get(name, "stated")
         part = f" ({percent(share / down)})" if down else ""
         note = "" if basis == "stated" else f", {basis}"
@@ -82,7 +90,7 @@ def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
             {
                 "name": names.of(name),
                 "low": 0.0,
-                "high": share * PERIOD_MIN,
+                "high": share * PERIOD_MIN / unit,
                 "sure": basis == "stated",
                 "text": f"{minutes(share * PERIOD_MIN)}{part}{note}",
             }
@@ -101,7 +109,7 @@ def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
         for name, share in lost
     ]
     title = "What it would gain"
-    chart = bars(title, said, data, "Minutes of downtime in 30 days that would go", tones)
+    chart = bars(title, said, data, f"Downtime in 30 days that would go, {unit_name}", tones)
     heads = ("Component", "Would go", "Of all downtime", "Birnbaum importance", "Basis")
     return Plot(title, chart, heads, rows)
 
@@ -196,11 +204,16 @@ def load_table(points: Sequence[Point], names: Names) -> tuple[Row, Sequence[Row
 
 
 def slower(
-    points: Sequence[Point], target: float | None, names: Names, tones: Tones
+    points: Sequence[Point], target: float | None, here: float, names: Names, tones: Tones
 ) -> Plot | None:
     """The p99 at multiples of the traffic, with the target across."""
     data: Rows = [
-        {"times": p.times, "value": p.p99_ms, "text": milliseconds(p.p99_ms)}
+        {
+            "times": p.times,
+            "value": p.p99_ms,
+            "text": milliseconds(p.p99_ms),
+            "here": p.times == here,
+        }
         for p in points
         if p.p99_ms is not None
     ]
@@ -210,10 +223,15 @@ def slower(
     )
 
 
-def fuller(points: Sequence[Point], names: Names, tones: Tones) -> Plot | None:
+def fuller(points: Sequence[Point], here: float, names: Names, tones: Tones) -> Plot | None:
     """How busy the busiest component is at multiples of the traffic, with all that it takes across."""
     data: Rows = [
-        {"times": p.times, "value": 100 * p.utilisation, "text": percent(p.utilisation)}
+        {
+            "times": p.times,
+            "value": 100 * p.utilisation,
+            "text": percent(p.utilisation),
+            "here": p.times == here,
+        }
         for p in points
         if p.utilisation is not None and math.isfinite(p.utilisation)
     ]

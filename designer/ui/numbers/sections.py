@@ -95,8 +95,8 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
     with right:
         _outages(journey, names, tones)
     left, right = _pair("load")
-    slower = plots.slower(points, journey.latency.target_p99, names, tones)
-    fuller = plots.fuller(points, names, tones)
+    slower = plots.slower(points, journey.latency.target_p99, found.times, names, tones)
+    fuller = plots.fuller(points, found.times, names, tones)
     full = plots.busiest(found.analysis.busy, journey.capacity.uses, names, tones)
     with left:
         _shown(slower) if slower else st.info("How it slows down is not known.")

@@ -22,6 +22,7 @@ OUTCOME: Mapping[str, tuple[str, str]] = {
     "degraded": ("\N{LEFTWARDS ARROW WITH HOOK}", "on a fallback"),
     "works": ("\N{CHECK MARK}", "works"),
 }
+LEAST_MIN = 0.1 / 60
 MINUTES = (
     (2 * 1440.0, 1440.0, "days"),
     (120.0, 60.0, "h"),
@@ -58,9 +59,17 @@ def minutes(time: float) -> str:
     """A time in minutes, in the unit in which it is short."""
     if time <= 0:
         return f"0{GAP}min"
-    _, unit, name = next(row for row in MINUTES if time >= row[0])
+    unit, name = scale_of(time)
+    if time < LEAST_MIN:
+        return f"under 0.1{GAP}s"
     text = f"{time / unit:,.1f}".removesuffix(".0")
     return f"{text}{GAP}{name}"
+
+
+def scale_of(time: float) -> tuple[float, str]:
+    """The unit in which so many minutes are short, in minutes, and its name."""
+    _, unit, name = next((row for row in MINUTES if time >= row[0]), MINUTES[-1])
+    return unit, name
 
 
 def seconds(time: float) -> str:

@@ -50,7 +50,7 @@ def _opened() -> Stored:
     board = board_of_session(asked)
     board.refresh()
     if asked and asked != board.stored.id and (found := board.database.get(asked)):
-        return found
+        board.open(found)
     return board.stored
 
 
