@@ -8,6 +8,8 @@ from html import escape
 
 from designer.ui.numbers.wording import NO_TARGET, STATUS
 
+NO_BAR = '<div class="cl-no-bar" aria-hidden="true">&nbsp;</div>'
+
 
 @dataclass(frozen=True)
 class Bar:

@@ -31,6 +31,11 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const top = box.firstElementChild?.scrollTop ?? 0;
   box.innerHTML = data.html;
   box.firstElementChild?.scrollTo?.(0, top);
+  const frame = box.querySelector(".cl-drawing"), down = box.querySelector(".cl-down");
+  if (frame && down) {
+    const [seen, part] = [frame.getBoundingClientRect(), down.getBoundingClientRect()];
+    frame.scrollLeft += part.left + part.width / 2 - seen.left - seen.width / 2;
+  }
   if (focused) box.querySelector(`[data-choice="${CSS.escape(focused)}"]`)?.focus();
 };
 """

@@ -88,5 +88,5 @@ def tried(found: Drills) -> str:
     if found.pairs_tried is None:
         return f"{singles} tried; pairs were not: there are too many."
     pairs = counted(found.pairs_tried, "pair")
-    worse = counted(len(found.pairs), "pair breaks", "pairs break")
-    return f"{singles} and {pairs} tried; {worse} more than its two halves."
+    worse = counted(len(found.pairs), "pair breaks more than its", "pairs break more than their")
+    return f"{singles} and {pairs} tried; {worse} two halves."

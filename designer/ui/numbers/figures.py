@@ -115,7 +115,7 @@ def capacity_card(found: Capacity, names: Names) -> Card:
         figure = f"{'at most ' if found.missing else ''}{rate(found.max_rps)}"
         facts = [f"Bottleneck: {names.of(found.bottleneck or '')}"]
         if found.target_rps and found.max_rps:
-            facts.append(f"{percent(found.target_rps / found.max_rps)} of it asked for at peak")
+            facts.append(f"The peak asks for {percent(found.target_rps / found.max_rps)} of it")
     if found.short:
         facts.append(f"Too small: {some(names.all(found.short))}")
     bar = None

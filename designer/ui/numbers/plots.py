@@ -158,11 +158,13 @@ def busiest(
     known = [b for b in found if b.component in on and b.peak is not None and math.isfinite(b.peak)]
     if not known:
         return None
+    many = (known[0].peak or 0.0) > 10
+    unit, across = (1, "Times its capacity") if many else (100, "Per cent of its capacity")
     data: Rows = [
         {
             "name": names.of(b.component),
             "low": 0.0,
-            "high": 100 * (b.peak or 0.0),
+            "high": unit * (b.peak or 0.0),
             "sure": b.limit.basis == "stated",
             "text": percent(b.peak or 0.0)
             + ("" if b.limit.basis == "stated" else f", {b.limit.basis}"),
@@ -183,7 +185,7 @@ def busiest(
         for b in known
     ]
     title = "How busy it is"
-    chart = bars(title, said, data, "Per cent of its capacity at peak", tones)
+    chart = bars(title, said, data, f"{across} at peak", tones)
     return Plot(title, chart, ("Component", "At peak", "On average", "Takes", "Basis"), rows)
 
 
@@ -235,7 +237,11 @@ def fuller(points: Sequence[Point], here: float, names: Names, tones: Tones) -> 
         for p in points
         if p.utilisation is not None and math.isfinite(p.utilisation)
     ]
+    many = max((row["value"] for row in data), default=0.0) > 10 * 100
+    for row in data if many else ():
+        row["value"] /= 100
     whose = {names.of(p.busiest) for p in points if p.busiest}
     title = f"Busiest component: {', '.join(sorted(whose))}"
-    over = (100.0, "all it takes")
-    return curve(title, "Per cent of its capacity", data, over, load_table(points, names), tones)
+    over = (1.0 if many else 100.0, "all it takes")
+    up = "Times its capacity" if many else "Per cent of its capacity"
+    return curve(title, up, data, over, load_table(points, names), tones)

@@ -144,8 +144,11 @@ def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) ->
 
 def _notes(found: Numbers, journey: JourneyNumbers, names: Names) -> list[str]:
     """What the plots cannot show: where a line never ends, and what a burst leaves behind."""
-    ends = [p for p in found.curves[journey.id] if p.p99_ms is None and p.reason]
-    notes = [f"At {multiple(p.times)}: {p.reason}." for p in ends]
+    ends: dict[str, list[str]] = {}
+    for point in found.curves[journey.id]:
+        if point.p99_ms is None and point.reason:
+            ends.setdefault(point.reason, []).append(multiple(point.times))
+    notes = [f"At {', '.join(times)}: {reason}." for reason, times in ends.items()]
     for name, burst in found.analysis.bursts.items():
         if name in journey.capacity.uses and burst.backlog > 0:
             notes.append(

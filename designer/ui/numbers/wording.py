@@ -40,11 +40,11 @@ def share_up(down: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as per cent; over a thousand per cent as a multiple."""
+    """A share as per cent; over a thousand per cent how many times over."""
     if not math.isfinite(share):
         return "without end"
     if share > 10:
-        return f"{share:,.0f} times"
+        return f"{share:,.0f}{GAP}times"
     return f"{100 * share:.{1 if 0 < share < 0.1 else 0}f}{GAP}%"
 
 
