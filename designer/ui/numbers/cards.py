@@ -90,7 +90,7 @@ class Card:
             f'<div class="cl-head"><h4>{escape(self.title)}</h4>'
             f'<span class="cl-status"><span aria-hidden="true">{sign}</span> {words}</span></div>'
             f'<p class="cl-figure">{escape(self.figure)}</p>'
-            f"{'' if self.bar is None else self.bar.html()}"
+            f"{NO_BAR if self.bar is None else self.bar.html()}"
             f'<p class="cl-target">{escape(target)}</p>'
             f'<div class="cl-lines">{"".join(lines)}</div>'
             f'<p class="cl-method">{escape(self.method)}</p></section>'

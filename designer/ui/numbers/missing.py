@@ -80,5 +80,4 @@ def _to_state(kind: str, figure: str) -> str:
 
 
 def _words(fact: str) -> str:
-    unit = CATALOGUE.attributes[fact].unit
-    return f"{fact.replace('_', ' ')} ({unit})" if unit else fact.replace("_", " ")
+    return fact.replace("_", " ")

@@ -19,7 +19,7 @@ from designer.ui.numbers.computed import Flow
 GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)">\s*<title>(.*?)</title>(.*?)</g>', re.DOTALL)
 ROOT = re.compile(r'<svg width="([0-9.]+)pt" height="[^"]*"')
 FIXED = re.compile(r' (?:fill="(?:white|none)"|font-family="[^"]*"|xml:space="preserve")')
-TITLES = re.compile(r"<title>.*?</title>\s*")
+TITLES = re.compile(r"(?:<title>.*?</title>|<!--.*?-->)\s*", re.DOTALL)
 IDS = re.compile(r'<g id="[^"]*"')
 LEAST, MOST = 0.85, 1.5
 """How small and how large it is shown, so that its labels can be read; what is wider is scrolled."""

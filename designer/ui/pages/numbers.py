@@ -27,9 +27,9 @@ def show() -> None:
     """Show the numbers of the open design, or why there are none."""
     st.set_page_config(initial_sidebar_state=SIDEBAR)
     st.html(style(st.context.theme.type))
+    st.title("Numbers")
     try:
         stored = _opened()
-        st.title("Numbers")
         st.page_link(board_page(), label=f"Back to the board: {stored.design.name}")
         design = _judged(stored.design)
         if _is_drawn(design):
