@@ -23,10 +23,9 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart, what it says to who cannot see it, and the same as a table."""
+    """A chart that describes itself to who cannot see it, and the same as a table."""
 
     title: str
-    said: str
     chart: alt.LayerChart | alt.FacetChart
     heads: Row
     rows: Sequence[Row]
@@ -111,4 +110,4 @@ def curve(
             )
         )
     chart = alt.layer(*layers).properties(title=title, description=said, height=200, autosize=FIT)
-    return Plot(title, said, chart, *table)
+    return Plot(title, chart, *table)

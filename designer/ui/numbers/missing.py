@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from designer.analysis import Analysis
 from designer.model.catalogue import CATALOGUE
-from designer.model.design import Design
+from designer.model.design import Component, Design
 from designer.ui.numbers.tables import Row
 from designer.ui.numbers.wording import Names
 
@@ -44,11 +44,11 @@ def missing_rows(analysis: Analysis, design: Design, names: Names) -> list[Row]:
             if figure not in opens.setdefault(name, []):
                 opens[name].append(figure)
     ordered = sorted(opens, key=lambda n: (-len(opens[n]), names.of(n)))
-    kinds = {c.id: c.kind for c in design.components}
+    parts = {c.id: c for c in design.components}
     return [
         (
             names.of(name),
-            "; ".join(filter(None, (_to_state(kinds.get(name, ""), f) for f in opens[name]))),
+            "; ".join(filter(None, (_to_state(parts.get(name), f) for f in opens[name]))),
             ", ".join(opens[name]),
         )
         for name in ordered
@@ -66,17 +66,16 @@ def _missing(analysis: Analysis) -> Iterable[tuple[str, Iterable[str]]]:
         yield "retraining", analysis.retraining.missing
 
 
-def _to_state(kind: str, figure: str) -> str:
-    """The fact of this kind that closes a figure, as the inspector names it."""
-    if kind not in CATALOGUE.kinds:
+def _to_state(part: Component | None, figure: str) -> str:
+    """The fact that closes a figure of this component, as the inspector names it."""
+    if part is None or part.kind not in CATALOGUE.kinds:
         return ""
-    can_say = CATALOGUE.kinds[kind].attribute_set
+    can_say = CATALOGUE.kinds[part.kind].attribute_set
+    if figure == "availability" and "instance_availability" in part.attributes:
+        return _words(BOTH["capacity_per_instance"])
     fact = next((name for name in FACTS[figure] if name in can_say), "")
-    also = BOTH.get(fact)
-    words = [_words(fact)] if fact else []
-    if also is not None and also in can_say:
-        words.append(_words(also))
-    return " and ".join(words)
+    wanted = [name for name in (fact, BOTH.get(fact, "")) if name in can_say]
+    return " and ".join(_words(n) for n in wanted if n not in part.attributes or n == fact)
 
 
 def _words(fact: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from designer.analysis.availability import PERIOD_MIN, Availability
 from designer.analysis.capacity import Busy
 from designer.analysis.costs import Cost
-from designer.analysis.latency import NETWORK, Latency
+from designer.analysis.latency import Latency
+from designer.analysis.spending import NETWORK
 from designer.analysis.traffic import Point
 from designer.ui.numbers.drawing import Plot, Rows, bars, curve
 from designer.ui.numbers.tables import Row
@@ -68,7 +69,7 @@ def waterfall(found: Latency, names: Names, tones: Tones) -> Plot | None:
     ]
     title = "Where the time goes"
     chart = bars(title, said, data, "Mean time along the longest way, ms", tones)
-    return Plot(title, said, chart, ("Hop", "Mean time", "Share", "Basis"), rows)
+    return Plot(title, chart, ("Hop", "Mean time", "Share", "Basis"), rows)
 
 
 def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
@@ -111,7 +112,7 @@ def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
     title = "What it would gain"
     chart = bars(title, said, data, f"Downtime in 30 days that would go, {unit_name}", tones)
     heads = ("Component", "Would go", "Of all downtime", "Birnbaum importance", "Basis")
-    return Plot(title, said, chart, heads, rows)
+    return Plot(title, chart, heads, rows)
 
 
 def costs(found: Cost, names: Names, tones: Tones) -> Plot | None:
@@ -148,7 +149,7 @@ def costs(found: Cost, names: Names, tones: Tones) -> Plot | None:
     ]
     title = f"The {MOST} dearest of {len(paid)}" if left else "By component"
     chart = bars(title, said, data, "US dollars a month", tones)
-    return Plot(title, said, chart, ("Component", "At least", "At most", "Price"), rows)
+    return Plot(title, chart, ("Component", "At least", "At most", "Price"), rows)
 
 
 def busiest(
@@ -186,7 +187,7 @@ def busiest(
     ]
     title = "How busy it is"
     chart = bars(title, said, data, f"{across} at peak", tones)
-    return Plot(title, said, chart, ("Component", "At peak", "On average", "Takes", "Basis"), rows)
+    return Plot(title, chart, ("Component", "At peak", "On average", "Takes", "Basis"), rows)
 
 
 def load_table(points: Sequence[Point], names: Names) -> tuple[Row, Sequence[Row]]:

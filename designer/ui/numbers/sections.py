@@ -117,7 +117,7 @@ def _pair(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def _shown(plot: Plot) -> None:
-    st.altair_chart(plot.chart, width="stretch", alt=plot.said)
+    st.altair_chart(plot.chart, width="stretch")
     st.html(tables.folded_table(plot.title, plot.heads, plot.rows))
 
 
