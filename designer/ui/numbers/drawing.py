@@ -18,6 +18,8 @@ BAR, LABELS = 26, 230
 """Pixels a bar, and for the names beside the bars."""
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """As wide as there is room, and as high as the bars make it."""
+FIRST, LAST = 0.8, 13.0
+"""From less than once the traffic to more than ten times, so that figures at both ends have room."""
 Rows = list[dict[str, Any]]
 
 
@@ -74,40 +76,48 @@ def curve(
     tones: Mapping[str, str],
 ) -> Plot | None:
     """A curve over multiples of the traffic, with a limit across; None where there is nothing to draw."""
-    if not data:
+    known = [row for row in data if row["value"] is not None]
+    if not known:
         return None
     said = f"{title}: " + ", ".join(f"at {multiple(row['times'])} {row['text']}" for row in data)
-    top = 1.2 * max([row["value"] for row in data] + ([over[0]] if over else []))
-    scale = alt.Scale(domain=[0, top or 1.0], nice=False)
+    top = 1.2 * max([row["value"] for row in known] + ([over[0]] if over else [])) or 1.0
+    scale = alt.Scale(domain=[0, top], nice=False)
     across = alt.X(
         "times:Q",
         title="Times the stated traffic",
-        scale=alt.Scale(type="log", domain=[0.8, 13.0], nice=False),
+        scale=alt.Scale(type="log", domain=[FIRST, LAST], nice=False),
         axis=alt.Axis(values=[row["times"] for row in data], format="~g", grid=False),
     )
-    base = alt.Chart(alt.InlineData(values=data)).encode(x=across)
-    tips = [alt.Tooltip("times:Q", title="times"), alt.Tooltip("text:N", title=" ")]
     height = alt.Y("value:Q", title=up, scale=scale, axis=alt.Axis(tickCount=4))
-    line = base.mark_line(
-        color=tones["accent"], point={"size": 60, "color": tones["accent"], "filled": True}
-    )
-    layers: list[alt.Chart] = [
-        line.encode(y=height, tooltip=tips),
-        *(
-            base.transform_filter(f"datum.here == {str(here).lower()}")
-            .mark_text(dy=15 if here else -12, color=tones["ink"], fontWeight=700 if here else 400)
-            .encode(y=height, text="text:N")
-            for here in (False, True)
-        ),
-    ]
+    layers = _points(known, across, height, tones)
+    if none := [row for row in data if row["value"] is None]:
+        ends = alt.Chart(alt.InlineData(values=none)).mark_text(color=tones["broken"])
+        layers.append(ends.encode(x=across, y=alt.YDatum(0.08 * top), text="text:N"))
     if over is not None:
-        mark = alt.Chart(alt.InlineData(values=[{"limit": over[0], "text": over[1]}]))
-        limit = alt.Y("limit:Q", scale=scale, title=up)
-        layers.append(mark.mark_rule(strokeDash=[6, 4], color=tones["broken"]).encode(y=limit))
-        layers.append(
-            mark.mark_text(align="right", dy=-8, color=tones["broken"]).encode(
-                y=limit, x=alt.XDatum(12.8), text="text:N"
-            )
-        )
+        layers += _limit(over, alt.Y("limit:Q", scale=scale, title=up), tones["broken"])
     chart = alt.layer(*layers).properties(title=title, description=said, height=200, autosize=FIT)
     return Plot(title, chart, *table)
+
+
+def _points(data: Rows, across: alt.X, height: alt.Y, tones: Mapping[str, str]) -> list[alt.Chart]:
+    """A line through points with their figures; that of the slider in bold and beneath, clear of its neighbour."""
+    base = alt.Chart(alt.InlineData(values=data)).encode(x=across, y=height)
+    tips = [alt.Tooltip("times:Q", title="times"), alt.Tooltip("text:N", title=" ")]
+    dots = {"size": 60, "color": tones["accent"], "filled": True}
+    figures = [
+        base.transform_filter(f"datum.here == {str(here).lower()}")
+        .mark_text(dy=15 if here else -12, color=tones["ink"], fontWeight=700 if here else 400)
+        .encode(text="text:N")
+        for here in (False, True)
+    ]
+    return [base.mark_line(color=tones["accent"], point=dots).encode(tooltip=tips), *figures]
+
+
+def _limit(over: tuple[float, str], height: alt.Y, colour: str) -> list[alt.Chart]:
+    """A dashed line with its name at the right."""
+    base = alt.Chart(alt.InlineData(values=[{"limit": over[0], "text": over[1]}])).encode(y=height)
+    name = base.mark_text(align="right", dy=-8, color=colour)
+    return [
+        base.mark_rule(strokeDash=[6, 4], color=colour),
+        name.encode(x=alt.XDatum(0.98 * LAST), text="text:N"),
+    ]

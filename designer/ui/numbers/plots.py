@@ -109,7 +109,7 @@ def importance(found: Availability, names: Names, tones: Tones) -> Plot | None:
         )
         for name, share in lost
     ]
-    title = "What it would gain"
+    title = "Where the downtime comes from"
     chart = bars(title, said, data, f"Downtime in 30 days that would go, {unit_name}", tones)
     heads = ("Component", "Would go", "Of all downtime", "Birnbaum importance", "Basis")
     return Plot(title, chart, heads, rows)
@@ -185,7 +185,7 @@ def busiest(
         )
         for b in known
     ]
-    title = "How busy it is"
+    title = "How busy each component is"
     chart = bars(title, said, data, f"{across} at peak", tones)
     return Plot(title, chart, ("Component", "At peak", "On average", "Takes", "Basis"), rows)
 
@@ -206,6 +206,12 @@ def load_table(points: Sequence[Point], names: Names) -> tuple[Row, Sequence[Row
     return ("Traffic", "At peak", "p99", "Busiest, of its capacity"), rows
 
 
+def _time_at(point: Point) -> str:
+    if point.p99_ms is not None:
+        return milliseconds(point.p99_ms)
+    return "line never ends" if "never ends" in point.reason else "no figure"
+
+
 def slower(
     points: Sequence[Point], target: float | None, here: float, names: Names, tones: Tones
 ) -> Plot | None:
@@ -214,11 +220,10 @@ def slower(
         {
             "times": p.times,
             "value": p.p99_ms,
-            "text": milliseconds(p.p99_ms),
+            "text": _time_at(p),
             "here": p.times == here,
         }
         for p in points
-        if p.p99_ms is not None
     ]
     over = None if target is None else (target, f"target {milliseconds(target)}")
     return curve(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from designer.analysis import Analysis, JourneyNumbers
+from designer.analysis.drills import Drill
 from designer.model.design import Design
 from designer.model.errors import RenderError
 from designer.ui.numbers import cards, drills, figures, picture, plots, tables
@@ -23,6 +24,7 @@ WORDS = {
     "misses": ("misses its target", "miss their target"),
     "open": ("is open", "are open"),
     "meets": ("meets its target", "meet their target"),
+    "none": ("has no target", "have no target"),
 }
 CHOSEN, ALL_ROWS = "numbers-drill", "numbers-all-drills"
 LEGEND = (
@@ -63,7 +65,7 @@ def _summary(shown: Sequence[cards.Card], times: float) -> str:
         if counts[kind]
     ]
     load = "" if times == 1 else f", at {multiple(times)} the stated traffic"
-    if not said:
+    if counts["none"] == sum(counts.values()):
         return f"No target is stated{load}. {WHERE_FLOWS}"
     return f"Of {sum(counts.values())} figures {', '.join(said)}{load}."
 
@@ -105,10 +107,10 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
             st.info("How busy it gets is not known: no component states what it takes.")
         else:
             _shown(fuller)
-    if full is not None:
-        _shown(full)
     for note in _notes(found, journey, names):
         st.caption(note)
+    if full is not None:
+        _shown(full)
 
 
 def _pair(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -135,7 +137,9 @@ def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) ->
     found = journey.availability
     plot = plots.importance(found, names, tones)
     if plot is None:
-        st.info("What it would gain is not known: no component on it states how available it is.")
+        st.info(
+            "Where the downtime comes from is not known: no component on it states how available it is."
+        )
         return
     _shown(plot)
     alone = f"Each alone stops it: {some(names.all(found.single_points), 6)}."
@@ -210,13 +214,20 @@ def drill_board(found: Numbers, design: Design, names: Names) -> None:
     choosable(table, "numbers-matrix", choose)
     if len(listed) > drills.MOST:
         st.caption(f"The first {drills.MOST} of {len(listed)}; the list above has all.")
+    _picture(found, design, drill, said, choose)
+
+
+def _picture(
+    found: Numbers, design: Design, drill: Drill, said: str, choose: Callable[[str], None]
+) -> None:
+    """The drill on a picture of what stands on the flows; without Graphviz, why there is none."""
     part = picture.part_of(design, found.flows.values(), drill.components)
     try:
         drawn = picture.picture(part)
     except RenderError as error:
         st.info(f"No picture: {error}")
         return
-    singles = {d.down[0] for d in found.analysis.drills.singles}
-    play = picture.Play(part, drill, found.flows, frozenset(singles))
+    singles = frozenset(d.down[0] for d in found.analysis.drills.singles)
+    play = picture.Play(part, drill, found.flows, singles)
     st.html(LEGEND)
     choosable(play.svg(drawn, f"The drawing in this drill. {said}"), "numbers-picture", choose)
