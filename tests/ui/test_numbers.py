@@ -245,6 +245,26 @@ def test_every_slider_can_stand_at_both_its_ends(opened: Opened) -> None:
         sound(page.run())
 
 
+def test_prices_of_whoever_started_the_app_count(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "prices.toml"
+    table.write_text("[about]\ndate = 2030-01-02\n[month]\nweb_app = 7777\n")
+    monkeypatch.setenv("CHALKLINE_PRICES", str(table))
+    page = opened(small())
+    assert "2030-01-02" in card(page, "Cost a month", "the whole design")
+    assert "$7,777" in html(page) or "$7,780" in html(page)
+
+
+def test_prices_that_cannot_be_read_are_said_and_passed_over(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHALKLINE_PRICES", "/nowhere/prices.toml")
+    page = opened(small())
+    assert "The shipped prices are used" in page.warning[0].value
+    assert "Cost a month" in html(page)
+
+
 def test_chosen_drill_says_what_broke_and_darkens_what_is_down(opened: Opened) -> None:
     page = opened(reference("fraud-realtime"))
     page.selectbox(key="numbers-drill").select("case-adapter")

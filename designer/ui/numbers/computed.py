@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from designer.analysis import USUAL_TRAFFIC, Analysis, Assumptions, analysed
+from designer.analysis import USUAL_TRAFFIC, Analysis, Assumptions, Prices, analysed, prices
 from designer.analysis.traffic import Point, load_curve, scaled
 from designer.graph import DesignGraph
 from designer.graph.journeys import on_journey
@@ -48,9 +49,20 @@ class Numbers:
     assumed_flows: bool
 
 
-def numbers(design: Design, times: float, assumed: Assumptions) -> Numbers:
-    """The numbers of a design at a multiple of its traffic."""
-    found: Numbers = _kept(digest(design), times, tuple(vars(assumed).items()), design)
+def numbers(design: Design, times: float, assumed: Assumptions, priced: str = "") -> Numbers:
+    """The numbers of a design at a multiple of its traffic.
+
+    Parameters
+    ----------
+    priced
+        A file of prices in place of the shipped ones.
+
+    Raises
+    ------
+    OSError, ValueError
+        If there is no such file, or it is no table of prices.
+    """
+    found: Numbers = _kept(digest(design), times, tuple(vars(assumed).items()), priced, design)
     return found
 
 
@@ -59,18 +71,22 @@ def _kept(
     named: str,  # noqa: ARG001 -- stands for the design, which is large to hash
     times: float,
     assumptions: tuple[tuple[str, float], ...],
+    priced: str,
     _design: Design,
 ) -> Numbers:
-    return computed(_design, times, Assumptions(**dict(assumptions)))  # type: ignore[arg-type]
+    table = prices(Path(priced)) if priced else None
+    return computed(_design, times, Assumptions(**dict(assumptions)), table)  # type: ignore[arg-type]
 
 
-def computed(design: Design, times: float, assumed: Assumptions) -> Numbers:
+def computed(
+    design: Design, times: float, assumed: Assumptions, priced: Prices | None = None
+) -> Numbers:
     """The same, computed."""
     stated = DesignGraph(design)
     here = stated if times == 1 else DesignGraph(scaled(design, times))
     points = tuple(sorted({*USUAL_TRAFFIC, times}))
     return Numbers(
-        analysis=analysed(here, (), assumed),
+        analysis=analysed(here, (), assumed, priced),
         curves=load_curve(stated, points, assumed),
         flows={j.id: _flow(stated, j.id, j.label) for j in stated.journeys},
         times=times,

@@ -92,6 +92,8 @@ def latency_card(found: Latency, names: Names) -> Card:
     bar = None
     if found.target_p99 is not None:
         bar = Bar(min(found.stated_p99 or 0.0, found.p99), found.p99, found.target_p99)
+    off = found.error or 0.0
+    error = f"\N{PLUS-MINUS SIGN}{milliseconds(off)}" if off >= 0.1 else f"off by under 0.1{GAP}ms"
     bound = f"; at most {milliseconds(found.bound_p99)}" if found.bound_p99 else ""
     return Card(
         "Latency, p99",
@@ -100,7 +102,7 @@ def latency_card(found: Latency, names: Names) -> Card:
         found.meets_target,
         bar,
         tuple(facts),
-        f"distributions on a grid, \N{PLUS-MINUS SIGN}{milliseconds(found.error or 0.0)}{bound}",
+        f"distributions on a grid, {error}{bound}",
     )
 
 
