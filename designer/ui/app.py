@@ -17,14 +17,21 @@ def run() -> None:
 
     pages = [
         board.board_page(),
+        st.Page(_numbers, title="Numbers", url_path="numbers"),
         st.Page(_rules, title="Rules", url_path="rules"),
         st.Page(_components, title="Components", url_path="components"),
     ]
     st.navigation(pages, position="hidden").run()
 
 
-def _rules() -> None:
+def _numbers() -> None:
     """What this page needs, the board need not wait for."""
+    from designer.ui.pages import numbers
+
+    numbers.show()
+
+
+def _rules() -> None:
     from designer.ui.pages import rules
 
     rules.show()
