@@ -25,7 +25,7 @@ from designer.rules.watchdog import TookTooLong, Watchdog
 
 RULE_LIMIT_S = 10.0
 """A rule that takes longer on one design is given up."""
-MOST_PROVING = 6_000
+MOST_PROVING = 5_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
 LOOKS = ("layout", "notes")
 """What is drawn beside the design: no shipped rule reads it."""

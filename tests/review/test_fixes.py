@@ -122,7 +122,7 @@ def test_a_fix_is_judged_once() -> None:
 
 
 def test_a_big_design_is_not_proven_for_ever() -> None:
-    apps = [component(f"a{n}", "web_app", instances=1, owner="x") for n in range(3000)]
+    apps = [component(f"a{n}", "web_app", instances=1, owner="x") for n in range(2500)]
     judgement = Judgement(design(*apps), RULES)
     findings = judgement.review(TODAY).findings
-    assert sum(fix.clears is not None for f in findings for fix in f.fixes) == 6_000 // 6000
+    assert sum(fix.clears is not None for f in findings for fix in f.fixes) == 1

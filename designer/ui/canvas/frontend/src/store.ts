@@ -1,5 +1,6 @@
 /** The one store. Parts of the screen read it through selectors, so that a changed badge redraws one node. */
 import { useRef, useSyncExternalStore } from "react";
+import { isTaken } from "./alone";
 import { keep, readKept } from "./kept";
 import { newSession, previewKey, received, upOf, withCommand, type Session } from "./model/session";
 import type { Action, Down, Result, Up } from "./protocol";
@@ -31,6 +32,9 @@ const KEPT_VIEW = ["paletteOpen", "reviewOpen", "reviewTab", "recent"] as const;
 
 let state: State = { ...firstSession(), ...firstView() };
 let deliver: (up: Up) => void = () => undefined;
+/** Nothing is said before it is known under which name. */
+let named = false;
+let owed = false;
 const listeners = new Set<() => void>();
 const waiting = new Map<number, (result: Result) => void>();
 
@@ -76,8 +80,19 @@ export function connectTransport(send: (up: Up) => void): void {
 }
 
 function sendUp(): void {
-  deliver(upOf(state, state.focus));
+  owed = !named;
+  if (named) deliver(upOf(state, state.focus));
 }
+
+/** A copy of a tab begins anew: what the first had queued is the first one's to send. */
+export const naming = isTaken(state.client).then((copy) => {
+  if (copy) {
+    setState(newSession(freshClient()));
+    keepQueue();
+  }
+  named = true;
+  if (owed) sendUp();
+});
 
 /** Queues a command and sends the queue. The promise settles with Python's answer to it. */
 export function send(action: Action): Promise<Result> {
@@ -155,7 +170,10 @@ function keepQueue(): void {
 
 function clientId(): string {
   const kept = storage("sessionStorage")?.getItem(CLIENT_KEY);
-  if (kept) return kept;
+  return kept ?? freshClient();
+}
+
+function freshClient(): string {
   const id = globalThis.crypto?.randomUUID?.() ?? String(Math.random()).slice(2);
   storage("sessionStorage")?.setItem(CLIENT_KEY, id);
   return id;
