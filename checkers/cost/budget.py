@@ -38,7 +38,7 @@ def over_budget(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
         dear = sorted(found.illustrative, key=lambda name: (-found.per_component[name].high, name))
         wanted = ("unit_price_month", "price_per_million", "instances")
         raise open_on(graph, found.missing or dear[:5], *wanted)
-    if found.meets_target is False and found.budget is not None:
+    if not found.meets_target and found.budget is not None:
         dearest = max(sorted(found.per_component), key=lambda name: found.per_component[name].low)
         yield Violation(
             f"It costs at least ${found.stated:,.0f} a month and may cost ${found.budget:,.0f}; most goes to "

@@ -151,7 +151,8 @@ def _learned_streams(graph: DesignGraph) -> Iterator[Element]:
 
 
 is_raw_store = is_kind("object_store", "data_lake", "lakehouse", "timeseries_store", "warehouse")
-keeps_raw = Predicate(lambda stream: stream.states("retains_raw") and bool(stream.retains_raw))
+keeps_raw = Predicate(lambda stream: bool(stream.retains_raw))
+"""Stated of the stream itself; where nobody says, and nothing else keeps it, it is asked (DECISIONS 1)."""
 
 
 @rule(
@@ -165,7 +166,8 @@ keeps_raw = Predicate(lambda stream: stream.states("retains_raw") and bool(strea
     probe="A bug has miscounted features for a month: from what do you compute {subject} again?",
     answer="From the raw events in the lake, which nobody may change.",
     false_positives="A log that keeps events longer than anybody would want to go back is such a copy.",
-    fails="h:event_stream -consume-> p:stream_processor -data-> t:training_dataset -data-> x:trainer",
+    fails="h:event_stream(retains_raw=false) -consume-> p:stream_processor -data-> t:training_dataset -data-> "
+    "x:trainer",
     passes="h:event_stream -consume-> p:stream_processor -data-> t:training_dataset -data-> x:trainer; h -data-> "
     "l:data_lake",
 )
@@ -174,8 +176,6 @@ def nothing_to_start_again_from(stream: Element, graph: DesignGraph) -> Iterator
 
     What was computed wrongly can then never be computed again.
     """
-    if keeps_raw(stream):
-        return
     direct = [c.target_element for c in stream.outgoing]
     one_on = [
         c.target_element
@@ -183,7 +183,7 @@ def nothing_to_start_again_from(stream: Element, graph: DesignGraph) -> Iterator
         if surely(provides("pipeline"), part)
         for c in part.outgoing
     ]
-    if any(surely(is_raw_store, part) for part in (*direct, *one_on)):
+    if any(surely(is_raw_store, part) for part in (*direct, *one_on)) or keeps_raw(stream):
         return
     lake, new = first_or_new(graph, is_raw_store, "data_lake", "raw-events")
     yield Violation(

@@ -49,7 +49,7 @@ def retraining_too_slow(whole: Element, graph: DesignGraph) -> Iterator[Violatio
     A schedule without slack is missed at the first retry.
     """
     found = retraining_of(graph)
-    if found is None or found.target_min is None or found.meets_target is True:
+    if found is None or found.target_min is None or found.meets_target:
         return
     if found.meets_target is None:
         raise open_on(graph, found.missing, "duration_min")

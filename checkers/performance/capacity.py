@@ -22,11 +22,11 @@ from designer.rules import (
     open_on,
     rule,
     service_uses,
+    surely,
 )
 
 is_language_model = is_kind("llm_deployment")
 """Its throughput counts in tokens, which LLM-010 does."""
-TOO_BUSY = 0.8
 
 
 def _loaded(graph: DesignGraph) -> Iterator[Element]:
@@ -58,7 +58,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
     Whatever the rest can do, the system does no more than its bottleneck.
     """
     found = capacity_for(graph, journey.id)
-    short = [n for n in found.short if is_language_model.truth(graph.component(n)) is not True]
+    short = [n for n in found.short if not surely(is_language_model, graph.component(n))]
     if short and found.max_rps is not None:
         worst = min(short, key=lambda name: (found.able[name], name))
         way = cheapest_capacity_for(graph, journey.id)
@@ -74,7 +74,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
             journey=journey.id,
             fixes=fixes,
         )
-    missing = [n for n in found.missing if is_language_model.truth(graph.component(n)) is not True]
+    missing = [n for n in found.missing if not surely(is_language_model, graph.component(n))]
     if missing:
         raise open_on(graph, missing, *CAPACITY)
 
@@ -109,7 +109,9 @@ def _measured(graph: DesignGraph) -> Iterator[Element]:
     passes="u:user_client -> a:web_app(instances=5,capacity_per_instance=100); "
     "journey j: u -> a (criticality=high,peak_rps=380)",
 )
-def almost_full(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+def almost_full(
+    part: Element, graph: DesignGraph, *, most_used: float = 0.8
+) -> Iterator[Violation]:
     """A component is so busy at peak that waiting takes over.
 
     Lines grow without measure as the last spare capacity goes.
@@ -119,19 +121,19 @@ def almost_full(part: Element, graph: DesignGraph) -> Iterator[Violation]:
         load is None
         or limit is None
         or load.peak is None
-        or load.peak <= TOO_BUSY * limit.rate * (1 + 1e-9)
+        or load.peak <= most_used * limit.rate * (1 + 1e-9)
     ):
         return
     fixes: tuple[Fix, ...] = ()
     if limit.each and limit.attribute:
-        units = math.ceil(load.peak / (TOO_BUSY * limit.each) - 1e-9)
+        units = math.ceil(load.peak / (most_used * limit.each) - 1e-9)
         before, after = load.peak / limit.rate, load.peak / (units * limit.each)
         edit = Set(on=part.id, attribute=limit.attribute, value=units)
         fixes = (
             Fix(f"{limit.attribute} {units}: {before:.0%} in use become {after:.0%}", (edit,)),
         )
     elif limit.attribute:
-        most = math.ceil(load.peak / TOO_BUSY)
+        most = math.ceil(load.peak / most_used)
         edit = Set(on=part.id, attribute=limit.attribute, value=most)
         fixes = (Fix(f"Make room for {most} a second, if it can be", (edit,), safe=False),)
     yield Violation(

@@ -50,7 +50,7 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
     The deadline is the product: an answer after it is none.
     """
     found = latency_of(graph, journey.id)
-    if found.target_p99 is None or found.meets_target is True:
+    if found.target_p99 is None or found.meets_target:
         return
     if found.meets_target is None or found.stated_p99 is None:
         raise open_on(graph, found.illustrative, "p99_ms")

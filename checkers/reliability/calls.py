@@ -36,10 +36,17 @@ def _set(call: Element, attribute: str, value: int) -> Set:
     return Set(on=call.id, attribute=attribute, value=value)
 
 
+def _calls_of_programs(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the calls on critical journeys, but for those that people make: they give up when they like."""
+    for call in calls_on("high", "mission")(graph):
+        if not surely(provides("person"), call.source_element):
+            yield call
+
+
 @rule(
     "REL-012",
     severity="medium",
-    subjects=calls_on("high", "mission"),
+    subjects=_calls_of_programs,
     source="Azure Architecture Center, Retry pattern; Azure Well-Architected Framework, transient fault handling",
     source_checked="2026-11-21",
     remedy="Give every call a timeout, and at most three tries with growing, jittered pauses.",
@@ -57,8 +64,6 @@ def call_without_bounds(call: Element, graph: DesignGraph) -> Iterator[Violation
 
     One slow dependency then holds every thread of its callers.
     """
-    if surely(provides("person"), call.source_element):
-        return
     if not (bounded | left_to_the_sdk)(call):
         tries = call.part.attributes.get("retries", 0)
         many = isinstance(tries, int) and tries > MOST_TRIES

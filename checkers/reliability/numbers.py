@@ -56,7 +56,7 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
     The figure is exact over what the parts state, shared parts counted once: it is what users will get at best.
     """
     found = availability_of(graph, journey.id)
-    if found.meets_target is True or found.target is None:
+    if found.meets_target or found.target is None:
         return
     if found.meets_target is None:
         raise open_on(graph, found.missing or found.leaning, "sla_pct", "observed_availability")

@@ -17,9 +17,6 @@ from designer.rules import (
     waits_longer,
 )
 
-TOO_LATE = 0.1
-"""More than this share of cases may not wait longer than they may."""
-
 
 def _reviewed(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: people who review, where it is known how many cases come."""
@@ -42,7 +39,9 @@ def _reviewed(graph: DesignGraph) -> Iterator[Element]:
     fails="q:message_queue -consume-> h:human_review(reviewers=3,service_min=5,cases_per_h=40,sla_min=30)",
     passes="q:message_queue -consume-> h:human_review(reviewers=5,service_min=5,cases_per_h=40,sla_min=30)",
 )
-def too_few_reviewers(people: Element, graph: DesignGraph) -> Iterator[Violation]:
+def too_few_reviewers(
+    people: Element, graph: DesignGraph, *, late_share: float = 0.1
+) -> Iterator[Violation]:
     """More cases come than people can decide in time.
 
     The line grows for ever, and who has to hurry waves things through.
@@ -50,8 +49,10 @@ def too_few_reviewers(people: Element, graph: DesignGraph) -> Iterator[Violation
     arriving, served = people.cases_per_h / 60, 1 / people.service_min
     limit = people.sla_min if people.states("sla_min") and people.sla_min else math.inf
     late = _late(people.reviewers or 0, arriving, served, limit)
-    if late > TOO_LATE:
-        enough = next(n for n in range(1, 100_000) if _late(n, arriving, served, limit) <= TOO_LATE)
+    if late > late_share:
+        enough = next(
+            n for n in range(1, 100_000) if _late(n, arriving, served, limit) <= late_share
+        )
         edit = Set(on=people.id, attribute="reviewers", value=enough)
         says = "the line never ends" if late >= 1 else f"{late:.0%} wait longer than {limit:g} min"
         yield Violation(

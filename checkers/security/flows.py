@@ -36,7 +36,7 @@ from designer.rules import (
 
 is_other_party = leaves_us & ~provides("person")
 may_leave = Predicate(
-    lambda line: is_other_party.truth(line.target_element) is not False and bool(line.approved)
+    lambda line: not surely(~(is_other_party), line.target_element) and bool(line.approved)
 )
 has_agreement = Predicate(lambda party: bool(party.dpa))
 holds_the_wall = guards_egress | (~is_component & may_leave)

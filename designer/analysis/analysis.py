@@ -12,6 +12,7 @@ from designer.analysis.costs import Cost, Prices, cost
 from designer.analysis.drills import Drills, drills
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.latency import Latency, latency
+from designer.analysis.needs import Need, needs
 from designer.analysis.recovery import Recovery, recovery
 from designer.analysis.retraining import Retraining, retraining
 from designer.analysis.sizing import Burst
@@ -47,6 +48,7 @@ class Analysis:
     drills: Drills
     busy: tuple[Busy, ...]
     bursts: Mapping[str, Burst]
+    needs: tuple[Need, ...]
     assumed: Assumptions
 
 
@@ -85,5 +87,6 @@ def analysed(
         drills=drills(graph),
         busy=busy(graph),
         bursts=bursts(graph),
+        needs=needs(graph),
         assumed=assumed,
     )

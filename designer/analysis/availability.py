@@ -6,11 +6,12 @@ Birnbaum 1969 (importance), Wilson 1927 (interval).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from designer.analysis.diagrams import ALWAYS, Budget, Cuts, Diagrams, TooLarge
+from designer.analysis.cuts import cuts_down, smallest_cuts
+from designer.analysis.diagrams import Budget, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.sampling import sampled
@@ -35,12 +36,15 @@ class Chance:
         Fraction of time, 0 to 1.
     low, high
         Equal to `down` where exact; a Wilson interval of 95 % where estimated.
+    by_cuts
+        A lower bound that is exact: how often one or two components are down that break it. None where `down` is exact.
     """
 
     down: float
     low: float
     high: float
     method: Method = "exact"
+    by_cuts: float | None = None
 
 
 @dataclass(frozen=True)
@@ -129,11 +133,20 @@ def _counted(
         exact = Exact(model, assumed, budget or Budget())
     except TooLarge:
         found, importance = sampled(model, assumed)
-        sure = Chance(*found, method="estimated")
-        leans = any(part.basis != "stated" or part.domains for part in model.parts)
-        return sure, Chance(0.0, 0.0, 0.0, "estimated") if leans else sure, importance
+        chance = _estimated(model, found, model.parts)
+        stated = [p for p in model.parts if p.basis == "stated"]
+        if len(stated) == len(model.parts) and not any(p.domains for p in stated):
+            return chance, chance, importance
+        return chance, _estimated(model, (0.0, 0.0, 0.0), stated), importance
     down, surely = exact.failure(), exact.stated_failure()
     return Chance(down, down, down), Chance(surely, surely, surely), exact.importance()
+
+
+def _estimated(model: Failing, found: tuple[float, float, float], known: Iterable[Part]) -> Chance:
+    """An estimate, and never below what the smallest cuts make certain."""
+    bound = cuts_down(model, {part.component: part.as_one or 0.0 for part in known})
+    down, low, high = (max(value, bound) for value in found)
+    return Chance(down, low, high, "estimated", bound)
 
 
 class Exact:
@@ -227,27 +240,3 @@ def _root(diagrams: Diagrams, model: Failing, leaf: Callable[[Part], int]) -> in
     }
     leaves = {part.component: leaf(part) for part in model.parts}
     return diagrams.of(model.steps, leaves, covers)
-
-
-def as_components(model: Failing, budget: Budget | None = None) -> tuple[Diagrams, int]:
-    """The diagram in which each component is one variable and every fallback takes over."""
-    diagrams = Diagrams([p.component for p in model.parts], budget or Budget())
-    leaves = {p.component: diagrams.variable(p.component) for p in model.parts}
-    return diagrams, diagrams.of(model.steps, leaves, {})
-
-
-def smallest_cuts(model: Failing, order: int = 2) -> tuple[tuple[str, ...], ...] | None:
-    """The minimal sets of at most so many components whose loss breaks the journey; None where too many to count.
-
-    What never fails (people, other parties, who asks) is part of no cut.
-    """
-    never = {p.component for p in model.parts if p.down == 0.0 and not p.domains}
-    try:
-        diagrams, root = as_components(model)
-        cuts = Cuts(diagrams, root)
-    except TooLarge:
-        return None
-    if root == ALWAYS:
-        return ()
-    found = (tuple(sorted(cut)) for cut in cuts.upto(order) if never.isdisjoint(cut))
-    return tuple(sorted(found, key=lambda cut: (len(cut), cut)))

@@ -17,6 +17,10 @@ LAST = 1 << 60
 """The level of the two ends, below every variable."""
 
 
+DEEP = 200
+"""More variables than this need a deeper stack than Python allows at first."""
+
+
 class TooLarge(Exception):
     """A diagram outgrew its budget of steps; an estimate has to do."""
 
@@ -52,7 +56,8 @@ class Diagrams:
         self._known: dict[tuple[int, int, int], int] = {}
         self._budget = budget or Budget()
         self._steps = 0
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * len(order) + 2000))
+        if len(order) > DEEP:
+            sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * len(order) + 2000))
 
     def node(self, level: int, low: int, high: int) -> int:
         """The node that asks for a variable: `low` where it is down, `high` where it is up."""
@@ -113,10 +118,10 @@ class Diagrams:
             return NEVER
         if needs == len(parts):
             return self.all(parts)
-        # reached[j]: at least j of the parts seen so far
+        # reached[j]: at least j of the parts seen so far, from the last part up, as in `all`
         reached = [ALWAYS] + [NEVER] * needs
-        for part in parts:
-            for j in range(needs, 0, -1):
+        for seen, part in enumerate(sorted(parts, key=lambda p: -self.level[p]), start=1):
+            for j in range(min(needs, seen), 0, -1):
                 reached[j] = self.either(part, reached[j - 1], reached[j])
         return reached[needs]
 

@@ -11,16 +11,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
-from designer.analysis.figures import USUAL
-from designer.analysis.steps import components, flat, folded
+from designer.analysis.figures import USUAL, copies, number
+from designer.analysis.sizing import survivors
+from designer.analysis.steps import components, steps_of, worked
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.analysis.steps import Steps
     from designer.graph.design_graph import DesignGraph
 
+COPY = "copy:"
 MOST_PAIRS = 50_000
 """More pairs are not drilled; the table says so."""
 
@@ -32,7 +33,7 @@ class Drill:
     Attributes
     ----------
     down
-        Components by id, or `zone:REGION-N`, `region:NAME`.
+        Components by id, or `copy:ID` (one of its copies), `zone:REGION-N`, `region:NAME`.
     components
         All components that are down with it.
     broken, degraded
@@ -59,13 +60,16 @@ class Drills:
 
 @fact
 def drills(graph: DesignGraph) -> Drills:
-    """Every component that stands on a journey, every zone and region, down one at a time and in pairs."""
-    journeys = {j.id: flat(structure(graph, j.id)) for j in graph.journeys}
+    """Every component that stands on a journey, one of its copies, every zone and region, and every pair of them.
+
+    Single copies are drilled alone: what a pair of them breaks, the loss of their zone shows.
+    """
+    journeys = {j.id: steps_of(graph, j.id) for j in graph.journeys}
     down = _losses(graph, journeys)
     singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
     broken = {drill.down[0]: set(drill.broken) for drill in singles}
     # What breaks every journey alone breaks no more together with another.
-    left = [name for name in down if len(broken[name]) < len(journeys)]
+    left = [n for n in down if len(broken[n]) < len(journeys) and not n.startswith(COPY)]
     if len(left) * (len(left) - 1) // 2 > MOST_PAIRS:
         return Drills(_worst_first(singles), (), None)
     pairs = [((a, b), down[a] | down[b]) for a, b in combinations(left, 2)]
@@ -86,11 +90,15 @@ def _losses(graph: DesignGraph, journeys: Mapping[str, Steps]) -> dict[str, froz
     pinned: dict[str, set[str]] = {}
     for name in ours:
         component = graph.component(name)
+        running, needed = copies(component), int(number(component, "needs_instances") or 1)
+        if running is not None:
+            down[f"{COPY}{name}"] = frozenset({name} if running - 1 < needed else ())
         zones, regions = zone_names(component, USUAL), component.regions_stated
+        left = None if running is None else survivors(running, len(zones) or 1)
         for zone in zones if len(regions) <= 1 else ():
-            pinned.setdefault(zone, set())
-        if len(zones) == 1 and len(regions) <= 1:
-            pinned[zones[0]].add(name)
+            gone = pinned.setdefault(zone, set())
+            if len(zones) == 1 or (left is not None and left < needed):
+                gone.add(name)
         for region in regions:
             pinned.setdefault(f"region:{region}", set())
         if len(regions) == 1:
@@ -109,8 +117,8 @@ def _played(
             lost[name] = lost.get(name, 0) | (1 << place)
     works, plainly = {}, {}
     for journey, steps in journeys.items():
-        works[journey] = _columns(steps, lost, every, with_fallbacks=True)
-        plainly[journey] = _columns(steps, lost, every, with_fallbacks=False)
+        works[journey] = worked(steps, lost, every)
+        plainly[journey] = worked(steps, lost, every, with_fallbacks=False)
     return [
         Drill(
             names,
@@ -120,24 +128,6 @@ def _played(
         )
         for place, (names, gone) in enumerate(cases)
     ]
-
-
-def _columns(steps: Steps, lost: Mapping[str, int], every: int, *, with_fallbacks: bool) -> int:
-    def up(name: str) -> int:
-        return every & ~lost.get(name, 0)
-
-    def group(needs: int, parts: Sequence[int]) -> int:
-        reached = [every] + [0] * needs
-        for part in parts:
-            for j in range(needs, 0, -1):
-                reached[j] |= reached[j - 1] & part
-        return reached[needs]
-
-    def fallback(_: int, primary: int, other: int) -> int:
-        return primary | other if with_fallbacks else primary
-
-    whole = folded(steps, up, group, fallback)
-    return every if whole is None else whole
 
 
 def _worst_first(found: Iterable[Drill]) -> tuple[Drill, ...]:

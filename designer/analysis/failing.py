@@ -15,14 +15,17 @@ from designer.analysis.figures import (
     number,
     promised,
 )
-from designer.analysis.steps import Steps, components, flat
+from designer.analysis.steps import Steps, components, steps_of
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import Unknown, fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement
+
+
+MOST_COUNTED = 500
+"""With more copies than this, the ways in which they fail are counted by logarithms: they overflow a number."""
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,26 @@ class Failing:
 
 def fewer_than(needs: int, copies: int, down: float) -> float:
     """The probability that fewer than `needs` of the copies are up (binomial; summed from the smallest)."""
-    up = 1 - down
-    terms = [
-        math.comb(copies, k) * up**k * down ** (copies - k) for k in range(min(needs, copies + 1))
-    ]
+    if down in (0.0, 1.0):
+        return float(needs > (copies if down == 0 else 0))
+    counts = range(min(needs, copies + 1))
+    if copies > MOST_COUNTED:
+        terms = [math.exp(_log_share(copies, k, down)) for k in counts]
+    else:
+        terms = [math.comb(copies, k) * (1 - down) ** k * down ** (copies - k) for k in counts]
     return min(1.0, math.fsum(sorted(terms)))
+
+
+def _log_share(copies: int, up: int, down: float) -> float:
+    ways = math.lgamma(copies + 1) - math.lgamma(up + 1) - math.lgamma(copies - up + 1)
+    return ways + up * math.log1p(-down) + (copies - up) * math.log(down)
 
 
 @fact
 def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
     """What can fail on a journey; who asks is not counted, nor are people and other parties."""
     entries = set(graph.journey(journey).part.sources)
-    steps = flat(structure(graph, journey))
+    steps = steps_of(graph, journey)
     parts = tuple(
         Part(name, 0.0) if name in entries else _part(graph.component(name), assumed)
         for name in components(steps)

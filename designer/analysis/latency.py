@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.requests import NoLatency, Requests
+from designer.analysis.requests import NoLatency, Requests, under
 from designer.analysis.spending import (
     NETWORK,
     Again,
@@ -34,6 +34,9 @@ from designer.graph.kernel import fact
 if TYPE_CHECKING:
     from designer.analysis.distributions import Mass
     from designer.graph.design_graph import DesignGraph
+
+
+LONGEST_MS = 1e12
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,14 @@ def spent_on(
     NoLatency
         If no time can be told; says why.
     """
-    ends = _requests(graph, assumed, times).journey(journey)
+    ends = _requests(graph, assumed).journey(journey)
     if not ends:
         raise NoLatency("No way leads from who asks to where the journey ends.")
-    return ends[max(sorted(ends), key=lambda end: longest(ends[end]))]
+    found = [under(graph, ends[end], times) for end in sorted(ends)]
+    whole = max(found, key=longest) if len(found) > 1 else found[0]
+    if not latest(whole) < LONGEST_MS:
+        raise NoLatency("It takes longer than anybody waits: more than thirty years")
+    return whole
 
 
 def _p99(whole: Spent, grid: Grid) -> float:
@@ -149,8 +156,8 @@ def _p99(whole: Spent, grid: Grid) -> float:
 
 
 @fact
-def _requests(graph: DesignGraph, assumed: Assumptions, times: float) -> Requests:
-    return Requests(graph, assumed, times)
+def _requests(graph: DesignGraph, assumed: Assumptions) -> Requests:
+    return Requests(graph, assumed)
 
 
 def _none(journey: str, target: float | None, reason: str) -> Latency:

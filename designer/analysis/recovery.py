@@ -10,10 +10,9 @@ from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
 from designer.analysis.loads import visits
-from designer.analysis.steps import components, flat
+from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
-from designer.graph.journeys import structure
 from designer.graph.kernel import Unknown, fact, surely
 from designer.graph.words import provides
 
@@ -171,7 +170,7 @@ def _stated(component: ComponentElement, name: str) -> object:
 @fact
 def _standing(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     entries = set(graph.journey(journey).part.sources)
-    names = components(flat(structure(graph, journey)))
+    names = components(steps_of(graph, journey))
     return tuple(n for n in names if n not in entries)
 
 

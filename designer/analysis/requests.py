@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ from designer.analysis.spending import (
     Spent,
     Travel,
     Tries,
+    hops,
+    rebuilt,
 )
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
@@ -37,12 +41,14 @@ class NoLatency(Exception):
 
 
 class Requests:
-    """Builds the expressions of a design's journeys, each component's once; at a multiple of the stated traffic."""
+    """Builds the expressions of a design's journeys, each component's once, as if nobody had to wait in a line."""
 
-    def __init__(self, graph: DesignGraph, assumed: Assumptions, times: float = 1.0) -> None:
+    def __init__(self, graph: DesignGraph, assumed: Assumptions) -> None:
         self.graph = graph
         self.assumed = assumed
-        self.times = times
+        self._lines: dict[str, dict[str, list[ConnectionElement]]] = {}
+        deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
         self._answers: dict[str, Spent] = {}
         self._open: set[str] = set()
 
@@ -96,16 +102,7 @@ class Requests:
         """Time at a component."""
         component = self.graph.component(name)
         service, basis = service_time(component, self.assumed)
-        return Hop(name, service, self._wait(component), basis)
-
-    def _wait(self, component: ComponentElement) -> Waiting | None:
-        load, servers = loads(self.graph).get(component.id), servers_of(component)
-        if load is None or load.peak is None or servers is None or load.peak == 0:
-            return None
-        found = waiting(servers[0], load.peak * self.times, servers[1])
-        if found is None:
-            raise NoLatency(f"{component.label} gets more than it takes: the line never ends")
-        return found
+        return Hop(name, service, None, basis)
 
     def _calls(self, name: str) -> Iterator[Spent]:
         together: dict[str, list[Spent]] = {}
@@ -150,17 +147,50 @@ class Requests:
         """The guards that have to answer before a call goes out."""
         guards = {
             guard.id
-            for line in self.graph.component(source).outgoing
-            if line.target == target and line.part.kind in ACCESS
+            for line in self._between(source, target)
+            if line.part.kind in ACCESS
             for guard in line.guards
         }
         return [InTurn((self._travel(source, g), self.hop(g))) for g in sorted(guards)]
+
+    def _between(self, source: str, target: str) -> list[ConnectionElement]:
+        if source not in self._lines:
+            found: dict[str, list[ConnectionElement]] = {}
+            for line in self.graph.component(source).outgoing:
+                found.setdefault(line.target, []).append(line)
+            self._lines[source] = found
+        return self._lines[source].get(target, [])
 
     def _travel(self, source: str, target: str) -> Travel:
         here = set(self.graph.component(source).regions_stated)
         there = set(self.graph.component(target).regions_stated)
         far = bool(here) and bool(there) and here.isdisjoint(there)
         return Travel(source, target, self.assumed.far_ms if far else self.assumed.network_ms)
+
+
+def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
+    """The same with the waiting in line that a multiple of the stated traffic brings.
+
+    Raises
+    ------
+    NoLatency
+        If some line never ends.
+    """
+    waits: dict[str, Waiting | None] = {}
+    for hop in hops(whole):
+        if hop.component not in waits:
+            waits[hop.component] = _wait(graph, graph.component(hop.component), times)
+    return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
+
+
+def _wait(graph: DesignGraph, component: ComponentElement, times: float) -> Waiting | None:
+    load, servers = loads(graph).get(component.id), servers_of(component)
+    if load is None or load.peak is None or servers is None or load.peak == 0:
+        return None
+    found = waiting(servers[0], load.peak * times, servers[1])
+    if found is None:
+        raise NoLatency(f"{component.label} gets more than it takes: the line never ends")
+    return found
 
 
 def _often(part: Spent, visits: float, answered: float) -> Spent:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +24,10 @@ SAMPLES = 200_000
 SEED = 20_261_121
 """Fixed, so that the same design gives the same estimate."""
 AT_ONCE = 20_000
+MOST_DRAWN = 40_000_000
+"""So many states of components are drawn in all: large journeys get fewer samples, and a wider interval."""
+SELDOM = 0.02
+"""What is down less often than this is drawn by where it is down."""
 
 
 def wilson(failures: int, samples: int, z: float = 1.959963984540054) -> tuple[float, float]:
@@ -34,37 +40,42 @@ def wilson(failures: int, samples: int, z: float = 1.959963984540054) -> tuple[f
 
 
 def sampled(
-    model: Failing, assumed: Assumptions, samples: int = SAMPLES
+    model: Failing, assumed: Assumptions, samples: int | None = None
 ) -> tuple[tuple[float, float, float], Mapping[str, float]]:
     """The share of failures with its 95 % interval, and the importance of each component.
 
     Below some ten failures in all samples the interval reaches from zero upwards and says little more than "rare".
     """
+    wanted = samples or min(SAMPLES, max(AT_ONCE, MOST_DRAWN // max(1, len(model.parts))))
     source = np.random.default_rng(SEED)
-    failures = 0
+    failures = drawn = 0
     # for each component: failures while it is down, states in which it is down
     while_down = {p.component: [0, 0] for p in model.parts}
-    for first in range(0, samples, AT_ONCE):
-        size = min(AT_ONCE, samples - first)
+    while drawn < wanted:
+        size = min(AT_ONCE, wanted - drawn)
+        drawn += size
         up, works = _states(model, assumed, source, size)
-        failures += int(size - works.sum())
+        failures += int(size - np.count_nonzero(works))
+        broken = ~works
         for name, column in up.items():
             counts = while_down[name]
-            counts[0] += int((~column & ~works).sum())
-            counts[1] += int((~column).sum())
-    low, high = wilson(failures, samples)
+            counts[0] += int(np.count_nonzero(broken & ~column))
+            counts[1] += int(size - np.count_nonzero(column))
+    low, high = wilson(failures, wanted)
     importance = {
-        name: _difference(counts, failures, samples) for name, counts in while_down.items()
+        name: _difference(counts, failures, wanted) for name, counts in while_down.items()
     }
-    return (failures / samples, low, high), importance
+    return (failures / wanted, low, high), importance
 
 
 def _difference(counts: list[int], failures: int, samples: int) -> float:
-    """How much more often the journey fails while a component is down than while it is up."""
+    """How much more often the journey fails while a component is down than while it is up; chance may not turn that
+    round.
+    """
     failed, down = counts
     if down in (0, samples):
         return 0.0
-    return failed / down - (failures - failed) / (samples - down)
+    return max(0.0, failed / down - (failures - failed) / (samples - down))
 
 
 def _states(
@@ -74,14 +85,14 @@ def _states(
     rate = {
         d: assumed.region_down if d.startswith("region:") else assumed.zone_down for d in domains
     }
-    standing = {d: source.random(size) >= rate[d] for d in domains}
+    standing = {d: _mostly(rate[d], source, size) for d in domains}
     up = {p.component: _up(p, standing, source, size) for p in model.parts}
 
     def fallback(place: int, primary: Column, other: Column) -> Column:
         coverage = model.steps[place].coverage or 0.0
         return primary | (other & (source.random(size) < coverage))
 
-    works = folded(model.steps, up.__getitem__, _at_least, fallback)
+    works = folded(model.steps, up.__getitem__, _at_least, fallback) if model.parts else None
     return up, np.ones(size, dtype=np.bool_) if works is None else works
 
 
@@ -89,17 +100,32 @@ def _up(
     part: Part, standing: Mapping[str, Column], source: np.random.Generator, size: int
 ) -> Column:
     if not part.domains:
-        column: Column = source.random(size) >= (part.as_one or 0.0)
-        return column
-    running: NDArray[np.int16] = np.zeros(size, dtype=np.int16)
-    for copy in part.domains:
-        one: Column = source.random(size) >= (part.down or 0.0)
+        return _mostly(part.as_one or 0.0, source, size)
+    running: NDArray[np.int64] = np.zeros(size, dtype=np.int64)
+    for copy, alike in Counter(part.domains).items():
+        able: Column = np.ones(size, dtype=np.bool_)
         for domain in copy:
-            one &= standing[domain]
-        running += one
+            able &= standing[domain]
+        running += source.binomial(alike, 1 - (part.down or 0.0), size) * able
     return np.greater_equal(running, part.needs)
 
 
+def _mostly(down: float, source: np.random.Generator, size: int) -> Column:
+    """True but where something is down."""
+    if down >= SELDOM:
+        return np.greater_equal(source.random(size), down)
+    column: Column = np.ones(size, dtype=np.bool_)
+    times = source.binomial(size, down)
+    column[source.choice(size, times, replace=False, shuffle=False)] = False
+    return column
+
+
 def _at_least(needs: int, columns: Sequence[Column]) -> Column:
-    counted = np.sum(np.stack(columns), axis=0, dtype=np.int16)
-    return np.asarray(counted >= needs)
+    if needs == len(columns):
+        return reduce(np.logical_and, columns)
+    if needs == 1:
+        return reduce(np.logical_or, columns)
+    counted = columns[0].astype(np.int32)
+    for column in columns[1:]:
+        counted += column
+    return np.greater_equal(counted, needs)

@@ -6,8 +6,10 @@ for a drawing may be a long chain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from designer.analysis.distributions import Lognormal, Waiting
 from designer.analysis.figures import Basis
@@ -91,7 +93,8 @@ def inside(spent: Spent) -> tuple[Spent, ...]:
     return spent.parts
 
 
-def bottom_up(whole: Spent) -> list[Spent]:
+@lru_cache(maxsize=64)
+def bottom_up(whole: Spent) -> tuple[Spent, ...]:
     """Every part once, parts before wholes."""
     order: list[Spent] = []
     seen: set[int] = set()
@@ -104,7 +107,7 @@ def bottom_up(whole: Spent) -> list[Spent]:
             seen.add(id(part))
             stack.append((part, True))
             stack.extend((inner, False) for inner in reversed(inside(part)))
-    return order
+    return tuple(order)
 
 
 def longest(whole: Spent, beyond: float = 0.01) -> float:
@@ -154,12 +157,12 @@ def safely_longest(whole: Spent, beyond: float = 0.01) -> float:
 
     The share is dealt out to all uses of hops (union bound).
     """
-    uses: dict[int, int] = {}
+    uses: dict[int, float] = {}
     for part in bottom_up(whole):
-        inner = sum(uses[id(p)] for p in inside(part))
+        inner = math.fsum(uses[id(p)] for p in inside(part))
         times = part.times if isinstance(part, Again) else 1
-        uses[id(part)] = 1 if isinstance(part, Hop) else inner * times
-    each = beyond / max(1, uses[id(whole)])
+        uses[id(part)] = 1.0 if isinstance(part, Hop) else inner * times
+    each = beyond / max(1.0, uses[id(whole)])
     known: dict[int, float] = {}
     for part in bottom_up(whole):
         known[id(part)] = _longest(
@@ -244,17 +247,23 @@ def hops(whole: Spent) -> list[Hop]:
 
 def stated_only(whole: Spent) -> Spent:
     """The same with no time at what the design does not state, and none on the network."""
+    return rebuilt(whole, lambda hop: hop if hop.basis == "stated" else NO_TIME, travels=False)
+
+
+def rebuilt(whole: Spent, swap: Callable[[Hop], Spent], *, travels: bool = True) -> Spent:
+    """The same with every hop swapped for something; what is shared stays shared."""
     known: dict[int, Spent] = {}
     for part in bottom_up(whole):
-        known[id(part)] = _stated(part, known)
+        if isinstance(part, Hop):
+            known[id(part)] = swap(part)
+        elif isinstance(part, Travel):
+            known[id(part)] = part if travels else NO_TIME
+        else:
+            known[id(part)] = _rebuilt(part, known)
     return known[id(whole)]
 
 
-def _stated(spent: Spent, known: dict[int, Spent]) -> Spent:
-    if isinstance(spent, Hop):
-        return spent if spent.basis == "stated" else NO_TIME
-    if isinstance(spent, Travel):
-        return NO_TIME
+def _rebuilt(spent: InTurn | Again | AtOnce | OneOf | Tries, known: dict[int, Spent]) -> Spent:
     if isinstance(spent, Tries):
         other = None if spent.otherwise is None else known[id(spent.otherwise)]
         return Tries(known[id(spent.part)], spent.timeout, spent.tries, other)

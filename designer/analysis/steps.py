@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from designer.graph.journeys import structure as structure_of
+from designer.graph.kernel import fact
 from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
 
 T = TypeVar("T")
 
@@ -26,19 +33,45 @@ Steps = tuple[Step, ...]
 """The last step is the whole; no steps at all always work."""
 
 
+@fact
+def steps_of(graph: DesignGraph, journey: str) -> Steps:
+    """The steps of a journey."""
+    return flat(structure_of(graph, journey))
+
+
 def flat(structure: Structure) -> Steps:
-    """The steps of a structure, equal ones merged."""
+    """The steps of a structure: equal ones merged, and what is needed of all that is needed taken as one."""
     places: dict[int, int] = {}
     known: dict[Step, int] = {}
+    steps: list[Step] = []
     for part in bottom_up(structure):
-        step = _step(part, places)
-        places[id(part)] = known.setdefault(step, len(known))
-    if known and places[id(structure)] != len(known) - 1:
-        known[Step(needs=1, parts=(places[id(structure)],))] = len(known)
-    return tuple(known)
+        step = _step(part, places, steps)
+        if step not in known:
+            known[step] = len(steps)
+            steps.append(step)
+        places[id(part)] = known[step]
+    return _leading_to(steps, places[id(structure)])
 
 
-def _step(part: Structure, places: dict[int, int]) -> Step:
+def _leading_to(steps: list[Step], root: int) -> Steps:
+    """Only the steps that the whole is made of, the whole last."""
+    needed = [False] * len(steps)
+    needed[root] = True
+    for place in range(root, -1, -1):
+        if needed[place]:
+            for part in steps[place].parts:
+                needed[part] = True
+    place_of: dict[int, int] = {}
+    kept: list[Step] = []
+    for place in range(root + 1):
+        if needed[place]:
+            place_of[place] = len(kept)
+            parts = tuple(place_of[part] for part in steps[place].parts)
+            kept.append(steps[place]._replace(parts=parts))
+    return tuple(kept)
+
+
+def _step(part: Structure, places: dict[int, int], steps: list[Step]) -> Step:
     if isinstance(part, Leaf):
         return Step(part.component)
     if isinstance(part, Fallback):
@@ -47,9 +80,16 @@ def _step(part: Structure, places: dict[int, int]) -> Step:
     # A k-of-n group counts a part as often as it is drawn; what all are needed of, once is enough.
     inner = tuple(places[id(p)] for p in part.parts)
     if part.needs == len(inner):
-        inner = tuple(dict.fromkeys(inner))
-        return Step(needs=len(inner), parts=inner)
+        all_of = dict.fromkeys(
+            q for p in inner for q in (steps[p].parts if _is_all(steps[p]) else (p,))
+        )
+        inner = tuple(all_of)
+        return steps[inner[0]] if len(inner) == 1 else Step(needs=len(inner), parts=inner)
     return Step(needs=part.needs, parts=inner)
+
+
+def _is_all(step: Step) -> bool:
+    return not step.name and step.coverage is None and step.needs == len(step.parts)
 
 
 def components(steps: Steps) -> tuple[str, ...]:
@@ -92,3 +132,32 @@ def folded(
         else:
             values.append(group(step.needs, [values[p] for p in step.parts]))
     return values[-1] if values else None
+
+
+def worked(
+    steps: Steps, lost: Mapping[str, int], every: int, *, with_fallbacks: bool = True
+) -> int:
+    """In which of many cases the whole works; bit n of an integer speaks of case n.
+
+    Parameters
+    ----------
+    lost
+        By component the cases in which it is down.
+    every
+        All cases.
+    """
+
+    def group(needs: int, parts: Sequence[int]) -> int:
+        if needs == len(parts):
+            return reduce(and_, parts, every)
+        reached = [every] + [0] * needs
+        for part in parts:
+            for j in range(needs, 0, -1):
+                reached[j] |= reached[j - 1] & part
+        return reached[needs]
+
+    def fallback(_: int, primary: int, other: int) -> int:
+        return primary | other if with_fallbacks else primary
+
+    whole = folded(steps, lambda name: every & ~lost.get(name, 0), group, fallback)
+    return every if whole is None else whole

@@ -12,6 +12,9 @@ import click
 from designer.model.errors import DesignerError, InvalidDesign
 from designer.model.memory import collect_seldom
 
+# No plugin has a say in what a design is; to look for one reads about every package that is installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 GROUPS = {
     "app": "designer.cli.start",
     "check": "designer.cli.check",

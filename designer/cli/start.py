@@ -16,15 +16,20 @@ SERVED = {
     "server.address": "127.0.0.1",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
+    "runner.postScriptGC": "false",
 }
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--db", metavar="URL", help="Database; otherwise a file in your data folder.")
-def app(port: int, db: str | None) -> int:
+@click.option("--rules", "packs", multiple=True, metavar="PACK", help="A pack of your own rules.")
+def app(port: int, db: str | None, packs: tuple[str, ...]) -> int:
     """Start the board in a browser."""
     environment = {**os.environ, **({"CHALKLINE_DB": db} if db else {})}
+    if packs:
+        loaded(packs)
+        environment["CHALKLINE_RULES"] = os.pathsep.join(packs)
     options = [f"--{name}={value}" for name, value in {**SERVED, "server.port": str(port)}.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script()), *options]
     click.echo(f"Chalkline: http://127.0.0.1:{port}", err=True)
@@ -32,6 +37,13 @@ def app(port: int, db: str | None) -> int:
         return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def loaded(packs: tuple[str, ...]) -> None:
+    """Load the packs once before the screen starts: what is wrong with one is told here, with its place."""
+    from designer.rules import packs as kept
+
+    kept.load(("checkers", *packs))
 
 
 def script() -> Path:

@@ -12,16 +12,39 @@ from designer.model.design import Design, Place
 from designer.model.errors import RenderError
 
 WIDTH, HEIGHT = 168, 56
+SIZE = {"width": float(WIDTH), "height": float(HEIGHT)}
 PIXELS_AN_INCH = 96
 ACROSS, DOWN = 208, 88
 MARGIN, HEAD = 24, 40
+
+
+def by_hand(design: Design) -> tuple[str, ...]:
+    """What a hand placed.
+
+    A place that was reckoned says for which size: its components have width and height. A hand says only where. Who
+    draws or moves a frame places what is in it; one whose parts were all reckoned was reckoned with them.
+    """
+    components = {
+        c.id for c in design.components if (p := design.layout.get(c.id)) and p.width is None
+    }
+    held = {b.id for c in design.components if c.id in components for b in design.enclosing(c)}
+    filled = {b.id for c in design.components for b in design.enclosing(c)}
+    return tuple(
+        name
+        for name in design.layout
+        if name in components
+        or (name in design.boundary_by_id and (name in held or name not in filled))
+    )
 
 
 def laid_out(design: Design, keep: Iterable[str] = (), timeout_s: float = 10.0) -> dict[str, Place]:
     """Places for every component and frame, in board pixels; those of `keep` stay where they are."""
     kept = {name for name in keep if name in design.layout and name in design.component_by_id}
     found = _ranked(design, timeout_s)
-    places = {name: design.layout[name] if name in kept else found[name] for name in found}
+    places = {name: design.layout[name] for name in found if name in kept}
+    for name in found:
+        if name not in kept:
+            places[name] = _free(found[name], places.values()) if kept else found[name]
     sized = {name: p for name, p in design.layout.items() if name in set(keep) and p.width}
     return {**places, **_frames(design, places, sized)}
 
@@ -35,9 +58,8 @@ def beside(design: Design) -> dict[str, Place]:
     for component in design.components:
         if component.id not in design.layout:
             wish = _between(component.id, design, {**design.layout, **found})
-            spot = next(p for p in _spots(wish) if not any(_touch(p, other) for other in taken))
-            found[component.id] = spot
-            taken.append(spot)
+            found[component.id] = _free(wish, taken)
+            taken.append(found[component.id])
     return found
 
 
@@ -61,6 +83,13 @@ def _spots(wish: Place) -> Iterator[Place]:
         steps = [(0, ring), (ring, 0), (ring, ring), (0, -ring), (-ring, ring), (-ring, 0)]
         for right, down in dict.fromkeys(steps):
             yield Place(x=wish.x + right * ACROSS, y=wish.y + down * DOWN)
+
+
+def _free(wish: Place, taken: Iterable[Place]) -> Place:
+    """The nearest spot that touches nothing, with the size it was reckoned for."""
+    others = list(taken)
+    spot = next(p for p in _spots(wish) if not any(_touch(p, other) for other in others))
+    return spot.model_copy(update=SIZE)
 
 
 def _touch(one: Place, other: Place) -> bool:
@@ -114,6 +143,7 @@ def _placed(plain: str, names: Mapping[str, str]) -> dict[str, Place]:
         name: Place(
             x=_snapped(at[short][0] * PIXELS_AN_INCH - WIDTH / 2 + 40),
             y=_snapped((top - at[short][1]) * PIXELS_AN_INCH - HEIGHT / 2 + 40),
+            **SIZE,
         )
         for name, short in names.items()
     }
@@ -122,7 +152,8 @@ def _placed(plain: str, names: Mapping[str, str]) -> dict[str, Place]:
 def _grid(names: Mapping[str, str]) -> dict[str, Place]:
     """Where Graphviz fails: rows of six."""
     return {
-        name: Place(x=40 + n % 6 * ACROSS, y=40 + n // 6 * DOWN) for n, name in enumerate(names)
+        name: Place(x=40 + n % 6 * ACROSS, y=40 + n // 6 * DOWN, **SIZE)
+        for n, name in enumerate(names)
     }
 
 

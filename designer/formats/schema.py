@@ -21,6 +21,7 @@ from designer.model.values import SPOKEN, vocabulary
 Schema = dict[str, object]
 __all__ = ["design_schema", "report_schema", "scenario_schema"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+PIXELS = {"type": "number", "description": "board pixels"}
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 TEXT_OR_TEXTS: Schema = {"anyOf": [TEXT, TEXTS]}
@@ -45,7 +46,15 @@ def design_schema() -> Schema:
         "brief": _model(Brief),
         "waivers": _rows(_waiver()),
         "notes": _rows(
-            _table({"text": {"type": "string", "maxLength": 2000}, "at": TEXT}, ["text"])
+            _table(
+                {
+                    "text": {"type": "string", "maxLength": 2000},
+                    "at": TEXT,
+                    "x": PIXELS,
+                    "y": PIXELS,
+                },
+                ["text"],
+            )
         ),
         "layout": {"type": "object", "additionalProperties": _place()},
     }
@@ -143,8 +152,7 @@ def _waiver() -> Schema:
 
 
 def _place() -> Schema:
-    number = {"type": "number", "description": "board pixels"}
-    return _table(dict.fromkeys(("x", "y", "width", "height"), number), ["x", "y"])
+    return _table(dict.fromkeys(("x", "y", "width", "height"), PIXELS), ["x", "y"])
 
 
 def _component() -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_DIGITS = 18
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_ASCII = re.compile(r"[^\t\n\r\x20-\x7e]")
 
 
 class Table(dict[str, object]):
@@ -66,7 +67,7 @@ def decoded(source: str | bytes, file: str = "") -> str:
         raise _refused(f"the file is larger than {MAX_BYTES // 1_000_000} MB", "", file)
     text = source if isinstance(source, str) else _utf8(source, file)
     text = text.removeprefix("\ufeff")
-    if found := _CONTROL.search(text):
+    if found := _odd_character(text):
         line = text.count("\n", 0, found.start()) + 1
         name = f"U+{ord(found[0]):04X}"
         raise InvalidDesign(
@@ -103,5 +104,15 @@ def odd_text(text: str) -> str:
     """
     if text.isprintable():
         return ""
-    found = _CONTROL.search(text)
+    found = _odd_character(text)
     return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def _odd_character(text: str) -> re.Match[str] | None:
+    return (_ODD_ASCII if text.isascii() else _odd_in_unicode()).search(text)
+
+
+@functools.cache
+def _odd_in_unicode() -> re.Pattern[str]:
+    """Compiled when it is needed: a class of characters this large takes a while."""
+    return re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

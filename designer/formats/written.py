@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from designer.formats.connection_ids import written_ids
-from designer.formats.speech import BRIEF, JOURNEY, REQUIREMENTS, WAIVER
+from designer.formats.speech import BRIEF, JOURNEY, NOTE, REQUIREMENTS, WAIVER
 from designer.model.design import Boundary, Component, Connection, Design, Place
 from designer.model.requirements import Journey, Requirements
 
@@ -36,7 +36,7 @@ def document_of(design: Design) -> Document:
         "journeys": [_journey(journey) for journey in design.journeys],
         "brief": _fields(design.brief, BRIEF),
         "waivers": [_fields(waiver, WAIVER) for waiver in design.waivers],
-        "notes": [_fields(note, ("text", "at")) for note in design.notes],
+        "notes": [_fields(note, NOTE) for note in design.notes],
         "layout": {name: _place(place) for name, place in design.layout.items()},
     }
     return {name: value for name, value in sections.items() if value not in (None, [], {})}

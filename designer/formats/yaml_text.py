@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,6 @@ LONGEST_LINE = 160
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.+/()%;=<>-]|(?<![ ]) (?=[\w(/+]))*|\d{4}-\d\d-\d\d")
 _LIKE_A_WORD = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 """What one YAML reader or another takes for something else than text."""
-_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 BLOCKS = frozenset({"requirements", "brief", "layout"})
 
@@ -92,7 +92,7 @@ def key_text(name: str) -> str:
 def quoted(text: str) -> str:
     """Text in double quotes, with what cannot be printed escaped."""
     escaped = "".join(_ESCAPES.get(char, char) for char in text)
-    return f'"{_UNPRINTABLE.sub(_escape, escaped)}"'
+    return f'"{_unprintable().sub(_escape, escaped)}"'
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -104,3 +104,9 @@ def _escape(found: re.Match[str]) -> str:
         if code < 0x10000
         else f"\\U{code:08x}"
     )
+
+
+@functools.cache
+def _unprintable() -> re.Pattern[str]:
+    """Compiled when it is needed: a class of characters this large takes a while."""
+    return re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

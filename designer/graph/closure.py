@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import fact
-from designer.graph.rings import rings
+from designer.graph.rings import numbered_rings
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -30,12 +30,12 @@ class Closure:
         # By number, since to look up a place takes several times as long.
         number = {place: at for at, place in enumerate(relation.out)}
         own = [self.bit[place[0]] for place in number]
-        steps = {
-            at: [number[to] for to, _, doubts in out if not (sure and doubts)]
-            for at, out in enumerate(relation.out.values())
-        }
+        steps = [
+            [number[to] for to, _, doubts in out if not (sure and doubts)]
+            for out in relation.out.values()
+        ]
         ahead = [0] * len(number)
-        for ring in rings(steps):
+        for ring in numbered_rings(steps):
             seen = 0
             for place in ring:
                 seen |= own[place]

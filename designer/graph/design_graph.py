@@ -59,6 +59,12 @@ class DesignGraph:
         """
         return DesignGraph(apply(self.design, edits).design)
 
+    def redrawn(self, design: Design) -> DesignGraph:
+        """The graph of a design from which this one's differs in looks alone: what was computed stays."""
+        graph = DesignGraph(design)
+        graph.__dict__.update(self.__dict__ | {"design": design})
+        return graph
+
     @cached_property
     def elements(self) -> Mapping[str, Element]:
         """Components and connections by id; journeys have ids of their own, see `journey`."""

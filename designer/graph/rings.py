@@ -6,52 +6,62 @@ than to judge most drawings.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 N = TypeVar("N", bound=Hashable)
 
 
 def rings(out: Mapping[N, Iterable[N]]) -> list[list[N]]:
-    """The strongly connected components, each after all that it leads to (Tarjan's algorithm, without recursion).
+    """The strongly connected components, each after all that it leads to.
 
     Whatever is led to has to be a key; the same mapping in the same order gives the same rings in the same order.
     """
-    found: list[list[N]] = []
-    number: dict[N, int] = {}
-    lowest: dict[N, int] = {}
-    done: set[N] = set()
-    trail: list[N] = []
-    walk: list[tuple[N, Iterator[N]]] = []
+    places = list(out)
+    number = {place: at for at, place in enumerate(places)}
+    found = numbered_rings([[number[there] for there in steps] for steps in out.values()])
+    return [[places[at] for at in ring] for ring in found]
 
-    def enter(place: N) -> None:
-        number[place] = lowest[place] = len(number)
-        trail.append(place)
-        walk.append((place, iter(out[place])))
 
-    for start in out:
-        if start not in number:
-            enter(start)
-        while walk:
-            here, ahead = walk[-1]
+def numbered_rings(out: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The same of places that are numbers from 0 on (Tarjan's algorithm, without recursion)."""
+    found: list[list[int]] = []
+    done = len(out) + 1
+    met, lowest = (
+        [0] * done,
+        [0] * done,
+    )  # one more: from place -1, which is nowhere, every walk sets out
+    count = 0
+    trail: list[int] = []
+    walk: list[tuple[int, Iterator[int]]] = []
+    for start in range(len(out)):
+        here, ahead = -1, iter((start,))
+        while True:
             for there in ahead:
-                if there not in number:
-                    enter(there)
+                if not met[there]:
+                    count += 1
+                    met[there] = lowest[there] = count
+                    trail.append(there)
+                    walk.append((here, ahead))
+                    here, ahead = there, iter(out[there])
                     break
-                if there not in done and number[there] < lowest[here]:
-                    lowest[here] = number[there]
+                if met[there] < lowest[here]:
+                    lowest[here] = met[there]
             else:
-                walk.pop()
-                if walk:
-                    caller = walk[-1][0]
-                    lowest[caller] = min(lowest[caller], lowest[here])
-                if lowest[here] == number[here]:
+                if not walk:
+                    break
+                if lowest[here] == met[here]:
                     found.append(_cut(trail, here))
-                    done.update(found[-1])
+                    for place in found[-1]:
+                        met[place] = done
+                caller, ahead = walk.pop()
+                if lowest[here] < lowest[caller]:
+                    lowest[caller] = lowest[here]
+                here = caller
     return found
 
 
-def _cut(trail: list[N], first: N) -> list[N]:
+def _cut(trail: list[int], first: int) -> list[int]:
     """The end of a trail from a place on, taken off it."""
     ring = [trail.pop()]
     while ring[-1] != first:

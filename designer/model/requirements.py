@@ -14,6 +14,7 @@ from designer.model.units import (
     Milliseconds,
     Minutes,
     PerSecond,
+    Pixels,
     Seconds,
     Spoken,
     UsdPerMonth,
@@ -162,7 +163,9 @@ class Waiver(_Part):
 
 
 class Note(_Part):
-    """Pinned text, never judged."""
+    """Pinned text, never judged; with a place where a hand put it, otherwise under what it is pinned to."""
 
     text: str = Field(max_length=2000)
     at: str | None = None
+    x: Pixels | None = None
+    y: Pixels | None = None

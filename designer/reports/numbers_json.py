@@ -48,6 +48,10 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
             }
             for name, b in sorted(analysis.bursts.items())
         },
+        "sizing": [
+            {"component": n.component, "unit": n.unit, "needed": n.needed, "stated": n.stated}
+            for n in analysis.needs
+        ],
         "drills": [_drill(d) for d in (*analysis.drills.singles, *analysis.drills.pairs)],
         "pairs_tried": analysis.drills.pairs_tried,
         "assumed": {**vars(analysis.assumed)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -45,6 +46,7 @@ def _lines(analysis: Analysis) -> Iterator[Text]:
         yield Text()
         yield from _journey(journey)
     yield from _retrain(analysis)
+    yield from _queues(analysis)
     yield from _cost(analysis.cost)
     yield from _drills(analysis)
     yield Text()
@@ -153,6 +155,27 @@ def _retrain(analysis: Analysis) -> Iterator[Text]:
         yield Text(f"               no duration stated: {_some(found.missing)}", style="magenta")
     if found.max_age_h is not None:
         yield Text(f"  model age    up to {found.max_age_h:,.0f} h")
+
+
+def _queues(analysis: Analysis) -> Iterator[Text]:
+    """What a minute at peak leaves waiting, and units by what providers publish."""
+    if not analysis.bursts and not analysis.needs:
+        return
+    yield Text()
+    yield Text("Queues and units", style="bold")
+    for name, left in sorted(analysis.bursts.items()):
+        if not left.backlog:
+            yield Text(f"  {name:13}keeps up with the peak")
+        elif math.isinf(left.drain_s):
+            yield Text(f"  {name:13}never catches up", style="red")
+        else:
+            text = f"a minute at peak leaves {left.backlog:,.0f}, {left.delay_s:,.0f} s late"
+            yield Text(f"  {name:13}{text}, worked off after {left.drain_s:,.0f} s")
+    for need in analysis.needs:
+        has = "" if need.stated is None else f", {need.stated} stated"
+        yield Text(
+            f"  {need.component:13}needs {need.needed} {need.unit} at peak{has} ({need.source})"
+        )
 
 
 def _cost(found: Cost) -> Iterator[Text]:

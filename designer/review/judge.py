@@ -20,13 +20,15 @@ from designer.review.questions import questions_of
 from designer.review.report import Assumption, Passed, Review
 from designer.review.score import Share, score, share
 from designer.review.waivers import waived, waiver_findings
-from designer.rules import DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
+from designer.rules import BUILT_IN, DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
 from designer.rules.watchdog import TookTooLong, Watchdog
 
 RULE_LIMIT_S = 10.0
 """A rule that takes longer on one design is given up."""
 MOST_PROVING = 6_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
+LOOKS = ("layout", "notes")
+"""What is drawn beside the design: no shipped rule reads it."""
 NO_TAGS = "nobody said which tags hold"
 
 
@@ -118,6 +120,22 @@ class Judgement:
         """
         graph = self.graph.after(tuple(edits))
         return Judgement(graph, self.loaded, self.policy, limit_s=self._limit_s)
+
+    def redrawn(self, design: Design) -> Judgement:
+        """The judgement of a design; where only the looks of this one changed, nothing is judged again."""
+        if self.beside or not self._looks_alone_differ(design):
+            return Judgement(design, self.loaded, self.policy, limit_s=self._limit_s)
+        later = Judgement(self.graph.redrawn(design), self.loaded, self.policy)
+        for name in ("outcomes", "verdicts", "waiting_for_tags", "findings"):
+            later.__dict__[name] = getattr(self, name)
+        return later
+
+    def _looks_alone_differ(self, design: Design) -> bool:
+        # Whoever writes rules of his own may read whatever a design holds.
+        shipped = all(rule.module.partition(".")[0] in BUILT_IN for rule in self.rules.values())
+        return shipped and design == self.design.model_copy(
+            update={name: getattr(design, name) for name in LOOKS}
+        )
 
     def prove(self, fingerprint: str, fix: int = 0, answer: Scalar | None = None) -> Proof:
         """What a finding's fix would clear and newly break; proven once.

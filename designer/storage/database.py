@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 import uuid
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -29,14 +27,23 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from designer.formats.json_design import read_json, write_json
 from designer.model.change import apply
 from designer.model.design import Design
 from designer.model.edit import Edit, edits_from, edits_to
 from designer.model.errors import DesignerError, InvalidEdit, StorageError
+from designer.storage.documents import parsed, written
 from designer.storage.tables import CHANGES, CLIENTS, DESIGNS, METADATA
 
-_HEARD: ContextVar[tuple[str, int] | None] = ContextVar("heard", default=None)
+
+class Heard:
+    """A command that is being carried out, and whether that it was heard is written already."""
+
+    def __init__(self, client: str, number: int, design: str) -> None:
+        self.client, self.number, self.design = client, number, design
+        self.kept = False
+
+
+_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
 BUSY_S = 5.0
 """How long a write waits for another tab's."""
 
@@ -101,14 +108,17 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             if heard := _HEARD.get():
-                _mark(connection, *heard)
+                _mark(connection, heard.client, heard.number, heard.design)
+        if heard:
+            heard.kept = True
 
     @contextmanager
-    def hearing(self, client: str, number: int) -> Iterator[None]:
+    def hearing(self, client: str, number: int, design: str) -> Iterator[Heard]:
         """What is written meanwhile and that the command was heard are kept together, or not at all."""
-        token = _HEARD.set((client, number))
+        heard = Heard(client, number, design)
+        token = _HEARD.set(heard)
         try:
-            yield
+            yield heard
         finally:
             _HEARD.reset(token)
 
@@ -118,7 +128,7 @@ class Database:
         row = {"id": name, "name": design.name, "created": now, "changed": now, "revision": 1}
         with self._writing() as connection:
             connection.execute(
-                insert(DESIGNS).values(**row, document=_written(design), disputes={}, deleted=False)
+                insert(DESIGNS).values(**row, document=written(design), disputes={}, deleted=False)
             )
         return Stored(name, 1, design, {}, now)
 
@@ -138,8 +148,20 @@ class Database:
             rows = connection.execute(query).mappings().all()
         return [_card(row) for row in rows]
 
-    def change(self, name: str, client: str, label: str, edits: tuple[Edit, ...]) -> Stored:
+    def change(
+        self,
+        name: str,
+        client: str,
+        label: str,
+        edits: tuple[Edit, ...],
+        check: Callable[[Design, Design], None] | None = None,
+    ) -> Stored:
         """Carry out edits on the newest revision, whoever made it.
+
+        Parameters
+        ----------
+        check
+            Is shown the design before and after, and raises what bars the change.
 
         Raises
         ------
@@ -151,6 +173,8 @@ class Database:
         with self._writing() as connection:
             stored = _existing(connection, name)
             applied = apply(stored.design, edits)
+            if check is not None:
+                check(stored.design, applied.design)
             dropped = CHANGES.delete().where(
                 CHANGES.c.design == name, CHANGES.c.client == client, CHANGES.c.undone
             )
@@ -310,44 +334,16 @@ def _read(connection: Connection, name: str) -> Stored | None:
         else Stored(
             name,
             row["revision"],
-            _parsed(row["document"]),
+            parsed(row["document"]),
             dict(row["disputes"]),
             row["changed"],
         )
     )
 
 
-_READ: OrderedDict[str, Design] = OrderedDict()
-_READ_LOCK = threading.Lock()
-MOST_READ = 64
-
-
-def _parsed(document: str) -> Design:
-    """The design of a text: as it was read before, or as it was when it was written."""
-    with _READ_LOCK:
-        known = _READ.get(document)
-    return known or _remembered(document, read_json(document))
-
-
-def _remembered(document: str, design: Design) -> Design:
-    """A design never changes, so that its text need not be read again."""
-    with _READ_LOCK:
-        _READ[document] = design
-        _READ.move_to_end(document)
-        while len(_READ) > MOST_READ:
-            _READ.popitem(last=False)
-    return design
-
-
-def _written(design: Design) -> str:
-    document = write_json(design)
-    _remembered(document, design)
-    return document
-
-
 def _card(row: RowMapping) -> Card:
     try:
-        design = _parsed(row["document"])
+        design = parsed(row["document"])
     except DesignerError:
         return Card(row["id"], row["name"], row["changed"], 0, None, readable=False)
     return Card(row["id"], row["name"], row["changed"], len(design.components), design.scenario)
@@ -362,7 +358,7 @@ def _existing(connection: Connection, name: str) -> Stored:
 
 def _saved(connection: Connection, stored: Stored, design: Design) -> Stored:
     now, revision = time.time(), stored.revision + 1
-    values = {"document": _written(design), "name": design.name, "changed": now}
+    values = {"document": written(design), "name": design.name, "changed": now}
     connection.execute(
         update(DESIGNS).where(DESIGNS.c.id == stored.id).values(**values, revision=revision)
     )

@@ -9,22 +9,26 @@ import base64
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer.formats.scenarios import flawed, scenario
+from designer.model.consistency import problems_of
 from designer.model.design import Design
-from designer.model.errors import DesignerError, InvalidDesign, StorageError
-from designer.review import Judgement, Policy, Review, judged_design
-from designer.rules import packs
+from designer.model.errors import DesignerError, InvalidDesign, Problem, StorageError
 from designer.storage import Database, Stored
 from designer.ui import down
-from designer.ui.commands import Answer, Commands
 from designer.ui.day import clock, today
+
+if TYPE_CHECKING:
+    from designer.review import Judgement, Review
+    from designer.rules import Rule
 
 Json = dict[str, Any]
 KEPT = 30
 """Revisions and reviews that a browser may still reckon from."""
+NOT_JUDGED: Json = {"review": None, "details": {}, "lit": None}
 FIRST = ("fraud-realtime", 1)
 SENTENCE = (
     "Real teams shipped these defects. One is lit: follow its path, preview the fix, apply it."
@@ -46,9 +50,8 @@ class Board:
         self, database: Database, opened: str | None = None, rule_packs: tuple[str, ...] = ()
     ) -> None:
         self.database = database
-        self.rules = packs.load(("checkers", *rule_packs))
-        self.titles = {rule.id: rule.title for rule in self.rules}
-        self.policy = Policy()
+        self.rule_packs = rule_packs
+        self.extended = False
         self.start, self.fresh = False, True
         self.lock = threading.RLock()
         self.results: OrderedDict[str, Json] = OrderedDict()
@@ -56,10 +59,18 @@ class Board:
         self.problem: str | None = None
         self.acknowledged: dict[str, int] = {}
         self.revisions: OrderedDict[tuple[str, int], Design] = OrderedDict()
-        self.reviews: OrderedDict[int, dict[str, Json]] = OrderedDict()
+        self.reviews: OrderedDict[int, down.Told] = OrderedDict()
         self.version = 0
+        self._problems: tuple[Design, frozenset[Problem]] | None = None
         self._judged: tuple[tuple[str, int], Judgement, Review] | None = None
         self.stored = self._first(opened)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What judges here; loaded when the drawing is on the screen already."""
+        from designer.rules import packs
+
+        return packs.load(("checkers", *self.rule_packs))
 
     def _first(self, opened: str | None) -> Stored:
         if opened and (found := self.database.get(opened)):
@@ -76,26 +87,27 @@ class Board:
             up = _sound(up)
             client = str(up.get("client") or "nobody")
             if self.fresh and up.get("doc"):
-                # A tab that outlived its server goes on with its own design, not the last changed.
-                self.stored = self.database.get(str(up["doc"])) or self.stored
-            self.fresh = self.fresh and not up
+                # A tab that outlived its server, or its own page, goes on with its design, not the last changed.
+                self.open(self.database.get(str(up["doc"])) or self.stored)
+            self.fresh = self.fresh and not up.get("doc")
             self._carry_out(client, up["queue"])
             return self._answer(client, up, theme)
 
     def _carry_out(self, client: str, queue: list[Json]) -> None:
         """Each command once, in order; what was heard before is passed over."""
-        before = self._heard_until(client)
+        before = self._heard_until(client) if queue else None
         if before is None:
             return
+        from designer.ui.commands import Commands
+
         commands = Commands(self, client)
         for command in sorted(queue, key=itemgetter("seq")):
             number = command["seq"]
             if number <= before:
                 continue
             try:
-                with self.database.hearing(client, number):
-                    answer: Answer = commands.carry_out(command)
-                result: Json = {"ok": True, **answer}
+                with self.database.hearing(client, number, self.stored.id) as heard:
+                    result: Json = {"ok": True, **commands.carry_out(command)}
                 self.problem = None
             except StorageError as error:
                 # Not acknowledged: the browser keeps the edit and sends it again.
@@ -107,7 +119,9 @@ class Board:
             while len(self.results) > 8:
                 self.results.popitem(last=False)
             before = number
-            self._acknowledge(client, number)
+            self.acknowledged[client] = number
+            if not (result["ok"] and heard.kept and heard.design == self.stored.id):
+                self._acknowledge(client, number)
 
     def _heard_until(self, client: str) -> int | None:
         if client not in self.acknowledged:
@@ -119,7 +133,6 @@ class Board:
         return self.acknowledged[client]
 
     def _acknowledge(self, client: str, number: int) -> None:
-        self.acknowledged[client] = number
         try:
             self.database.acknowledge(client, number, self.stored.id)
         except StorageError as error:
@@ -129,13 +142,35 @@ class Board:
 
     def judged(self) -> tuple[Judgement, Review]:
         """The judgement and review of the open design; computed once a revision."""
+        from designer.review import Judgement, Policy, judged_design
+
         key = (self.stored.id, self.stored.revision)
         if self._judged is None or self._judged[0] != key:
-            design = self.stored.design
-            judgement = Judgement(judged_design(design, _scenario(design)), self.rules, self.policy)
+            policy = Policy(extended=self.extended)
+            design = judged_design(self.stored.design, _scenario(self.stored.design))
+            judgement = (
+                Judgement(design, self.rules, policy)
+                if self._judged is None or self._judged[1].policy != policy
+                else self._judged[1].redrawn(design)
+            )
             self._judged = (key, judgement, judgement.review(today(), prove=0))
             self.version += 1
         return self._judged[1], self._judged[2]
+
+    def sound(self, before: Design, after: Design) -> None:
+        """Refuse what would make an invalid design; what was wrong before is nobody's fault now.
+
+        Raises
+        ------
+        InvalidDesign
+            With the problems that are new.
+        """
+        last = self._problems
+        known = last[1] if last and last[0] is before else frozenset(problems_of(before))
+        problems = problems_of(after)
+        if new := [problem for problem in problems if problem not in known]:
+            raise InvalidDesign(new)
+        self._problems = (after, frozenset(problems))
 
     def judge_again(self) -> None:
         """Forget the judgement: what it rests on changed."""
@@ -178,8 +213,10 @@ class Board:
             "results": dict(self.results),
             "notices": [],
             "start": self.start,
-            **self._review_down(up, have),
-            **self._once(have),
+            "sentence": SENTENCE if self.start else None,
+            **self._catalogue_down(have),
+            # A page that has not spoken yet waits for the drawing; it speaks as soon as it has it.
+            **(self._judged_down(up, have) if up.get("client") else NOT_JUDGED),
         }
 
     def _steps(self, client: str) -> tuple[str | None, str | None]:
@@ -199,23 +236,26 @@ class Board:
             return {"from": None, "whole": down.whole(self.stored), "patch": None}
         return {"from": have["rev"], "whole": None, "patch": down.patch(known, self.stored.design)}
 
+    def _judged_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
+        return {**self._review_down(up, have), **self._reference_down(have)}
+
     def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
         judgement, review = self.judged()
-        rows = down.rows_of(review, self.stored.disputes)
+        now = down.told(review, self.stored.disputes)
         since = (
             self.reviews.get(have.get("review") or -1) if up.get("doc") == self.stored.id else None
         )
         version = (
-            self.version if rows == self.reviews.get(self.version, rows) else self._next_version()
+            self.version if now == self.reviews.get(self.version, now) else self._next_version()
         )
-        self._remember(self.reviews, version, rows)
+        self._remember(self.reviews, version, now)
         lit = self._lit(review)
-        looked_at = {f for f in (up.get("focus"), lit) if f in rows}
+        looked_at = {f for f in (up.get("focus"), lit) if isinstance(f, str) and f in now.rows}
         return {
             "review": {
-                **down.review_down(review, version, rows, since),
+                **down.review_down(review, version, now, since),
                 "from": have.get("review") if since is not None else None,
-                "extended": self.policy.extended,
+                "extended": self.extended,
             },
             "details": {
                 f: down.detail(judgement.proven(judgement.finding(f)))
@@ -223,7 +263,6 @@ class Board:
                 if _known(judgement, f)
             },
             "lit": lit,
-            "sentence": SENTENCE if self.start else None,
         }
 
     def _next_version(self) -> int:
@@ -236,11 +275,13 @@ class Board:
         paths = [f for f in review.findings if f.kind == "fail" and f.rule == "SEC-012"]
         return paths[0].fingerprint if paths else None
 
-    def _once(self, have: Mapping[str, Any]) -> Json:
-        catalogue = down.with_rules(down.catalogue_down(), self.titles)
-        if have.get("catalogue") == catalogue["hash"]:
-            return {}
-        return {"catalogue": catalogue, "scenarios": list(down.scenario_cards())}
+    def _catalogue_down(self, have: Mapping[str, Any]) -> Json:
+        catalogue = down.catalogue_down()
+        return {} if have.get("catalogue") == catalogue["hash"] else {"catalogue": catalogue}
+
+    def _reference_down(self, have: Mapping[str, Any]) -> Json:
+        reference = down.reference_down(self.rules)
+        return {} if have.get("reference") == reference["hash"] else {"reference": reference}
 
     def _remember(self, table: OrderedDict[Any, Any], key: object, value: object) -> None:
         table[key] = value

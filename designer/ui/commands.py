@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from designer.formats.layout import beside, laid_out
+from designer.formats.layout import beside, by_hand, laid_out
 from designer.formats.reading import read
 from designer.formats.scenarios import blank, flawed, reference, samples
 from designer.formats.sketch import read_sketch
@@ -29,6 +29,8 @@ from designer.ui.day import today, written
 from designer.ui.pasting import merged
 
 if TYPE_CHECKING:
+    from designer.graph import DesignGraph
+    from designer.review.fixes import Proof
     from designer.ui.board import Board
 
 Json = dict[str, Any]
@@ -63,13 +65,7 @@ class Commands:
         if not edits:
             return
         board = self.board
-        newest = board.database.get(board.stored.id)
-        if newest is None:
-            raise InvalidEdit(
-                "the design was deleted; open another, or bring it back from the list"
-            )
-        _sound(newest.design, edits)
-        board.open(board.database.change(board.stored.id, self.client, label, edits))
+        board.open(board.database.change(board.stored.id, self.client, label, edits, board.sound))
 
     def do_edit(self, command: Json) -> None:
         self._change(str(command.get("label") or "Change"), edits_from(command.get("edits")))
@@ -82,7 +78,7 @@ class Commands:
 
     def do_tidy(self, command: Json) -> None:
         design = self.board.stored.design
-        places = laid_out(design, () if command.get("all") else design.layout)
+        places = laid_out(design, () if command.get("all") else by_hand(design))
         moved: dict[str, Place | None] = {
             n: p for n, p in places.items() if design.layout.get(n) != p
         }
@@ -149,7 +145,7 @@ class Commands:
             "patch": down.patch(design, after),
             "clears": list(proof.cleared),
             "introduces": list(proof.introduces),
-            "note": "",
+            "note": _weighed(judgement.graph, after, proof),
         }
 
     def do_apply_fix(self, command: Json) -> None:
@@ -187,9 +183,7 @@ class Commands:
         )
 
     def do_settings(self, command: Json) -> None:
-        from designer.review import Policy
-
-        self.board.policy = Policy(extended=bool(command.get("extended")))
+        self.board.extended = bool(command.get("extended"))
         self.board.judge_again()
 
     def do_sync(self, _: Json) -> None:
@@ -273,13 +267,6 @@ class Commands:
         }
 
 
-def _sound(design: Design, edits: tuple[Edit, ...]) -> None:
-    """Refuse edits that would make an invalid design; what was wrong before is not their fault."""
-    before = set(problems_of(design))
-    if new := [p for p in problems_of(apply(design, edits).design) if p not in before]:
-        raise InvalidDesign(new)
-
-
 def _with_known_ids(text: str, design: Design) -> str:
     """A sketch may name what is on the board already: such a first mention is given its kind."""
     for component in design.components:
@@ -322,3 +309,13 @@ def _file(name: str, mime: str, content: bytes) -> Answer:
 
 def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "design"
+
+
+def _weighed(graph: DesignGraph, after: Design, proof: Proof) -> str:
+    """What a fix brings and costs, in one line: findings, then the numbers that it moves."""
+    from designer.analysis.tradeoffs import tradeoff
+    from designer.graph import DesignGraph
+
+    opens = f"opens {len(proof.introduces)}" if proof.introduces else "opens nothing new"
+    numbers = tradeoff(graph, DesignGraph(after)).says()
+    return "; ".join(filter(None, (f"clears {len(proof.cleared)}, {opens}", numbers)))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from designer.formats.scenarios import scenarios
 from designer.model.catalogue import CATALOGUE, Alias, Attribute, ConnectionKind, Kind
 from designer.model.design import Design
 from designer.model.requirements import TAGS
-from designer.review import Finding, Question, Review
 from designer.storage import Stored
+
+if TYPE_CHECKING:
+    from designer.review import Finding, Question, Review
+    from designer.rules import Rule
 
 Json = dict[str, Any]
 WHOLE = (
@@ -39,7 +42,7 @@ CONTROLS = {
 def whole(stored: Stored) -> Json:
     """A design in full."""
     document = stored.design.model_dump(mode="json", exclude_none=True)
-    return {"id": stored.id, "lens": [], **document, "placed": list(stored.design.layout)}
+    return {"id": stored.id, "lens": [], **document}
 
 
 def patch(old: Design, new: Design) -> Json:
@@ -123,7 +126,6 @@ def question(asked: Question) -> Json:
         "attribute": asked.attribute,
         "title": asked.title,
         "components": list(asked.components),
-        "names": list(asked.names),
         "question": asked.question,
         "decides": list(asked.decides),
         "severity": str(asked.severity),
@@ -152,16 +154,27 @@ def _control(asked: Question) -> Json:
     return control
 
 
-def review_down(
-    review: Review,
-    version: int,
-    rows: Mapping[str, Json],
-    since: Mapping[str, Json] | None,
-) -> Json:
-    """A review, its findings as a difference from the rows that the browser has."""
-    before = since or {}
+class Told(NamedTuple):
+    """What a browser was told of a review, and differences are reckoned from."""
+
+    rows: Mapping[str, Json]
+    questions: Sequence[Json]
+    passed: Sequence[Json]
+
+
+def told(review: Review, disputes: Mapping[str, str]) -> Told:
+    """A review as lines: findings the worst first, questions, rules that passed."""
+    return Told(
+        {f.fingerprint: row(f, disputes) for f in review.findings},
+        [question(q) for q in review.pressing],
+        [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
+    )
+
+
+def review_down(review: Review, version: int, now: Told, since: Told | None) -> Json:
+    """A review as a difference from what the browser has."""
+    before = since.rows if since else {}
     score = review.score
-    pressing = list(review.pressing)
     return {
         "version": version,
         "score": {
@@ -175,20 +188,28 @@ def review_down(
             "applicable": bool(score.shares),
         },
         "findings": {
-            "put": [r for f, r in rows.items() if before.get(f) != r],
-            "gone": [f for f in before if f not in rows],
+            "put": [r for f, r in now.rows.items() if before.get(f) != r],
+            "gone": [f for f in before if f not in now.rows],
         },
-        "questions": [question(q) for q in pressing],
-        "more_questions": len(review.questions) - len(pressing),
-        "passed": [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
+        "questions": _reordered(since.questions if since else (), now.questions),
+        "more_questions": len(review.questions) - len(now.questions),
+        "passed": None if since and since.passed == now.passed else now.passed,
         "not_applicable": len(review.not_applicable),
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }
 
 
-def rows_of(review: Review, disputes: Mapping[str, str]) -> dict[str, Json]:
-    """The lines of a review, the worst first."""
-    return {f.fingerprint: row(f, disputes) for f in review.findings}
+def _reordered(before: Sequence[Json], after: Sequence[Json]) -> Json:
+    """What is new, and the order: n is the old list's, -1 the first new one, -2 the second."""
+    put: list[Json] = []
+    order: list[int] = []
+    for part in after:
+        if part in before:
+            order.append(before.index(part))
+        else:
+            put.append(part)
+            order.append(-len(put))
+    return {"put": put, "order": order}
 
 
 @functools.cache
@@ -255,11 +276,15 @@ def _alias(alias: Alias) -> Json:
     return {"kind": alias.kind, "product": alias.product, "attributes": dict(alias.attributes)}
 
 
-def with_rules(catalogue: Json, titles: Mapping[str, str]) -> Json:
-    """The catalogue with the titles of the rules that judge here."""
-    text = json.dumps(titles, sort_keys=True)
-    mark = hashlib.sha256(text.encode()).hexdigest()[:6]
-    return {**catalogue, "hash": f"{catalogue['hash']}-{mark}", "rules": dict(titles)}
+@functools.lru_cache(maxsize=4)
+def reference_down(rules: tuple[Rule, ...]) -> Json:
+    """What is looked up rather than drawn with: titles of the rules that judge here, and the scenarios."""
+    document: Json = {
+        "rules": {rule.id: rule.title for rule in rules},
+        "scenarios": list(scenario_cards()),
+    }
+    text = json.dumps(document, sort_keys=True)
+    return {"hash": hashlib.sha256(text.encode()).hexdigest()[:12], **document}
 
 
 @functools.cache

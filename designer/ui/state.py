@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import os
 import time
 
@@ -20,11 +22,18 @@ def database(url: str | None) -> Database:
     return Database(url)
 
 
+@functools.cache
+def _settled() -> None:
+    """What is loaded by now stays: the garbage collector need not walk over it with every judgement."""
+    gc.freeze()
+
+
 def board_of_session(opened: str | None = None) -> Board:
     """The session's board, begun at its first use."""
     if BOARD not in st.session_state:
         packs = tuple(filter(None, os.environ.get("CHALKLINE_RULES", "").split(os.pathsep)))
         st.session_state[BOARD] = Board(database(os.environ.get("CHALKLINE_DB")), opened, packs)
+        _settled()
     board: Board = st.session_state[BOARD]
     return board
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from designer.analysis.distributions import Grid, Lognormal, Waiting
+from designer.analysis.distributions import Grid, Lognormal, Waiting, _above
 from designer.analysis.figures import Assumptions
 from designer.analysis.latency import latency
 from tests.analysis.drawing import drawn, takes
@@ -196,6 +197,12 @@ def test_lognormal_times_are_what_is_stated() -> None:
     assert grid.percentile(mass, 0.5) == pytest.approx(20, rel=0.01)
     assert grid.percentile(mass, 0.99) == pytest.approx(100, rel=0.01)
     assert grid.mean(mass) == pytest.approx(time.mean, rel=1e-3)
+
+
+def test_the_normal_tail_is_read_off_a_table() -> None:
+    points = np.linspace(-12, 12, 10_001)
+    exactly = np.array([0.5 * math.erfc(z / math.sqrt(2)) for z in points])
+    assert np.abs(_above(points) - exactly).max() < 1e-12
 
 
 def test_two_journeys_share_their_waiting() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from designer.formats.scenarios import reference
-from designer.model.design import Component, Connection, Design
+from designer.model.design import Component, Connection, Design, Place
 from designer.model.references import attributes_with
 from designer.model.requirements import Requirements
 
@@ -37,6 +37,17 @@ def platform(size: int) -> Design:
         components=tuple(components),
         connections=tuple(connections),
     )
+
+
+def arranged(design: Design) -> Design:
+    """A platform with places: each system in six rows of six, four systems beside each other."""
+    places = {}
+    for number, part in enumerate(design.components):
+        copy, one = divmod(number, 36)
+        places[part.id] = Place(
+            x=copy % 4 * 1400 + one % 6 * 224, y=copy // 4 * 640 + one // 6 * 96
+        )
+    return design.model_copy(update={"layout": places})
 
 
 def at_random(size: int) -> Design:

@@ -69,6 +69,19 @@ def test_edits_survive_reload_and_a_killed_server(page: Page, app: App) -> None:
     expect(page.get_by_label(re.compile("^Kafka, Event stream")).first).to_be_visible()
 
 
+def test_edits_just_before_and_after_a_reload_are_kept(page: Page) -> None:
+    start_empty(page)
+    add(page, "kafka")
+    page.reload()
+    expect(page.get_by_label(re.compile("^Kafka, Event stream")).first).to_be_visible()
+    add(page, "redis")
+    saved(page)
+    page.reload()
+    expect(page.get_by_label(re.compile("^Redis, Cache")).first).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_label(re.compile("^Redis, Cache"))).to_have_count(0)
+
+
 def test_question_is_answered_in_place(page: Page) -> None:
     page.get_by_role("tab", name=re.compile("^Questions")).click()
     group = page.get_by_role(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.test_board import start_empty
 
@@ -113,13 +113,48 @@ def test_layer_is_hidden_but_for_the_lit_path_and_shown_again(page: Page) -> Non
     expect(telemetry.nth(1)).to_be_attached()
 
 
-def test_note_is_pinned_and_written(page: Page) -> None:
+def pin_note(page: Page) -> Locator:
     start_empty(page)
     page.locator(".react-flow__pane").click(position={"x": 300, "y": 300})
     type_in(page, "Hub: event stream")
     page.get_by_role("button", name="Note").click()
     page.get_by_role("textbox", name="Note").fill("Ask about batch windows")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Note: Ask about batch windows").wait_for()
+    note = page.get_by_role("button", name="Note: Ask about batch windows")
+    note.wait_for()
+    return note
+
+
+def test_note_is_pinned_and_written(page: Page) -> None:
+    note = pin_note(page)
     page.reload()
-    page.get_by_role("button", name="Note: Ask about batch windows").wait_for()
+    note.wait_for()
+
+
+def test_note_is_moved_by_hand_and_by_key_and_put_back(page: Page) -> None:
+    note = pin_note(page)
+    start = box_of(note)
+    page.mouse.move(start["x"] + 40, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 90, start["y"] + 88, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_have_attribute(
+        "title", "Move note"
+    )
+    dropped = box_of(note)
+    assert dropped["x"] > start["x"] + 20
+    assert dropped["y"] > start["y"] + 40
+    note.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert box_of(note)["x"] > dropped["x"]
+    for _ in range(2):
+        page.get_by_role("button", name="Undo", exact=True).click()
+        page.wait_for_timeout(500)
+    assert abs(box_of(note)["x"] - start["x"]) < 1
+
+
+def box_of(locator: Locator) -> FloatRect:
+    found = locator.bounding_box()
+    assert found is not None
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.formats.layout import HEIGHT, WIDTH, beside, laid_out
+from designer.formats.layout import HEIGHT, WIDTH, beside, by_hand, laid_out
 from designer.formats.sketch import read_sketch
 from designer.model.design import Boundary, Component, Connection, Design, Place
 
@@ -43,3 +43,30 @@ def test_new_parts_find_room(ends: list[int]) -> None:
     for i, one in enumerate(found):
         for other in found[i + 1 :]:
             assert abs(one.x - other.x) >= WIDTH or abs(one.y - other.y) >= HEIGHT
+
+
+def test_hand_and_reckoning_are_told_apart() -> None:
+    boundary, lone = Boundary(id="net"), Boundary(id="empty")
+    inside = CHAIN.components[1].model_copy(update={"within": "net"})
+    parts = (CHAIN.components[0], inside, CHAIN.components[2])
+    drawn = Design(
+        name="Framed",
+        boundaries=(boundary, lone),
+        components=parts,
+        connections=CHAIN.connections,
+    )
+    reckoned = drawn.model_copy(update={"layout": laid_out(drawn)})
+    assert {"u", "api", "db", "net"} <= reckoned.layout.keys()
+    assert by_hand(reckoned) == ()
+    moved = {**reckoned.layout, "api": Place(x=808, y=400), "empty": Place(x=0, y=0, width=200)}
+    touched = drawn.model_copy(update={"layout": moved})
+    assert set(by_hand(touched)) == {"api", "net", "empty"}
+
+
+def test_tidying_makes_room_for_what_a_hand_placed() -> None:
+    free = laid_out(CHAIN)
+    hand = Place(x=free["db"].x, y=free["db"].y)
+    drawn = CHAIN.model_copy(update={"layout": {**free, "api": hand}})
+    tidied = laid_out(drawn, by_hand(drawn))
+    assert tidied["api"] == hand
+    assert abs(tidied["db"].x - hand.x) >= WIDTH or abs(tidied["db"].y - hand.y) >= HEIGHT

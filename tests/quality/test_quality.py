@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
 import pytest
 
-from designer.graph import DesignGraph
+from designer.formats import read
+from designer.graph import ConnectionElement, DesignGraph, provides, surely
+from designer.model.catalogue import CATALOGUE
 from designer.model.change import apply
-from designer.model.design import Boundary, Component, Design
-from designer.model.edit import Rename, Splice
+from designer.model.design import Boundary, Component, Connection, Design
+from designer.model.edit import Add, Connect, Disconnect, Edit, Rename, Splice
 from designer.review import Judgement, Review
 from designer.rules import Severity, packs
 from tests.quality.designs import broken, references
@@ -66,6 +68,27 @@ def test_no_rule_always_fires_and_six_in_ten_have_a_fix() -> None:
         "CST-004",
     }
     assert sum(rule.no_fix is None for rule in RULES) / len(RULES) >= 0.6
+
+
+BARE = {
+    "web": "u:user_client -> g:api_gateway -> a:web_app -> d:relational_db; a -> c:cache",
+    "retrieval": "u:user_client -> a:web_app -> m:llm_deployment; a -> r:retriever -> i:search_index",
+    "training": "h:event_stream -consume-> s:stream_processor -data-> f:feature_store -data-> t:trainer "
+    "-artifact-> m:online_endpoint",
+    "scoring": "u:user_client -> a:web_app -> m:online_endpoint; a -publish-> h:event_stream -consume-> p:function",
+    "agent": "u:user_client -> a:agent_orchestrator -> t:tool; a -> m:llm_deployment; a -> d:document_db",
+}
+
+
+@pytest.mark.parametrize("boxes", sorted(BARE))
+def test_five_bare_boxes_bring_no_wall_of_red(boxes: str) -> None:
+    """What is not drawn yet is marked so, and shown in grey while one draws (DECISIONS C)."""
+    review = Judgement(read(BARE[boxes]), RULES).review(TODAY, 0)
+    failing = [f for f in review.findings if f.kind == "fail"]
+    assert len([f.rule for f in failing if not f.absence]) <= 3
+    assert len(failing) <= 10
+    assert len(review.pressing[:5]) <= 5
+    assert len(review.questions) <= 20
 
 
 # ---- Neutral rewrites ------------------------------------------------------------------------
@@ -142,6 +165,115 @@ def test_a_pass_through_balancer_brings_nothing_grave(name: str) -> None:
     kept = {k for k in before if k in after and "hop" not in k[1]}
     turned = [k for k in kept if before[k].kind == "pass" and after[k].kind == "fail"]
     assert [k for k in turned if k[0] != "REL-013"] == []
+
+
+def split_in_two(design: Design) -> tuple[Design, str] | None:
+    """One component drawn as two: what it called last is now called by a second half, which it asks."""
+    graph = DesignGraph(design)
+    for part in graph.components:
+        calls = [c for c in part.outgoing if _is_plain_call(c)]
+        called = [c for c in part.incoming if c.part.kind == "call"]
+        if CATALOGUE.kinds[part.part.kind].role == "compute" and calls and called:
+            moved: Connection = calls[-1].part
+            half = part.part.model_copy(
+                update={"id": "half", "attributes": {**part.part.attributes, **QUICK}}
+            )
+            told = [c.part for c in part.outgoing if c.part.kind == "telemetry"]
+            edits: list[Edit] = [
+                Add(component=half),
+                Disconnect(id=moved.id),
+                Connect(connection=moved.model_copy(update={"id": "half-on", "source": "half"})),
+                Connect(
+                    connection=moved.model_copy(
+                        update={"id": "to-half", "target": "half", "kind": "call"}
+                    )
+                ),
+                *(
+                    Connect(connection=c.model_copy(update={"id": f"t{n}", "source": "half"}))
+                    for n, c in enumerate(told)
+                ),
+            ]
+            return apply(design, edits).design, part.id
+    return None
+
+
+def _is_plain_call(line: ConnectionElement) -> bool:
+    """A required call of each request to one thing, which nothing stands in for or checks."""
+    facts = line.part.attributes
+    special = ("group", "guarded_by", "parallel", "frequency")
+    twice = sum(c.target == line.target for c in line.source_element.outgoing) > 1
+    leaves = line.target_element.elsewhere or surely(provides("external"), line.target_element)
+    return line.part.kind == "call" and not facts.keys() & set(special) and not (twice or leaves)
+
+
+QUICK = {"observed_availability": 0.9999999, "p50_ms": 0.01, "p99_ms": 0.02}
+ADDED_HOP = ("REL-013", "REL-015", "REL-014")
+"""One more hop is one more retry, one more timeout and one more call: these rules count them."""
+
+
+@good
+def test_splitting_a_component_keeps_the_verdicts_of_the_others(name: str) -> None:
+    design = references()[name]
+    split = split_in_two(design)
+    if split is None:
+        pytest.skip("no component of ours makes a plain call")
+    before = Judgement(design, RULES).verdicts
+    after = Judgement(split[0], RULES).verdicts
+    turned = [k for k in before if k in after and before[k].kind == "pass" != after[k].kind]
+    assert [k for k in turned if k[0] not in ADDED_HOP] == []
+
+
+def inline_instead(design: Design) -> Iterator[tuple[str, Design]]:
+    """Each check that is asked aside, for one call only, drawn on the way instead."""
+    for line in sorted(design.connections, key=lambda c: c.id):
+        guards = line.attributes.get("guarded_by")
+        if not isinstance(guards, tuple) or len(guards) != 1 or line.kind != "call":
+            continue
+        guard = guards[0]
+        alone = sum(guard in _guards(c) for c in design.connections) == 1
+        touched = [c for c in design.connections if guard in (c.source, c.target)]
+        if not alone or any(c.kind not in ("guard", "telemetry") for c in touched):
+            continue
+        facts = {k: v for k, v in line.attributes.items() if k != "guarded_by"}
+        asides = [Disconnect(id=c.id) for c in touched if c.kind == "guard"]
+        yield (
+            line.id,
+            apply(
+                design,
+                [
+                    *asides,
+                    Disconnect(id=line.id),
+                    Connect(
+                        connection=line.model_copy(
+                            update={"id": "in", "target": guard, "attributes": facts}
+                        )
+                    ),
+                    Connect(
+                        connection=line.model_copy(
+                            update={"id": "out", "source": guard, "attributes": facts}
+                        )
+                    ),
+                ],
+            ).design,
+        )
+
+
+def _guards(line: Connection) -> tuple[object, ...]:
+    found = line.attributes.get("guarded_by")
+    return found if isinstance(found, tuple) else ()
+
+
+@good
+def test_a_check_on_the_way_protects_as_one_asked_aside(name: str) -> None:
+    """What a side call guards stays guarded when it is drawn inline, for every rule that judges other parts."""
+    design = references()[name]
+    before = Judgement(design, RULES).verdicts
+    for place, drawn in inline_instead(design):
+        after = Judgement(drawn, RULES).verdicts
+        turned = [
+            k for k in before if k in after and before[k].kind == "pass" and after[k].kind == "fail"
+        ]
+        assert [k for k in turned if k[0] not in ADDED_HOP] == [], place
 
 
 def test_page_is_current() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from designer.model.design import Component, Design
 from designer.model.edit import Add, Remove, Set
 from designer.model.errors import InvalidEdit, StorageError
-from designer.storage import Database
+from designer.storage import Database, documents
 
 
 def drawn() -> Design:
@@ -26,8 +27,11 @@ def set_instances(value: int) -> Set:
     return Set(on="api", attribute="instances", value=value)
 
 
-def test_design_is_the_same_after_a_restart(database: Database) -> None:
+def test_design_is_the_same_after_a_restart(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = database.add(drawn())
+    monkeypatch.setattr(documents, "_DESIGNS", OrderedDict())
     again = Database(database.url).get(stored.id)
     assert again is not None
     assert again.design == drawn()
@@ -40,6 +44,21 @@ def test_undo_and_redo_outlive_the_server(database: Database) -> None:
     assert later.steps(stored.id, "tab") == ("Two instances", None)
     assert later.undo(stored.id, "tab").design == drawn()
     assert later.redo(stored.id, "tab").design.components[0].attributes == {"instances": 2}
+
+
+def test_change_and_that_it_was_heard_are_kept_together(database: Database) -> None:
+    stored = database.add(drawn())
+
+    def refused(_before: Design, _after: Design) -> None:
+        raise InvalidEdit("no")
+
+    with pytest.raises(InvalidEdit), database.hearing("tab", 1, stored.id) as heard:
+        database.change(stored.id, "tab", "State", (set_instances(2),), refused)
+    assert (heard.kept, database.acknowledged("tab")) == (False, 0)
+    assert database.get(stored.id) == stored
+    with database.hearing("tab", 2, stored.id) as heard:
+        database.change(stored.id, "tab", "State", (set_instances(2),))
+    assert (heard.kept, database.acknowledged("tab")) == (True, 2)
 
 
 def test_two_tabs_do_not_overwrite_each_other(database: Database) -> None:

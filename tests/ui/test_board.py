@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from designer.formats.sketch import read_sketch
+from designer.model.design import Design
 from designer.model.errors import StorageError
 from designer.storage import Database
 from designer.ui.board import Board
@@ -73,7 +74,7 @@ def test_edit_comes_back_as_a_small_difference(tab: Tab) -> None:
     assert tab.down["whole"] is None
     assert [c["id"] for c in tab.down["patch"]["components"]["put"]] == ["decision"]
     assert (
-        len(json.dumps({k: v for k, v in tab.down.items() if k not in ("catalogue", "scenarios")}))
+        len(json.dumps({k: v for k, v in tab.down.items() if k not in ("catalogue", "reference")}))
         < 20_000
     )
 
@@ -108,10 +109,31 @@ def test_fix_is_previewed_applied_and_undone(tab: Tab) -> None:
 
 
 def test_question_is_answered_once_for_all_it_names(tab: Tab) -> None:
-    asked = next(q for q in tab.down["review"]["questions"] if q["attribute"] == "public_access")
+    first = tab.down["review"]["questions"]
+    assert first["order"] == [-1 - n for n in range(len(first["put"]))]
+    asked = next(q for q in first["put"] if q["attribute"] == "public_access")
     tab.send(do="answer", attribute="public_access", components=asked["components"], value=False)
     assert tab.result()["ok"]
-    assert "public_access" not in [q["attribute"] for q in tab.down["review"]["questions"]]
+    again = tab.down["review"]["questions"]
+    left = [first["put"][n] if n >= 0 else again["put"][-1 - n] for n in again["order"]]
+    assert "public_access" not in [q["attribute"] for q in left]
+    assert left == tab.board.heard({"client": "new"})["review"]["questions"]["put"]
+
+
+def test_drawing_comes_before_it_is_judged(database: Database) -> None:
+    board = Board(database)
+    first = board.heard(None)
+    assert first["whole"]["components"]
+    assert first["catalogue"]["kinds"]
+    assert (first["review"], first["details"], first["lit"]) == (None, {}, None)
+    assert board.heard({"client": "tab", "doc": first["doc"]})["review"]["findings"]["put"]
+
+
+def test_what_stayed_the_same_is_not_sent_again(tab: Tab) -> None:
+    review = tab.send(do="sync")["review"]
+    assert review["findings"] == {"put": [], "gone": []}
+    assert review["questions"]["put"] == []
+    assert review["passed"] is None
 
 
 def test_accepted_risk_is_no_longer_counted(tab: Tab) -> None:
@@ -178,6 +200,17 @@ def test_two_tabs_see_each_others_edits(tab: Tab, database: Database) -> None:
     assert [c["id"] for c in other.down["patch"]["components"]["put"]] == ["decision"]
 
 
+def test_reloaded_page_goes_on_with_what_it_drew(tab: Tab, database: Database) -> None:
+    own = tab.down["doc"]
+    database.add(Design(name="Newer"))
+    board = Board(database)
+    assert board.heard(None)["doc"] != own  # the first run knows of no page yet
+    queue = [{"seq": 1, **state(3)}]
+    down = board.heard({"client": "tab", "doc": own, "have": {}, "queue": queue})
+    assert (down["doc"], down["ack"]) == (own, 1)
+    assert board.stored.design.component_by_id["decision"].attributes["instances"] == 3
+
+
 def test_designs_are_listed_duplicated_and_deleted(tab: Tab) -> None:
     tab.send(do="duplicate", doc=tab.down["doc"])
     tab.send(do="designs")
@@ -194,7 +227,7 @@ def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
 
 
 def test_passed_rules_have_titles(tab: Tab) -> None:
-    titles = tab.board.heard({"client": "new"})["catalogue"]["rules"]
+    titles = tab.board.heard({"client": "new"})["reference"]["rules"]
     assert all(titles[row["rule"]] for row in tab.down["review"]["passed"])
 
 

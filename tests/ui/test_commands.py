@@ -58,6 +58,7 @@ def test_edit_of_two_hundred_components_sends_at_most_twenty_kilobytes(
         "rev": tab.down["rev"],
         "review": tab.down["review"]["version"],
         "catalogue": tab.down["catalogue"]["hash"],
+        "reference": tab.down["reference"]["hash"],
     }
     command = {"seq": 1, "do": "edit", "label": "Edit", "edits": [edit]}
     up = {"client": "tab", "doc": stored.id, "have": have, "queue": [command]}
@@ -98,7 +99,10 @@ def test_tidy_moves_no_component_that_was_placed_by_hand(tab: Tab) -> None:
     )
     tab.send(do="tidy", all=False)
     assert {n: drawn(tab).layout[n] for n in before} == before
-    assert "x" in drawn(tab).layout
+    assert drawn(tab).layout["x"].width  # reckoned, so that it may move again
+    tab.send(do="edit", label="Move", edits=[{"op": "move", "positions": {"x": {"x": 8, "y": 8}}}])
+    tab.send(do="tidy", all=False)
+    assert (drawn(tab).layout["x"].x, drawn(tab).layout["x"].width) == (8, None)
 
 
 @pytest.mark.parametrize("kind", ["yaml", "json"])

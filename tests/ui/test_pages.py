@@ -19,7 +19,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_board_is_sent_the_flawed_design_first() -> None:
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
     assert not page.exception
-    down = json.loads(page.get("bidi_component")[0].proto.json)
+    down = json.loads(page.get("bidi_component")[0].proto.bytes)
     assert down["protocol"] == 1
     assert down["whole"]["name"] == "Card fraud, as first shipped"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -45,9 +46,17 @@ def _component() -> Callable[..., Any]:
     return made
 
 
+def fetch_early() -> None:
+    """Have the browser fetch the bundle while Python still loads what the board needs."""
+    address = f"new URL('app/static/{bundle()}', document.baseURI).href"
+    st.html(f"<script>import({address})</script>", unsafe_allow_javascript=True)
+
+
 def board(down: Mapping[str, Any], key: str = "board") -> None:
     """Show the board; what it asks for comes back as `st.session_state[key]["up"]`."""
-    _component()(key=key, data=dict(down), height="stretch", on_up_change=lambda: None)
+    # As bytes: Streamlit would look through anything else for tables, and load pandas for that.
+    data = json.dumps(down, separators=(",", ":"), ensure_ascii=False).encode()
+    _component()(key=key, data=data, height="stretch", on_up_change=lambda: None)
 
 
 def heard(key: str = "board") -> Mapping[str, Any] | None:

@@ -86,11 +86,11 @@ function send(hello: boolean): void {
   const review = first.review && bare ? { ...first.review, findings: { put: [], gone: [] } } : first.review;
   mount({
     parentElement: parent,
-    data: {
+    data: new TextEncoder().encode(JSON.stringify({
       ...first, theme, rev, from: null, whole: doc, ack, results, preview, review,
       catalogue: hello ? first.catalogue : null,
       lit: query.has("plain") || bare ? null : first.lit, start: !bare && !query.has("plain"), undo: past.at(-1)?.label ?? null, redo: future.at(-1)?.label ?? null,
-    },
+    })),
     setStateValue: (_name, value) => answer(value),
   });
 }

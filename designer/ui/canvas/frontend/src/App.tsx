@@ -7,13 +7,13 @@ import { Inspector } from "./panels/Inspector";
 import { Journeys } from "./panels/Journeys";
 import { Palette } from "./panels/Palette";
 import { Review } from "./panels/Review";
-import { Designs, Start } from "./panels/Start";
+import { OwnDesigns, Start } from "./panels/Start";
 import { TableView } from "./panels/TableView";
 import { TopBar } from "./panels/TopBar";
 import { setState, useStore, type Screen } from "./store";
 
 const PAGES: Partial<Record<Screen, () => React.JSX.Element | null>> = {
-  start: Start, designs: Designs, table: TableView, journeys: Journeys,
+  start: Start, designs: OwnDesigns, table: TableView, journeys: Journeys,
 };
 
 export function App() {

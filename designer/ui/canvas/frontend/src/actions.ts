@@ -1,7 +1,7 @@
 /** What a gesture on the board means, as edits. */
 import { freeConnectionId, freeId } from "./model/apply";
 import { duplicated, fragmentOf } from "./model/fragment";
-import { boxes, enclosing, frameAt, freeSpot, insideOf, NODE, snap } from "./model/geometry";
+import { boxes, enclosing, frameAt, freeSpot, insideOf, NODE, notePlace, snap } from "./model/geometry";
 import { inferred, label } from "./model/infer";
 import { plain, search, type Word } from "./model/search";
 import type { Component, Connection, Doc, Edit, Place, Point } from "./protocol";
@@ -91,7 +91,8 @@ export function addNext(word: Word, name: string, from: string | null, at: Point
   if (!doc) return null;
   const anchor = from ? boxes(doc).get(from) : undefined;
   const near = doc.components.find((c) => c.id === from)?.within ?? null;
-  const place = at ?? freeSpot(doc, anchor ? { x: anchor.x + anchor.width + GAP, y: anchor.y } : { x: 80, y: 80 }, near);
+  // A place that nobody chose says for which size it was reckoned: tidying may move it.
+  const place: Place = at ?? reckoned(doc, anchor ? { x: anchor.x + anchor.width + GAP, y: anchor.y } : { x: 80, y: 80 }, near);
   const within = at || !from ? frameAt(doc, { x: place.x + 8, y: place.y + 8 }) : near;
   const component = componentOf(doc, word, titled(doc, { kind: word.kind, title: name }), within);
   const edits: Edit[] = [{ op: "add", component }, { op: "move", positions: { [component.id]: place, ...grown(doc, within, place) } }];
@@ -115,6 +116,17 @@ function grown(doc: Doc, within: string | null, place: Point): Record<string, Pl
     [right, bottom] = [frame.x + width + 24, frame.y + height + 24];
   }
   return found;
+}
+
+function reckoned(doc: Doc, wish: Point, near: string | null): Place {
+  return { ...freeSpot(doc, wish, near), ...NODE };
+}
+
+/** Who draws or sizes a frame places what is in it: tidying leaves it there. */
+export function placedByHand(doc: Doc, ids: readonly string[]): Record<string, Place> {
+  const all = boxes(doc);
+  const parts = doc.components.filter(({ id }) => ids.includes(id));
+  return Object.fromEntries(parts.map(({ id }) => [id, { x: all.get(id)?.x ?? 0, y: all.get(id)?.y ?? 0 }]));
 }
 
 function connectionTo(doc: Doc, source: string, target: Component): Connection {
@@ -189,6 +201,17 @@ export function writeNote(index: number, text: string): void {
   edit(text.trim() ? "Write a note" : "Remove a note", [{ op: "notes", notes }]);
 }
 
+export function moveNote(index: number, by: Point): void {
+  const { doc } = getState();
+  if (!doc) return;
+  const notes = doc.notes.map((note, i) => {
+    if (i !== index) return note;
+    const { x, y } = notePlace(note, i, boxes(doc));
+    return { ...note, x: snap(x + by.x), y: snap(y + by.y) };
+  });
+  edit("Move note", [{ op: "notes", notes }]);
+}
+
 export type FrameKind = "region" | "network" | "trust zone";
 const FRAME_FACTS: Record<FrameKind, { name: string; attributes: Record<string, boolean | string> }> = {
   region: { name: "Region", attributes: { region: "westeurope" } },
@@ -217,7 +240,7 @@ export function frame(kind: FrameKind, at: Point): void {
   const boundary = { id, ...FRAME_FACTS[kind], ...(within ? { within } : {}), component_defaults: {}, connection_defaults: {} };
   edit(`Frame: ${kind}`, [
     { op: "wrap", boundary, members: members.map((part) => part.id) },
-    { op: "move", positions: { [id]: place } },
+    { op: "move", positions: { ...placedByHand(doc, members.flatMap((part) => [part.id, ...insideOf(doc, part.id)])), [id]: place } },
   ]);
   select([id]);
 }

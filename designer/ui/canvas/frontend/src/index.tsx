@@ -10,7 +10,8 @@ import themeCss from "./theme.css?inline";
 
 interface Mounted {
   parentElement: HTMLElement | ShadowRoot;
-  data: Down | null;
+  /** Python's message as JSON in UTF-8. */
+  data: Uint8Array | null;
   setStateValue: (name: string, value: Up) => void;
 }
 
@@ -20,7 +21,8 @@ const roots = new WeakMap<Node, Root>();
 export function mount({ parentElement, data, setStateValue }: Mounted): () => void {
   connectTransport((up) => setStateValue("up", up));
   if (!roots.has(parentElement)) roots.set(parentElement, opened(parentElement));
-  if (data && data.protocol === 1) receive(data);
+  const down = data && (JSON.parse(new TextDecoder().decode(data)) as Down);
+  if (down?.protocol === 1) receive(down);
   else hello();
   return () => {
     roots.get(parentElement)?.unmount();

@@ -89,6 +89,9 @@ export interface Waiver {
 export interface Note {
   text: string;
   at?: string | null;
+  /** Where a hand put it; otherwise it lies under what it is pinned to. */
+  x?: number | null;
+  y?: number | null;
 }
 export interface Doc {
   id: string;
@@ -105,7 +108,6 @@ export interface Doc {
   waivers: Waiver[];
   notes: Note[];
   layout: Record<string, Place>;
-  placed: string[];
 }
 
 export type Edit =
@@ -167,7 +169,7 @@ export type Command = Action & { seq: number };
 export interface Up {
   client: string;
   doc: string | null;
-  have: { rev: number | null; review: number | null; catalogue: string | null };
+  have: { rev: number | null; review: number | null; catalogue: string | null; reference: string | null };
   queue: Command[];
   focus: string | null;
 }
@@ -236,7 +238,6 @@ export interface Question {
   attribute: string;
   title: string;
   components: string[];
-  names: string[];
   question: string;
   decides: string[];
   severity: Severity;
@@ -259,9 +260,11 @@ export interface ReviewDown {
   from: number | null;
   score: Score;
   findings: Change<FindingRow>;
-  questions: Question[];
+  /** What is new, and the order: n is the last list's, -1 the first new one, -2 the second. */
+  questions: { put: Question[]; order: number[] };
   more_questions: number;
-  passed: PassedRow[];
+  /** Null where nothing changed. */
+  passed: PassedRow[] | null;
   not_applicable: number;
   /** Whether the extended rules judge too. */
   extended: boolean;
@@ -303,8 +306,6 @@ export interface ConnectionRow {
 }
 export interface Catalogue {
   hash: string;
-  /** Titles of the rules by id. */
-  rules: Record<string, string>;
   groups: { id: string; title: string; kinds: string[] }[];
   kinds: Record<string, KindRow>;
   attributes: Record<string, AttributeRow>;
@@ -314,6 +315,13 @@ export interface Catalogue {
   infer: Record<string, Record<string, string>>;
   unlikely: Record<string, Record<string, string>>;
   tags: { id: string; title: string }[];
+}
+/** What is looked up rather than drawn with. */
+export interface Reference {
+  hash: string;
+  /** Titles of the rules by id. */
+  rules: Record<string, string>;
+  scenarios: ScenarioCard[];
 }
 export interface DesignCard {
   doc: string;
@@ -360,7 +368,7 @@ export interface Down {
   catalogue?: Catalogue | null;
   results: Record<string, Result>;
   notices: Notice[];
-  scenarios?: ScenarioCard[] | null;
+  reference?: Reference | null;
   start: boolean;
   lit?: string | null;
   sentence?: string | null;

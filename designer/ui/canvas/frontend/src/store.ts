@@ -1,5 +1,6 @@
 /** The one store. Parts of the screen read it through selectors, so that a changed badge redraws one node. */
 import { useRef, useSyncExternalStore } from "react";
+import { keep, readKept } from "./kept";
 import { newSession, previewKey, received, upOf, withCommand, type Session } from "./model/session";
 import type { Action, Down, Result, Up } from "./protocol";
 
@@ -28,7 +29,7 @@ const CLIENT_KEY = "chalkline-client";
 const VIEW_KEY = "chalkline-view";
 const KEPT_VIEW = ["paletteOpen", "reviewOpen", "reviewTab", "recent"] as const;
 
-let state: State = { ...newSession(clientId()), ...firstView() };
+let state: State = { ...firstSession(), ...firstView() };
 let deliver: (up: Up) => void = () => undefined;
 const listeners = new Set<() => void>();
 const waiting = new Map<number, (result: Result) => void>();
@@ -83,6 +84,7 @@ export function send(action: Action): Promise<Result> {
   const seq = state.nextSeq;
   const answer = new Promise<Result>((resolve) => waiting.set(seq, resolve));
   setState(withCommand(state, action));
+  keepQueue();
   sendUp();
   return answer;
 }
@@ -94,11 +96,13 @@ export function receive(down: Down): void {
   const gone = !next.review?.findings.some((row) => row.fingerprint === state.focus);
   const fresh: Partial<State> = opened
     ? { selection: new Set(), focus: next.lit, screen: next.doc ? "board" : state.screen }
-    : { selection: pruned(next), focus: gone && next.review ? null : state.focus };
+    : { selection: pruned(next), focus: gone && next.review ? (state.review ? null : next.lit) : state.focus };
   setState({ ...next, ...fresh });
   for (const [seq, result] of Object.entries(down.results)) settle(Number(seq), result);
   for (const seq of [...waiting.keys()]) if (seq <= down.ack) settle(seq, { ok: true });
-  if (next.lost || (opened && fresh.focus)) sendUp();
+  keepQueue();
+  // The drawing comes first, to whomever it is. Who says what page it is gets it judged, and what was kept is carried out.
+  if (next.lost || down.review === null || (opened && fresh.focus)) sendUp();
 }
 
 /** Says hello, so that a board that missed its first message is sent the whole. */
@@ -136,6 +140,17 @@ export function select(ids: Iterable<string>): void {
   const selection = new Set(ids);
   const same = selection.size === state.selection.size && [...selection].every((id) => state.selection.has(id));
   if (!same) setState({ selection });
+}
+
+/** Numbers go on after a reload: Python passes over those that it has heard. */
+function firstSession(): Session {
+  const { doc, nextSeq, queue } = readKept(storage("sessionStorage"));
+  return { ...newSession(clientId()), nextSeq, queue, claimed: queue.length ? doc : null };
+}
+
+function keepQueue(): void {
+  const { claimed, docId, nextSeq, queue } = state;
+  keep(storage("sessionStorage"), { doc: claimed ?? docId, nextSeq, queue });
 }
 
 function clientId(): string {

@@ -10,6 +10,7 @@ import { inferred } from "../src/model/infer";
 import { lightOf } from "../src/model/light";
 import { search } from "../src/model/search";
 import { badgeOf } from "../src/model/severity";
+import type { Doc } from "../src/protocol";
 import { catalogue, drawing, finding } from "./doc";
 
 const NONE = new Set<string>();
@@ -44,9 +45,16 @@ describe("places", () => {
   it("a node whose part stayed the same is the same object", () => {
     const flow = new Flow();
     const first = flow.nodesOf({ doc: drawing(), ghosts: new Map() }, NONE, new Map());
-    const doc = apply(drawing({ components: first.flatMap((n) => (n.type === "component" ? [n.data.component] : [])), boundaries: first.flatMap((n) => (n.type === "frame" ? [n.data.boundary] : [])) }), [{ op: "set", on: "db", attribute: "zones", value: 2 }]);
-    const next = flow.nodesOf({ doc, ghosts: new Map() }, NONE, new Map());
+    const moved = apply(drawing(), [{ op: "move", positions: { db: { x: 8, y: 800 } } }]);
+    const next = flow.nodesOf({ doc: moved, ghosts: new Map() }, NONE, new Map());
     expect(next.map((node, i) => node === first[i])).toEqual([true, true, true, true, false]);
+  });
+  it("a stated fact leaves the very lists of nodes and edges", () => {
+    const flow = new Flow();
+    const shown = (doc: Doc) => [flow.nodesOf({ doc, ghosts: new Map() }, NONE, new Map()), flow.edgesOf({ doc, ghosts: new Map() }, NONE, null)];
+    const first = shown(drawing());
+    const next = shown(apply(drawing(), [{ op: "set", on: "db", attribute: "zones", value: 2 }]));
+    expect(next.map((list, i) => list === first[i])).toEqual([true, true]);
   });
   it("the innermost frame at a point holds what is dropped there", () => {
     expect(frameAt(drawing(), { x: 300, y: 100 })).toBe("inner");

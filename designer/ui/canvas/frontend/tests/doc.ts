@@ -3,7 +3,7 @@ import type { Catalogue, Doc, Down, FindingRow } from "../src/protocol";
 
 export function drawing(change: Partial<Doc> = {}): Doc {
   return {
-    id: "d1", name: "Test", lens: [], requirements: {}, journeys: [], brief: {}, waivers: [], notes: [], placed: [],
+    id: "d1", name: "Test", lens: [], requirements: {}, journeys: [], brief: {}, waivers: [], notes: [],
     boundaries: [{ id: "net", attributes: {} }, { id: "inner", within: "net", attributes: {} }],
     components: [
       { id: "user", kind: "user_client", attributes: {} },
@@ -40,7 +40,7 @@ export function catalogue(): Catalogue {
   const kind = (title: string, role: string, products: string[] = []) =>
     ({ title, group: "g", role, glyph: "box", purpose: "", products, attributes: [], key: [] });
   return {
-    hash: "h", rules: {}, groups: [], attributes: {}, connections: {}, tags: [],
+    hash: "h", groups: [], attributes: {}, connections: {}, tags: [],
     kinds: {
       event_stream: kind("Event stream", "broker", ["Azure Event Hubs", "Kafka"]), web_app: kind("Web app", "compute"),
       deploy_controller: kind("Deploy controller", "delivery"), relational_db: kind("Relational database", "store"),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keep, readKept } from "../src/kept";
 import { newSession, received, upOf, withCommand } from "../src/model/session";
 import type { Edit } from "../src/protocol";
 import { drawing, finding, message } from "./doc";
@@ -6,7 +7,7 @@ import { drawing, finding, message } from "./doc";
 const ADD: Edit = { op: "add", component: { id: "cache", kind: "cache", attributes: {} } };
 const score = { low: 0, high: 0, overall: 0, known: 0, categories: {}, applicable: true };
 const review = (version: number, from: number | null, put = [finding()], gone: string[] = []) => ({
-  version, from, score, findings: { put, gone }, questions: [], more_questions: 0, passed: [], not_applicable: 0, extended: false, errors: [],
+  version, from, score, findings: { put, gone }, questions: { put: [], order: [] }, more_questions: 0, passed: [], not_applicable: 0, extended: false, errors: [],
 });
 const opened = () => received(newSession("me"), message());
 
@@ -75,3 +76,32 @@ describe("differences", () => {
 function never(): never {
   throw new Error("unreachable");
 }
+
+describe("what outlives a reload", () => {
+  const shelf = () => {
+    const kept = new Map<string, string>();
+    return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) } as unknown as Storage;
+  };
+  it("is the queue with its numbers, but for what changes nothing", () => {
+    const storage = shelf();
+    let session = withCommand(opened(), { do: "edit", label: "Add", edits: [ADD] });
+    session = withCommand(session, { do: "sync" });
+    keep(storage, { doc: session.docId, nextSeq: session.nextSeq, queue: session.queue });
+    expect(readKept(storage)).toMatchObject({ doc: session.docId, nextSeq: 3, queue: [{ seq: 1, do: "edit" }] });
+  });
+  it("is nothing where nothing was kept, or something else", () => {
+    const storage = shelf();
+    expect(readKept(storage)).toEqual({ doc: null, nextSeq: 1, queue: [] });
+    storage.setItem("chalkline-queue", "[]");
+    expect(readKept(storage).queue).toEqual([]);
+    expect(readKept(null).nextSeq).toBe(1);
+  });
+  it("goes to the design it was meant for", () => {
+    const edit = { seq: 7, do: "edit" as const, label: "Add", edits: [ADD] };
+    const reloaded = { ...newSession("me"), queue: [edit], nextSeq: 8, claimed: "elsewhere" };
+    const shown = received(reloaded, message());
+    expect(upOf(shown, null)).toMatchObject({ doc: "elsewhere", have: { rev: null }, queue: [{ seq: 7 }] });
+    const there = received(shown, message({ doc: "elsewhere", ack: 7 }));
+    expect(upOf(there, null)).toMatchObject({ doc: "elsewhere", have: { rev: 1 }, queue: [] });
+  });
+});

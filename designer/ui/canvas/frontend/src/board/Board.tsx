@@ -1,11 +1,12 @@
 /** The board: React Flow showing the design, and gestures becoming edits. */
 import {
-  Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange,
+  Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange, type ReactFlowProps,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 import type { Box } from "../model/geometry";
 import { GRID, NODE } from "../model/geometry";
 import { isHidden } from "../model/layers";
+import type { Point } from "../protocol";
 import { select, useStore } from "../store";
 import { drawnIn, lightIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
@@ -47,7 +48,8 @@ function Surface() {
   useView(flow, surface);
   const refocus = useCallback(() => surface.current?.focus({ preventScroll: true }), []);
   const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
-  const point = (event: { clientX: number; clientY: number }) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+  const point = useCallback((event: At) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), [flow]);
+  const hands = useHands(release, point, setAdding, setAsked);
   const onKeyDown = (event: KeyboardEvent) => onBoardKey(event, { refocus, startAdding: setAdding });
   const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
@@ -58,10 +60,7 @@ function Surface() {
     >
       <ReactFlow
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={theme}
-        onNodesChange={onNodesChange} onEdgesChange={(changes) => select(selectedAfter(changes))}
-        onNodeDragStop={(_event, _node, moved) => release(moved)} onSelectionDragStop={(_event, moved) => release(moved)}
-        onConnect={({ source, target }) => setAsked(connected(source, target))}
-        onConnectEnd={(event, state) => setAdding(endedIn(event, state.fromNode?.id, state.isValid, point, setAsked))}
+        onNodesChange={onNodesChange} {...hands}
         onPaneClick={() => { setAdding(null); setAsked(null); refocus(); }}
         onlyRenderVisibleElements={many} {...SETTINGS}
       >
@@ -73,6 +72,25 @@ function Surface() {
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
       {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
     </div>
+  );
+}
+
+interface At {
+  clientX: number;
+  clientY: number;
+}
+
+/** What React Flow calls. It tells each of its thousands of listeners of a handler that changed: these never do. */
+function useHands(release: (moved: BoardNode[]) => void, point: (at: At) => Point, setAdding: (adding: Adding | null) => void, setAsked: (asked: Asked | null) => void) {
+  return useMemo(
+    (): Pick<ReactFlowProps<BoardNode, FlowWire>, "onEdgesChange" | "onNodeDragStop" | "onSelectionDragStop" | "onConnect" | "onConnectEnd"> => ({
+      onEdgesChange: (changes) => select(selectedAfter(changes)),
+      onNodeDragStop: (_event, _node, moved) => release(moved),
+      onSelectionDragStop: (_event, moved) => release(moved),
+      onConnect: ({ source, target }) => setAsked(connected(source, target)),
+      onConnectEnd: (event, state) => setAdding(endedIn(event, state.fromNode?.id, state.isValid, point, setAsked)),
+    }),
+    [release, point, setAdding, setAsked],
   );
 }
 
@@ -104,7 +122,7 @@ function useParts() {
   const lit = useStore((state) => (hidden.size ? lightIn(state)?.connections : undefined));
   const wires = useMemo(() => (drawn ? parts.edgesOf(drawn, selection, catalogue) : []), [parts, drawn, selection, catalogue]);
   const edges = useMemo(
-    () => (hidden.size ? wires.filter(({ id, data }) => lit?.has(id) || !isHidden(data?.connection.kind ?? "", hidden)) : wires),
+    () => (hidden.size ? wires.filter(({ id, data }) => lit?.has(id) || !isHidden(data?.kind ?? "", hidden)) : wires),
     [wires, hidden, lit],
   );
   const onNodesChange = useCallback((changes: NodeChange<BoardNode>[]) => {
@@ -182,7 +200,7 @@ function center(flow: Instance, element: HTMLElement | null) {
 /** A line let go over a component connects with it; over empty board it asks what comes next. */
 function endedIn(
   event: globalThis.MouseEvent | TouchEvent, source: string | undefined, valid: boolean | null,
-  point: (at: { clientX: number; clientY: number }) => { x: number; y: number }, ask: (asked: Asked | null) => void,
+  point: (at: At) => Point, ask: (asked: Asked | null) => void,
 ): Adding | null {
   const at = "changedTouches" in event ? event.changedTouches[0] : event;
   if (!source || valid || !at) return null;

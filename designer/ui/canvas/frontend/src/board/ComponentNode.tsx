@@ -5,7 +5,7 @@ import { instances, kindTitle, label } from "../model/infer";
 import { badgeOf, hasQuestion, worst, type Badge } from "../model/severity";
 import type { Component, FindingRow } from "../protocol";
 import { useStore } from "../store";
-import { shineOf } from "./derived";
+import { componentIn, shineOf } from "./derived";
 import type { ComponentNode as FlowNode } from "./flow";
 import { glyphOf } from "./glyphs";
 import { MARK_WORDS, SeverityMark } from "./SeverityMark";
@@ -13,11 +13,14 @@ import { MARK_WORDS, SeverityMark } from "./SeverityMark";
 const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left];
 
 export const ComponentNode = memo(function ComponentNode({ id, data, selected }: NodeProps<FlowNode>) {
-  const { component, ghost } = data;
-  const kind = useStore((state) => state.catalogue?.kinds[component.kind]);
-  const title = useStore((state) => kindTitle(state.catalogue, component.kind));
+  const { ghost } = data;
+  const component = useStore((state) => componentIn(state, id));
+  const catalogue = useStore((state) => state.catalogue);
   const rows = useStore((state) => state.badges.get(id));
   const shine = useStore((state) => (ghost ? null : shineOf(state, id)));
+  if (!component) return null;
+  const kind = catalogue?.kinds[component.kind];
+  const title = kindTitle(catalogue, component.kind);
   const Glyph = glyphOf(kind?.glyph);
   const classes = ["component", shine, ghost && `ghost-${ghost}`, selected && "selected", ...look(component, rows)];
   return (

@@ -1,20 +1,23 @@
 /** A boundary as a frame that can be resized; trust zones are tinted, regions and networks are not. */
 import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { edit, writeNote } from "../actions";
-import { enclosing, snap } from "../model/geometry";
+import { edit, moveNote, placedByHand, writeNote } from "../actions";
+import { enclosing, GRID, insideOf, snap } from "../model/geometry";
 import { label } from "../model/infer";
 import { badgeOf } from "../model/severity";
 import type { Boundary } from "../protocol";
 import { getState, setState, useStore } from "../store";
-import { shineOf } from "./derived";
+import { boundaryIn, shineOf } from "./derived";
 import type { FrameNode as FlowNode, NoteNode as FlowNote } from "./flow";
+import { ARROWS } from "./keyboard";
 import { SeverityMark } from "./SeverityMark";
 
 export const FrameNode = memo(function FrameNode({ id, data, selected }: NodeProps<FlowNode>) {
-  const { boundary, ghost } = data;
+  const { ghost } = data;
+  const boundary = useStore((state) => boundaryIn(state, id));
   const badge = badgeOf(useStore((state) => state.badges.get(id)));
   const shine = useStore((state) => shineOf(state, id));
+  if (!boundary) return null;
   const zone = zoneOf(boundary);
   const classes = ["frame", zone && "zone", ghost && `ghost-${ghost}`, selected && "selected", shine === "dim" && "dim"];
   return (
@@ -37,13 +40,22 @@ export const NoteNode = memo(function NoteNode({ data }: NodeProps<FlowNote>) {
   if (writing) return <Writing index={index} text={text} />;
   return (
     <div
-      className="note nodrag" role="button" tabIndex={0} aria-label={`Note: ${text}`} title={text}
-      onClick={begin} onKeyDown={(event) => { if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); begin(); } }}
+      className="note" role="button" tabIndex={0} aria-label={`Note: ${text}`} title={text}
+      onClick={begin} onKeyDown={(event) => onNoteKey(event, index, begin)}
     >
       {text}
     </div>
   );
 });
+
+function onNoteKey(event: React.KeyboardEvent, index: number, begin: () => void): void {
+  const arrow = ARROWS[event.key];
+  if (arrow) moveNote(index, { x: arrow[0] * GRID, y: arrow[1] * GRID });
+  else if (event.key === "Enter") begin();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 function Writing({ index, text }: { index: number; text: string }) {
   const keys = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
@@ -79,5 +91,6 @@ function resized(boundary: Boundary, box: { x: number; y: number; width: number;
   const place = {
     x: snap(box.x + (origin?.x ?? 0)), y: snap(box.y + (origin?.y ?? 0)), width: snap(box.width), height: snap(box.height),
   };
-  edit(`Resize ${label(boundary)}`, [{ op: "move", positions: { [boundary.id]: place } }]);
+  const inside = doc ? placedByHand(doc, insideOf(doc, boundary.id)) : {};
+  edit(`Resize ${label(boundary)}`, [{ op: "move", positions: { ...inside, [boundary.id]: place } }]);
 }

@@ -6,7 +6,7 @@ import { NODE } from "../model/geometry";
 import { badgeOf, type Mark } from "../model/severity";
 import type { Connection } from "../protocol";
 import { useStore } from "../store";
-import { shineOf, type Ghost } from "./derived";
+import { connectionIn, shineOf, type Ghost } from "./derived";
 import type { Wire as FlowWire } from "./flow";
 import { endsOf, type Ends } from "./route";
 import { SeverityMark } from "./SeverityMark";
@@ -14,12 +14,12 @@ import { WirePopover } from "./WirePopover";
 
 export const Wire = memo(function Wire({ id, source, target, data, selected }: EdgeProps<FlowWire>) {
   const [a, b] = [useInternalNode(source), useInternalNode(target)];
-  const connection = data?.connection;
-  const style = useStore((state) => state.catalogue?.connections[connection?.kind ?? ""]?.style ?? "plain");
+  const connection = useStore((state) => connectionIn(state, id));
+  const style = useStore((state) => state.catalogue?.connections[data?.kind ?? ""]?.style ?? "plain");
   const shine = useStore((state) => (data?.ghost ? null : shineOf(state, id)));
   const rows = useStore((state) => state.badges.get(id));
   const alone = useStore((state) => selected === true && state.selection.size === 1);
-  if (!a || !b || !connection) return null;
+  if (!a || !b || !data || !connection) return null;
   const ends = endsOf(boxOf(a), boxOf(b), data.port);
   const [path, x, y] = pathOf(ends, style);
   const tone = toneOf(shine, data.ghost, selected === true);

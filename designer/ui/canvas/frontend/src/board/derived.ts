@@ -1,7 +1,7 @@
 /** What is drawn beside the design itself: the lit path and the ghosts of a preview. Computed once per change. */
 import { lightOf, type Light } from "../model/light";
 import { patched } from "../model/patch";
-import type { Doc, Preview } from "../protocol";
+import type { Boundary, Component, Connection, Doc, FindingRow, Preview } from "../protocol";
 import type { State } from "../store";
 
 export type Ghost = "added" | "changed" | "removed";
@@ -22,9 +22,32 @@ function once<A extends unknown[], T>(compute: (...inputs: A) => T): (...inputs:
 const light = once(lightOf);
 const drawn = once(withGhosts);
 
+const looked = once((rows: readonly FindingRow[] | undefined, focus: string | null) => (focus ? rows?.find((row) => row.fingerprint === focus) : undefined));
+
 export function lightIn(state: State): Light | null {
-  const row = state.focus ? state.review?.findings.find((f) => f.fingerprint === state.focus) : undefined;
-  return light(state.doc, row, state.focus ? state.details[state.focus] : undefined);
+  return light(state.doc, looked(state.review?.findings, state.focus), state.focus ? state.details[state.focus] : undefined);
+}
+
+/** The parts of a drawing by id. */
+const parts = once(({ components, boundaries, connections }: Doc) => ({
+  components: new Map(components.map((part) => [part.id, part])),
+  boundaries: new Map(boundaries.map((part) => [part.id, part])),
+  connections: new Map(connections.map((part) => [part.id, part])),
+}));
+
+export function componentIn(state: State, id: string): Component | undefined {
+  const shown = drawnIn(state);
+  return shown ? parts(shown.doc).components.get(id) : undefined;
+}
+
+export function boundaryIn(state: State, id: string): Boundary | undefined {
+  const shown = drawnIn(state);
+  return shown ? parts(shown.doc).boundaries.get(id) : undefined;
+}
+
+export function connectionIn(state: State, id: string): Connection | undefined {
+  const shown = drawnIn(state);
+  return shown ? parts(shown.doc).connections.get(id) : undefined;
 }
 
 export function drawnIn(state: State): Drawn | null {

@@ -1,16 +1,17 @@
 /** The design as React Flow's nodes and edges; what did not change keeps its very object, and so is not drawn again. */
 import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
-import { boxes, enclosing, NODE, type Box } from "../model/geometry";
+import { boxes, enclosing, NODE, notePlace, type Box } from "../model/geometry";
 import { connectionTitle, label } from "../model/infer";
-import type { Boundary, Catalogue, Component, Connection, Doc } from "../protocol";
+import type { Catalogue, Connection, Doc } from "../protocol";
 import type { Drawn, Ghost } from "./derived";
 import { ports } from "./route";
 
-export type ComponentNode = Node<{ component: Component; ghost: Ghost | null }, "component">;
-export type FrameNode = Node<{ boundary: Boundary; ghost: Ghost | null }, "frame">;
+/** Facts are not in here: a node reads them from the store, so that a stated fact never goes through React Flow. */
+export type ComponentNode = Node<{ ghost: Ghost | null }, "component">;
+export type FrameNode = Node<{ ghost: Ghost | null }, "frame">;
 export type NoteNode = Node<{ text: string; index: number }, "note">;
 export type BoardNode = ComponentNode | FrameNode | NoteNode;
-export type Wire = Edge<{ connection: Connection; port: string; ghost: Ghost | null }, "wire">;
+export type Wire = Edge<{ kind: string; port: string; ghost: Ghost | null }, "wire">;
 
 /** Where something is while a hand moves it, relative to its frame, before the edit is made. */
 export type Held = ReadonlyMap<string, Partial<Box>>;
@@ -28,6 +29,7 @@ function handle(position: Position, x: number, y: number): NodeHandle {
 class Kept<T> {
   private made = new Map<string, { from: unknown[]; value: T }>();
   private next = new Map<string, { from: unknown[]; value: T }>();
+  private list: T[] = [];
 
   take(id: string, from: unknown[], make: () => T): T {
     const last = this.made.get(id);
@@ -37,9 +39,12 @@ class Kept<T> {
     return entry.value;
   }
 
-  turn(): void {
+  /** The list of what was taken; the very list of last time where nothing in it changed. */
+  turn(values: T[]): T[] {
     this.made = this.next;
     this.next = new Map();
+    const same = values.length === this.list.length && values.every((value, i) => value === this.list[i]);
+    return same ? this.list : (this.list = values);
   }
 }
 
@@ -62,38 +67,36 @@ export class Flow {
     const nodes: BoardNode[] = sorted.map((boundary) => {
       const { x, y, width, height, parent } = place(boundary.id, boundary.within);
       const [selected, ghost, level] = [selection.has(boundary.id), ghosts.get(boundary.id) ?? null, depth.get(boundary.id) ?? 0];
-      return this.nodes.take(boundary.id, [boundary, x, y, width, height, parent, selected, ghost, level], () =>
-        frameNode(boundary, { x, y, width, height }, parent, selected, ghost, level));
+      return this.nodes.take(boundary.id, [x, y, width, height, parent, selected, ghost, level], () =>
+        frameNode(boundary.id, { x, y, width, height }, parent, selected, ghost, level));
     });
     for (const component of doc.components) {
       const { x, y, parent } = place(component.id, component.within);
       const [selected, ghost] = [selection.has(component.id), ghosts.get(component.id) ?? null];
-      nodes.push(this.nodes.take(component.id, [component, x, y, parent, selected, ghost], () =>
-        componentNode(component, { x, y }, parent, selected, ghost)));
+      nodes.push(this.nodes.take(component.id, [x, y, parent, selected, ghost], () =>
+        componentNode(component.id, { x, y }, parent, selected, ghost)));
     }
-    doc.notes.forEach(({ text, at }, i) => {
-      const box = at ? all.get(at) : undefined;
-      const [x, y] = box ? [box.x + 8, box.y + box.height + 6] : [-200, i * 72];
+    doc.notes.forEach((note, i) => {
+      const { text } = note;
+      const { x, y } = { ...notePlace(note, i, all), ...held.get(`note ${i}`) };
       nodes.push(this.nodes.take(`note ${i}`, [text, x, y], () => noteNode(i, text, x, y)));
     });
-    this.nodes.turn();
-    return nodes;
+    return this.nodes.turn(nodes);
   }
 
   edgesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
     const port = this.portsOf(doc);
     const names = new Map(doc.components.map((c) => [c.id, label(c)]));
     const wires = doc.connections.filter((c) => names.has(c.source) && names.has(c.target)).map((connection) => {
-      const { id, source, target } = connection;
+      const { id, source, target, kind } = connection;
       const [selected, ghost, at] = [selection.has(id), ghosts.get(id) ?? null, port.get(id) ?? "0,0"];
-      const name = `${names.get(source)} to ${names.get(target)}, ${connectionTitle(catalogue, connection.kind)}`;
-      return this.edges.take(id, [connection, selected, ghost, at, name], (): Wire => ({
+      const name = `${names.get(source)} to ${names.get(target)}, ${connectionTitle(catalogue, kind)}`;
+      return this.edges.take(id, [source, target, kind, selected, ghost, at, name], (): Wire => ({
         id, source, target, type: "wire", selected, ariaLabel: name, interactionWidth: 16, focusable: true,
-        ariaRole: "button", data: { connection, port: at, ghost }, zIndex: 0,
+        ariaRole: "button", data: { kind, port: at, ghost }, zIndex: 0,
       }));
     });
-    this.edges.turn();
-    return wires;
+    return this.edges.turn(wires);
   }
 
   /** Facts change far more often than places and lines do. */
@@ -107,29 +110,29 @@ export class Flow {
 }
 
 function frameNode(
-  boundary: Boundary, box: Box, parentId: string | undefined, selected: boolean, ghost: Ghost | null, level: number,
+  id: string, box: Box, parentId: string | undefined, selected: boolean, ghost: Ghost | null, level: number,
 ): FrameNode {
   const { x, y, width, height } = box;
   return {
-    id: boundary.id, type: "frame", position: { x, y }, width, height, measured: { width, height }, selected,
-    data: { boundary, ghost }, zIndex: level - 50, connectable: false, focusable: false,
+    id, type: "frame", position: { x, y }, width, height, measured: { width, height }, selected,
+    data: { ghost }, zIndex: level - 50, connectable: false, focusable: false,
     ...(parentId ? { parentId } : {}), ...(ghost ? { selectable: false, draggable: false } : {}),
   };
 }
 
 function componentNode(
-  component: Component, position: { x: number; y: number }, parentId: string | undefined, selected: boolean, ghost: Ghost | null,
+  id: string, position: { x: number; y: number }, parentId: string | undefined, selected: boolean, ghost: Ghost | null,
 ): ComponentNode {
   return {
-    id: component.id, type: "component", position, ...NODE, measured: NODE, handles: HANDLES, selected,
-    data: { component, ghost }, zIndex: 1, focusable: false,
+    id, type: "component", position, ...NODE, measured: NODE, handles: HANDLES, selected,
+    data: { ghost }, zIndex: 1, focusable: false,
     ...(parentId ? { parentId } : {}), ...(ghost === "added" ? { selectable: false, draggable: false } : {}),
   };
 }
 
 function noteNode(index: number, text: string, x: number, y: number): NoteNode {
   return {
-    id: `note ${index}`, type: "note", position: { x, y }, data: { text, index }, selectable: false, draggable: false, connectable: false,
-    focusable: false, deletable: false, zIndex: 1, width: 152, height: 32, measured: { width: 152, height: 32 },
+    id: `note ${index}`, type: "note", position: { x, y }, data: { text, index }, selectable: false, connectable: false,
+    focusable: false, deletable: false, zIndex: 2, width: 152, height: 32, measured: { width: 152, height: 32 },
   };
 }

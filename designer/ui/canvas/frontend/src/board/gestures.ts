@@ -5,7 +5,7 @@ import { connect, dropKind, edit, kindOf } from "../actions";
 import { boxes, center, frameAt, insideOf, NODE, snap } from "../model/geometry";
 import { inferred, label } from "../model/infer";
 import type { Word } from "../model/search";
-import type { Doc, Edit, Place, Point } from "../protocol";
+import type { Doc, Edit, Note, Place, Point } from "../protocol";
 import { getState } from "../store";
 import type { BoardNode, Wire } from "./flow";
 
@@ -60,9 +60,19 @@ export function movedTo(nodes: readonly BoardNode[]): void {
     if (by.x === 0 && by.y === 0) continue;
     for (const id of [node.id, ...insideOf(doc, node.id)]) positions[id] ??= placeOf(doc, id, all.get(id) as Place, by);
   }
-  if (Object.keys(positions).length === 0) return;
+  const notes = doc.notes.map((note, i) => noteAfter(note, nodes.find((node) => node.id === `note ${i}`)?.position, all, positions));
+  const written: Edit[] = notes.every((note, i) => note === doc.notes[i]) ? [] : [{ op: "notes", notes }];
+  if (Object.keys(positions).length === 0) return edit("Move note", written);
   const roots = dragged.filter((node) => !dragged.some((other) => insideOf(doc, other.id).includes(node.id)));
-  edit(titleOf(doc, dragged), [{ op: "move", positions }, ...roots.flatMap((node) => reframed(doc, node.id, positions, dragged))]);
+  edit(titleOf(doc, dragged), [{ op: "move", positions }, ...roots.flatMap((node) => reframed(doc, node.id, positions, dragged)), ...written]);
+}
+
+/** A note that was dragged, or that a hand had put beside what was dragged. */
+function noteAfter(note: Note, to: Point | undefined, all: ReadonlyMap<string, Place>, positions: Record<string, Place>): Note {
+  if (to) return { ...note, x: snap(to.x), y: snap(to.y) };
+  const [from, place] = [all.get(note.at ?? ""), positions[note.at ?? ""]];
+  if (!from || !place || note.x == null || note.y == null) return note;
+  return { ...note, x: note.x + place.x - from.x, y: note.y + place.y - from.y };
 }
 
 function titleOf(doc: Doc, dragged: readonly BoardNode[]): string {

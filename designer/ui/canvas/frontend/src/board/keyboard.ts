@@ -6,7 +6,7 @@ import { dismissPreview, getState, select, send, setFocus } from "../store";
 import { inField } from "./clipboard";
 import type { Adding } from "./QuickAdd";
 
-const ARROWS: Record<string, [number, number]> = {
+export const ARROWS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
 

@@ -184,7 +184,7 @@ function move(doc: Doc, positions: Record<string, Place | null>): Doc {
     if (place) layout[id] = place;
     else delete layout[id];
   }
-  return { ...doc, layout, placed: [...new Set([...doc.placed, ...Object.keys(positions)])] };
+  return { ...doc, layout };
 }
 
 function wrap(doc: Doc, { boundary, members, index }: Of<"wrap">): Doc {

@@ -1,5 +1,5 @@
 /** Where parts lie: absolute pixels in the protocol, relative to the frame around them on the board. */
-import type { Boundary, Component, Doc, Place, Point } from "../protocol";
+import type { Boundary, Component, Doc, Note, Place, Point } from "../protocol";
 
 export const GRID = 8;
 export const NODE = { width: 168, height: 56 };
@@ -51,6 +51,13 @@ function besideNeighbours(doc: Doc, id: string, found: ReadonlyMap<string, Box>)
 
 function boxOf(place: Place | undefined, size: { width: number; height: number }): Box {
   return { x: place?.x ?? 0, y: place?.y ?? 0, width: place?.width ?? size.width, height: place?.height ?? size.height };
+}
+
+/** Where a note lies: where a hand put it, else under what it is pinned to, else beside the drawing. */
+export function notePlace({ at, x, y }: Note, index: number, all: ReadonlyMap<string, Box>): Point {
+  if (x != null && y != null) return { x, y };
+  const box = at ? all.get(at) : undefined;
+  return box ? { x: box.x + 8, y: box.y + box.height + 6 } : { x: -200, y: index * 72 };
 }
 
 function looseBox(index: number, bottom: number): Box {

@@ -39,6 +39,12 @@ export function patchedFindings(rows: FindingRow[], change: Change<FindingRow>):
   return merged(rows, change, (row) => row.fingerprint);
 }
 
+/** A list by the places of its parts: those of the last list from 0 on, what is new from -1 down. */
+export function reordered<T>(last: T[], { put, order }: { put: T[]; order: number[] }): T[] {
+  const parts = order.flatMap((n) => (n < 0 ? put[-n - 1] : last[n]) ?? []);
+  return parts.length === last.length && parts.every((part, i) => part === last[i]) ? last : parts;
+}
+
 /** `next`, with every part that equals the one of `last` being that very object: what is equal is not drawn again. */
 export function settled(last: Doc | null, next: Doc): Doc {
   if (!last || last.id !== next.id) return next;

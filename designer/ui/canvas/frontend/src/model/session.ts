@@ -1,10 +1,10 @@
 /** What Python sent and what it has not answered yet: the base, the queue, and the drawing that is shown. */
 import type {
-  Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Result,
-  ScenarioCard, Score, Up, Value,
+  Action, Catalogue, Command, Doc, Down, FindingDetail, FindingRow, Notice, PassedRow, Preview, Question, Reference, Result,
+  Score, Up, Value,
 } from "../protocol";
 import { applied } from "./apply";
-import { equal, patched, patchedFindings, settled } from "./patch";
+import { equal, patched, patchedFindings, reordered, settled } from "./patch";
 
 export interface Review {
   version: number;
@@ -41,7 +41,7 @@ export interface Session {
   previewAnswer: Value | null;
   results: Record<string, Result>;
   notices: Notice[];
-  scenarios: ScenarioCard[];
+  reference: Reference | null;
   start: boolean;
   lit: string | null;
   sentence: string | null;
@@ -53,6 +53,8 @@ export interface Session {
   past: { bases: Map<number, Doc>; reviews: Map<number, Review> };
   /** A difference led from a base that is not here: the whole is needed. */
   lost: boolean;
+  /** The design that a queue from before a reload was meant for, until Python has opened it. */
+  claimed: string | null;
 }
 
 const KEPT = 12;
@@ -61,8 +63,8 @@ export function newSession(client: string): Session {
   return {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
     review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, previewAnswer: null, results: {}, notices: [],
-    scenarios: [], start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
-    past: { bases: new Map(), reviews: new Map() }, lost: false,
+    reference: null, start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
+    past: { bases: new Map(), reviews: new Map() }, lost: false, claimed: null,
   };
 }
 
@@ -93,10 +95,11 @@ export function received(session: Session, down: Down): Session {
     details: { ...(other ? {} : session.details), ...down.details },
     catalogue: down.catalogue ?? session.catalogue,
     preview: previewOf(session, down.preview),
-    results: down.results, notices: down.notices, scenarios: down.scenarios ?? session.scenarios,
+    results: down.results, notices: down.notices, reference: down.reference ?? session.reference,
     start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
     saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
     past: other ? { bases: new Map(), reviews: new Map() } : session.past,
+    claimed: session.claimed === down.doc || queue.length === 0 ? null : session.claimed,
     lost: stale || (down.review !== null && review === undefined),
   };
   remember(next.past.bases, next.rev, next.base);
@@ -123,11 +126,11 @@ function baseOf(session: Session, down: Down): Doc | undefined {
 function reviewOf(session: Session, down: Down): Review | null | undefined {
   const news = down.review;
   if (!news) return null;
-  const from = news.from === null ? [] : reviewAt(session, news.from)?.findings;
-  if (!from) return undefined;
+  const last = news.from === null ? null : reviewAt(session, news.from);
+  if (last === undefined) return undefined;
   return {
-    version: news.version, score: news.score, findings: patchedFindings(from, news.findings),
-    questions: news.questions, moreQuestions: news.more_questions, passed: news.passed,
+    version: news.version, score: news.score, findings: patchedFindings(last?.findings ?? [], news.findings),
+    questions: reordered(last?.questions ?? [], news.questions), moreQuestions: news.more_questions, passed: news.passed ?? last?.passed ?? [],
     notApplicable: news.not_applicable, extended: news.extended, errors: news.errors,
   };
 }
@@ -172,11 +175,12 @@ function shown(session: Session, last: Doc | null): Doc | null {
 
 /** What goes up: the whole unanswered queue, and what the browser has. */
 export function upOf(session: Session, focus: string | null): Up {
-  const { client, docId, rev, review, catalogue, lost, queue } = session;
+  const { client, docId, rev, review, catalogue, reference, queue, claimed } = session;
+  const lost = session.lost || claimed !== null;
   return {
     client,
-    doc: docId,
-    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null },
+    doc: claimed ?? docId,
+    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null, reference: reference?.hash ?? null },
     queue,
     focus,
   };

@@ -1,5 +1,5 @@
 /** One finding: its line, and when it is looked at, how it gets there, why, and what would mend it. */
-import { useState } from "react";
+import { memo, useState } from "react";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
 import { dismissPreview, send, setFocus, useStore } from "../store";
@@ -7,7 +7,8 @@ import { useNames } from "./Review";
 
 const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "■", low: "●", open: "?", absent: "○" };
 
-export function Finding({ row }: { row: FindingRow }) {
+/** A list may hold hundreds: what stayed the same is not drawn again. */
+export const Finding = memo(function Finding({ row }: { row: FindingRow }) {
   const open = useStore((state) => state.focus === row.fingerprint);
   const detail = useStore((state) => state.details[row.fingerprint]);
   const mark = markOf(row);
@@ -26,7 +27,7 @@ export function Finding({ row }: { row: FindingRow }) {
       {open && (detail ? <Detail row={row} detail={detail} /> : <p className="quiet padded">Looking …</p>)}
     </li>
   );
-}
+});
 
 function Detail({ row, detail }: { row: FindingRow; detail: FindingDetail }) {
   const path = useNames(detail.witness);

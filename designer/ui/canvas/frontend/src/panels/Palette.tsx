@@ -64,6 +64,7 @@ function Entry({ word }: { word: Word }) {
     <li>
       <button
         type="button" className="entry" data-group={row?.group} draggable title={row?.purpose}
+        aria-label={word.product ? `${word.title}, ${word.product}` : word.title}
         onDragStart={drag} onClick={() => addKind(word)}
       >
         {word.title}

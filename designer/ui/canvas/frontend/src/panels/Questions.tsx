@@ -34,8 +34,8 @@ function Asked({ question }: { question: Question }) {
   return (
     <li className="question">
       <p className="question-text">{question.question}</p>
-      {question.names.length > 1 && (
-        <button type="button" className="link" onClick={() => select(question.components)}>{`Show the ${question.names.length} it is about`}</button>
+      {question.components.length > 1 && (
+        <button type="button" className="link" onClick={() => select(question.components)}>{`Show the ${question.components.length} it is about`}</button>
       )}
       <div role="group" aria-label={question.question} className="actions">
         <Control question={question} answer={(value) => void answer(value)} />

@@ -9,7 +9,7 @@ import { Questions } from "./Questions";
 export function Review() {
   const review = useStore((state) => state.review);
   const tab = useStore((state) => state.reviewTab);
-  if (!review) return <p className="quiet padded">Nothing has been judged yet.</p>;
+  if (!review) return <p className="quiet padded" role="status">Judging …</p>;
   const findings = review.findings.filter((row) => row.kind === "fail");
   const drawn = findings.filter((row) => !row.absence || row.waived || row.disputed);
   const absent = findings.filter((row) => row.absence && !row.waived && !row.disputed);
@@ -105,7 +105,7 @@ function Extended() {
 function Passed() {
   const passed = useStore((state) => state.review?.passed ?? []);
   const others = useStore((state) => state.review?.notApplicable ?? 0);
-  const titles = useStore((state) => state.catalogue?.rules ?? NO_TITLES);
+  const titles = useStore((state) => state.reference?.rules ?? NO_TITLES);
   return (
     <ul className="passed">
       {passed.map((row) => (

@@ -1,11 +1,11 @@
 /** The ways in: a scenario, a file, an empty board; and one's own designs. */
 import { useEffect, useState } from "react";
-import type { DesignCard, NewFrom, ScenarioCard } from "../protocol";
+import type { Action, DesignCard, NewFrom, ScenarioCard } from "../protocol";
 import { send, setState, useStore } from "../store";
 import { download, upload } from "./download";
 
 export function Start() {
-  const scenarios = useStore((state) => state.scenarios);
+  const scenarios = useStore((state) => state.reference?.scenarios);
   const [problem, setProblem] = useState<string | null>(null);
   const begin = async (from: NewFrom) => {
     const result = await send({ do: "new", from });
@@ -23,7 +23,7 @@ export function Start() {
       <div className="ways">
         <section>
           <h2>A scenario</h2>
-          {scenarios.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
+          {scenarios?.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
         </section>
         <section>
           <h2>A file</h2>
@@ -57,18 +57,17 @@ function Scenario({ card, begin }: { card: ScenarioCard; begin: (from: NewFrom) 
   );
 }
 
-export function Designs() {
+/** One's own designs as they lie in the database, and what can be done with them. */
+function useDesigns() {
   const [cards, setCards] = useState<DesignCard[] | null>(null);
-  const [gone, setGone] = useState<DesignCard | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const saved = useStore((state) => state.saved);
   const list = async () => {
     const result = await send({ do: "designs" });
     if (result.ok) setCards(((result as Record<string, unknown>)["designs"] ?? []) as DesignCard[]);
     else setProblem(result.message);
   };
   useEffect(() => void list(), []);
-  const then = async (action: Parameters<typeof send>[0]) => {
+  const then = async (action: Action) => {
     const result = await send(action);
     setProblem(result.ok ? null : result.message);
     await list();
@@ -78,6 +77,19 @@ export function Designs() {
     if (result.ok) setState({ screen: "board" });
     else setProblem(result.message);
   };
+  return { cards, problem, setProblem, then, open };
+}
+
+export function OwnDesigns() {
+  return <div className="page"><Designs /></div>;
+}
+
+function Designs() {
+  const { cards, problem, setProblem, then, open } = useDesigns();
+  const [gone, setGone] = useState<DesignCard | null>(null);
+  const saved = useStore((state) => state.saved);
+  const remove = (card: DesignCard) => { setGone(card); void then({ do: "delete", doc: card.doc }); };
+  const restore = (card: DesignCard) => { setGone(null); void then({ do: "restore", doc: card.doc }); };
   return (
     <section aria-label="Your designs">
       <h2>Your designs</h2>
@@ -85,20 +97,30 @@ export function Designs() {
       {cards?.length === 0 && <p className="quiet">None yet.</p>}
       <div className="cards">
         {cards?.map((card) => (
-          <article key={card.doc} className="card">
-            <h3>{card.name}</h3>
-            <p className="quiet">{`${card.components} components · ${card.changed}`}{card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : ""}</p>
-            <div className="actions">
-              <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={() => void open(card.doc)}>Open</button>
-              <button type="button" aria-label={`Duplicate ${card.name}`} onClick={() => void then({ do: "duplicate", doc: card.doc })}>Duplicate</button>
-              <button type="button" aria-label={`Delete ${card.name}`} onClick={() => { setGone(card); void then({ do: "delete", doc: card.doc }); }}>Delete</button>
-            </div>
-          </article>
+          <OwnDesign
+            key={card.doc} card={card} open={() => void open(card.doc)} remove={() => remove(card)}
+            duplicate={() => void then({ do: "duplicate", doc: card.doc })}
+          />
         ))}
       </div>
-      {gone && <p className="banner info">{`${gone.name} was deleted. `}<button type="button" className="link" onClick={() => { void then({ do: "restore", doc: gone.doc }); setGone(null); }}>Bring it back</button></p>}
+      {gone && <p className="banner info">{`${gone.name} was deleted. `}<button type="button" className="link" onClick={() => restore(gone)}>Bring it back</button></p>}
       {problem && <p role="alert" className="banner error">{problem}</p>}
       <button type="button" onClick={() => void download({ do: "download_all" }).then(setProblem)}>Download everything</button>
     </section>
+  );
+}
+
+function OwnDesign({ card, open, duplicate, remove }: { card: DesignCard; open: () => void; duplicate: () => void; remove: () => void }) {
+  const score = card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : "";
+  return (
+    <article className="card">
+      <h3>{card.name}</h3>
+      <p className="quiet">{`${card.components} components · ${card.changed}${score}`}</p>
+      <div className="actions">
+        <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={open}>Open</button>
+        <button type="button" aria-label={`Duplicate ${card.name}`} onClick={duplicate}>Duplicate</button>
+        <button type="button" aria-label={`Delete ${card.name}`} onClick={remove}>Delete</button>
+      </div>
+    </article>
   );
 }

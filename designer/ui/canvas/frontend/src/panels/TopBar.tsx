@@ -16,8 +16,10 @@ export function TopBar() {
   const undo = useStore((state) => state.undo);
   const redo = useStore((state) => state.redo);
   const screen = useStore((state) => state.screen);
+  const docId = useStore((state) => state.docId);
   const [problem, setProblem] = useState<string | null>(null);
   const go = (to: Screen) => setState({ screen: screen === to ? "board" : to });
+  const numbers = () => void window.open(new URL(`numbers?design=${docId ?? ""}`, location.href), "_blank");
   const save = async (format: string) => setProblem(await download({ do: "export", format }));
   return (
     <header className="top-bar">
@@ -31,6 +33,7 @@ export function TopBar() {
       <Layers />
       <button type="button" className="plain" aria-pressed={screen === "table"} onClick={() => go("table")}>Table view</button>
       <button type="button" className="plain" aria-pressed={screen === "journeys"} onClick={() => go("journeys")}>Critical flows</button>
+      <button type="button" className="plain" title="Availability, latency, capacity, cost, recovery and failure drills" onClick={numbers}>Numbers</button>
       <span className="bar" />
       <button type="button" className="plain" onClick={() => go("designs")}>Open</button>
       <button type="button" className="plain" onClick={() => go("start")}>New design</button>
@@ -100,5 +103,5 @@ function Saving() {
   const saved = useStore((state) => state.saved);
   const problem = useStore((state) => state.problem);
   const word = problem ? "Not saved" : waiting ? "Saving" : "Saved";
-  return <span role="status" className="quiet" title={saved ? `At ${saved.at}, in ${saved.where}` : undefined}>{word}</span>;
+  return <span role="status" aria-label={word} className="quiet" title={saved ? `At ${saved.at}, in ${saved.where}` : undefined}>{word}</span>;
 }

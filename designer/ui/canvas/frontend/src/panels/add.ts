@@ -1,6 +1,6 @@
 /** Adding a component of a kind: where it goes and what it is called. */
 import { applied, freeConnectionId, freeId } from "../model/apply";
-import { boxes, freeSpot } from "../model/geometry";
+import { boxes, freeSpot, NODE } from "../model/geometry";
 import { inferred } from "../model/infer";
 import type { Word } from "../model/search";
 import type { Component, Doc, Edit } from "../protocol";
@@ -37,8 +37,8 @@ function named(doc: Doc, word: Word, anchor: string | null): Component {
 function placed(doc: Doc, component: Component, anchor: string | null): Edit {
   const box = anchor ? boxes(doc).get(anchor) : undefined;
   const wish = box ? { x: box.x + box.width + GAP, y: box.y } : { x: 80, y: 80 };
-  const { x, y } = freeSpot(doc, wish);
-  return { op: "move", positions: { [component.id]: { x, y } } };
+  // With the size it was reckoned for: a hand would say only where, and tidying leaves that.
+  return { op: "move", positions: { [component.id]: { ...freeSpot(doc, wish), ...NODE } } };
 }
 
 function connection(doc: Doc, source: string, component: Component): Edit {

@@ -1,0 +1,64 @@
+"""How many units of a service the drawn load needs, by what its provider publishes for one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.analysis.figures import number
+from designer.analysis.loads import loads
+from designer.analysis.sizing import physical_partitions, provisioned_units, throughput_units
+from designer.graph.kernel import fact
+
+if TYPE_CHECKING:
+    from designer.analysis.loads import Load
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
+
+
+@dataclass(frozen=True)
+class Need:
+    """Units that a load needs at peak, and how many the design states; `source` is where the size of one stands."""
+
+    component: str
+    unit: str
+    needed: int
+    stated: int | None
+    source: str
+
+
+@fact
+def needs(graph: DesignGraph) -> tuple[Need, ...]:
+    """Every service whose load is known and whose units are published."""
+    found = [
+        need
+        for name, load in loads(graph).items()
+        if load.peak is not None and (need := _need(graph.component(name), load)) is not None
+    ]
+    return tuple(found)
+
+
+def _need(component: ComponentElement, load: Load) -> Need | None:
+    peak, kind = load.peak or 0.0, component.part.kind
+    if kind == "event_stream" and component.can_have("tu") and number(component, "tu") is not None:
+        sizes = [number(c, "size_kb") for c in component.incoming]
+        groups = sum(c.part.kind == "consume" for c in component.outgoing)
+        size = max((s for s in sizes if s is not None), default=1.0)
+        units = throughput_units(peak, size, max(1, groups))
+        return _of(component, "tu", "throughput units", units, "Azure Event Hubs, quotas")
+    bought, each = number(component, "ptu"), number(component, "tpm_per_ptu")
+    prompt = number(component, "prompt_tokens")
+    if bought is not None and each and prompt:
+        units = provisioned_units(peak * 60, prompt, each)
+        return _of(component, "ptu", "provisioned units", units, "stated tokens a unit takes")
+    request_units = number(component, "ru_s")
+    if kind == "document_db" and request_units is not None:
+        partitions = physical_partitions(request_units, 0.0)
+        source = "Azure Cosmos DB, partitioning"
+        return _of(component, "partitions", "physical partitions", partitions, source)
+    return None
+
+
+def _of(component: ComponentElement, attribute: str, unit: str, needed: int, source: str) -> Need:
+    stated = number(component, attribute)
+    return Need(component.id, unit, needed, None if stated is None else int(stated), source)

@@ -1,0 +1,246 @@
+"""Which cards a flow and a design have: the analysis in words, as the command line says it."""
+
+from __future__ import annotations
+
+import math
+
+from designer.analysis import JourneyNumbers
+from designer.analysis.availability import PERIOD_MIN, Availability
+from designer.analysis.capacity import Capacity
+from designer.analysis.costs import Cost
+from designer.analysis.latency import Latency
+from designer.analysis.recovery import Recovery
+from designer.analysis.retraining import Retraining
+from designer.ui.numbers.cards import Bar, Card
+from designer.ui.numbers.wording import (
+    GAP,
+    Names,
+    milliseconds,
+    minutes,
+    money,
+    percent,
+    rate,
+    share_up,
+    some,
+)
+
+NOT_KNOWN = "not known"
+ARROW = " \N{RIGHTWARDS ARROW} "
+AROUND = 1e-9
+
+
+def flow_cards(found: JourneyNumbers, names: Names) -> tuple[Card, ...]:
+    """The four headline figures of a critical flow."""
+    return (
+        availability_card(found.availability, names),
+        latency_card(found.latency, names),
+        capacity_card(found.capacity, names),
+        recovery_card(found.recovery, names),
+    )
+
+
+def availability_card(found: Availability, names: Names) -> Card:
+    """How often it works."""
+    chance, least = found.chance, found.at_least_down
+    facts = []
+    if chance is None:
+        figure = f"at most {share_up(least.low)}" if least.low > 0 else NOT_KNOWN
+        method = f"{least.method}, by what is stated alone"
+    else:
+        figure = share_up(chance.down)
+        facts.append(f"{minutes(chance.down * PERIOD_MIN)} down in 30 days")
+        method = "exact, every combination counted"
+        if chance.method != "exact":
+            method = f"estimated; 95 % between {share_up(chance.high)} and {share_up(chance.low)}"
+    leaning = [
+        basis
+        for basis in ("published", "recalled", "illustrative")
+        if basis in found.leaning.values()
+    ]
+    if leaning:
+        facts.append(f"Leans on {' and '.join(leaning)} SLAs: {_leaning(found, names)}")
+    bar = None
+    if found.target is not None:
+        used = (least.low, least.low) if chance is None else (chance.low, chance.high)
+        bar = Bar(*used, 1 - found.target, unknown=chance is None)
+    return Card(
+        "Availability",
+        figure,
+        "" if found.target is None else f"{100 * found.target:.6g}{GAP}%",
+        found.meets_target,
+        bar,
+        tuple(facts),
+        method,
+        some(names.all(found.missing)),
+    )
+
+
+def _leaning(found: Availability, names: Names) -> str:
+    return some(names.all(sorted(found.leaning)), 3)
+
+
+def latency_card(found: Latency, names: Names) -> Card:
+    """How long the slowest of a hundred take."""
+    target = "" if found.target_p99 is None else milliseconds(found.target_p99)
+    if found.p99 is None or found.p50 is None or found.p95 is None:
+        return Card(
+            "Latency, p99", NOT_KNOWN, target, None, facts=(found.reason,), method="no figure"
+        )
+    facts = [f"p50 {milliseconds(found.p50)}, p95 {milliseconds(found.p95)}"]
+    if found.illustrative:
+        facts.append(f"Illustrative times: {some(names.all(found.illustrative), 3)}")
+    bar = None
+    if found.target_p99 is not None:
+        bar = Bar(min(found.stated_p99 or 0.0, found.p99), found.p99, found.target_p99)
+    off = found.error or 0.0
+    error = f"\N{PLUS-MINUS SIGN}{milliseconds(off)}" if off >= 0.1 else f"off by under 0.1{GAP}ms"
+    bound = f"; at most {milliseconds(found.bound_p99)}" if found.bound_p99 else ""
+    return Card(
+        "Latency, p99",
+        milliseconds(found.p99),
+        target,
+        found.meets_target,
+        bar,
+        tuple(facts),
+        f"distributions on a grid, {error}{bound}",
+    )
+
+
+def capacity_card(found: Capacity, names: Names) -> Card:
+    """How much it takes."""
+    target = "" if found.target_rps is None else rate(found.target_rps)
+    if found.reason:
+        return Card("Capacity", NOT_KNOWN, target, None, facts=(found.reason,), method="no figure")
+    if found.max_rps is None:
+        figure, facts = NOT_KNOWN, []
+    else:
+        figure = f"{'at most ' if found.missing else ''}{rate(found.max_rps)}"
+        facts = [f"Bottleneck: {names.of(found.bottleneck or '')}"]
+        if found.target_rps and found.max_rps:
+            facts.append(f"The peak asks for {percent(found.target_rps / found.max_rps)} of it")
+    if found.short:
+        facts.append(f"Too small: {some(names.all(found.short))}")
+    bar = None
+    if found.target_rps and found.max_rps:
+        bar = Bar(found.target_rps, found.target_rps, found.max_rps)
+    return Card(
+        "Capacity",
+        figure,
+        target,
+        found.meets_target,
+        bar,
+        tuple(facts),
+        "forced flow law, this flow alone",
+        some(names.all(found.missing)),
+    )
+
+
+def recovery_card(found: Recovery, names: Names) -> Card:
+    """How soon it is back, and what is lost."""
+    back, lost = found.rto_min, found.rpo_min
+    figure = "back: not known" if back is None else f"back in {minutes(back)}"
+    if lost is None:
+        known = f"at least {minutes(found.rpo_at_least)}" if found.rpo_at_least else NOT_KNOWN
+        facts = [f"Loses: {known}"]
+    else:
+        worst = f" in {names.of(found.worst_store)}" if found.worst_store and lost else ""
+        facts = [f"Loses up to {minutes(lost)}{worst}" if lost else "Loses nothing"]
+    if found.order:
+        facts.append(f"Restored in order: {some(names.all(found.order))}")
+    missing = sorted({*found.stores_missing, *found.restores_missing})
+    return Card(
+        "Recovery",
+        figure,
+        _recovery_target(found),
+        recovers(found),
+        _worse_bar(found),
+        tuple(facts),
+        "longest chain of restores, with assumed times to notice and decide",
+        some(names.all(missing)),
+    )
+
+
+def _recovery_target(found: Recovery) -> str:
+    back = None if found.rto_target is None else f"back in {minutes(found.rto_target)}"
+    lost = None if found.rpo_target is None else f"loses at most {minutes(found.rpo_target)}"
+    return ", ".join(filter(None, (back, lost)))
+
+
+def _worse_bar(found: Recovery) -> Bar | None:
+    """The bar of the target that is nearer to being missed."""
+    bars = []
+    if found.rto_target:
+        used = found.rto_stated if found.rto_min is None else found.rto_min
+        bars.append(Bar(found.rto_stated, used, found.rto_target, found.rto_min is None))
+    if found.rpo_target:
+        lost = found.rpo_at_least
+        bars.append(Bar(lost, lost, found.rpo_target, found.rpo_min is None))
+    return max(bars, key=lambda bar: (bar.high / bar.allowed, bar.unknown), default=None)
+
+
+def recovers(found: Recovery) -> bool | None:
+    """Whether both targets are met; a target is missed only by what the design itself states."""
+    verdicts: list[bool | None] = []
+    if found.rto_target is not None:
+        limit = found.rto_target * (1 + AROUND)
+        late = found.rto_stated > limit
+        in_time = found.rto_min is not None and found.rto_min <= limit
+        verdicts.append(False if late else True if in_time else None)
+    if found.rpo_target is not None:
+        limit = found.rpo_target * (1 + AROUND)
+        verdicts.append(
+            False if found.rpo_at_least > limit else None if found.rpo_min is None else True
+        )
+    if False in verdicts:
+        return False
+    return None if None in verdicts or not verdicts else True
+
+
+def cost_card(found: Cost, names: Names) -> Card:
+    """What the design costs a month."""
+    facts = []
+    if found.per_thousand is not None:
+        facts.append(f"{money(found.per_thousand)} for a thousand requests")
+    if found.stated:
+        facts.append(f"${found.stated:,.0f} of it by stated prices")
+    bar = None
+    if found.budget:
+        bar = Bar(found.monthly.low, found.monthly.high, found.budget, bool(found.missing))
+    basis = "illustrative prices" if found.illustrative else "stated prices"
+    return Card(
+        "Cost a month",
+        money(found.monthly),
+        "" if found.budget is None else f"${found.budget:,.0f}",
+        found.meets_target,
+        bar,
+        tuple(facts),
+        f"interval; {basis} of {found.prices_dated}",
+        some(names.all(found.missing)),
+    )
+
+
+def retraining_card(found: Retraining, names: Names) -> Card:
+    """How long it takes to make the model anew."""
+    known = found.critical_path_min
+    at_least = f"at least {minutes(found.at_least_min)}" if found.at_least_min else NOT_KNOWN
+    facts = []
+    if found.path:
+        facts.append(f"Longest way: {ARROW.join(names.all(found.path))}")
+    if found.retry_min:
+        facts.append(f"One failed try costs {minutes(found.retry_min)}")
+    if found.max_age_h is not None and math.isfinite(found.max_age_h):
+        facts.append(f"The model in service is up to {minutes(60 * found.max_age_h)} old")
+    bar = None
+    if found.target_min:
+        used = found.at_least_min + found.retry_min
+        bar = Bar(found.at_least_min, used, found.target_min, bool(found.missing))
+    return Card(
+        "Retraining",
+        at_least if known is None else minutes(known),
+        "" if found.target_min is None else f"{minutes(found.target_min)} with one retry",
+        found.meets_target,
+        bar,
+        tuple(facts),
+        "critical path of the steps",
+        some(names.all(found.missing)),
+    )
