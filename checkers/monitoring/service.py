@@ -123,7 +123,8 @@ def _ends_with_targets(graph: DesignGraph) -> Iterator[Element]:
     "MON-005",
     severity="medium",
     subjects=_ends_with_targets,
-    source="Google SRE Workbook, chapter 5, alerting on SLOs; Azure Well-Architected Framework, RE:04",
+    source="Google SRE Workbook, chapter 5, alerting on SLOs; Azure Well-Architected Framework, RE:10 health "
+    "monitoring",
     source_checked="2026-11-21",
     remedy="State an objective, and page when its error budget burns fast.",
     probe="Two in a thousand requests to {subject} fail since lunch: do you wake anybody?",

@@ -99,7 +99,7 @@ def _measured(graph: DesignGraph) -> Iterator[Element]:
     severity="high",
     subjects=_measured,
     source="Trivedi, Probability and Statistics with Reliability, Queuing and Computer Science Applications; Azure "
-    "Well-Architected Framework, PE:05 scaling",
+    "Well-Architected Framework, scaling and partitioning",
     remedy="Add units until no more than four fifths are in use at peak.",
     probe="{subject} is almost fully in use at peak: how long is the line before it?",
     answer="Waiting grows with one over what is left: at 80 % in use it is four times the work, at 95 % nineteen.",

@@ -198,8 +198,8 @@ def _tokens(graph: DesignGraph) -> Iterator[Element]:
     "SEC-030",
     severity="high",
     subjects=_tokens,
-    source="Azure Architecture Center, Valet Key pattern; Azure Well-Architected Framework, SE:05; Wiz Research, "
-    "2023, on 38 TB exposed through a shared link",
+    source="Azure Architecture Center, Valet Key pattern; Azure Well-Architected Framework, SE:05 identity and "
+    "access management",
     source_checked="2026-11-21",
     remedy="Give the least scope that works, for hours rather than years.",
     probe="The link on {subject} is posted in a chat: what can a stranger do with it, and until when?",

@@ -172,7 +172,8 @@ holds_more = holds_personal_data | mixes | takes_from_higher
     severity="high",
     subjects=all_of(provides("data_store") & is_open),
     yields_to=("SEC-016",),
-    source="Wiz Research, 2023, on 38 TB exposed through a shared link; Azure Well-Architected Framework, SE:03",
+    source="Azure review checklists, AI landing zone AI.73 and AI.74; Azure Well-Architected Framework, SE:03 data "
+    "classification",
     source_checked="2026-11-21",
     remedy="Keep what is public in an account of its own.",
     probe="Somebody is given read access to {subject}: what else can they see?",

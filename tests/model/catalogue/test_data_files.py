@@ -33,7 +33,7 @@ def test_no_kind_stands_in_two_groups() -> None:
         ('glyph = "zap"', 'glyhp = "zap"', "kinds.cache.glyhp"),
         ('role = "store"', "role = 3", ".role"),
         ('provenance = "illustrative"', 'provenance = "guessed"', ".provenance"),
-        (', date = "2025-12-24"', "", "has a source and a date"),
+        (', date = "2026-11-21"', "", "has a source and a date"),
         (
             'provenance = "illustrative"}',
             'provenance = "illustrative", promised = true}',
