@@ -115,3 +115,27 @@ def test_table_view_edits_the_same_design(page: Page) -> None:
     page.get_by_label("Kind to add").fill("redis")
     page.get_by_role("button", name="Add component").click()
     expect(page.get_by_role("table", name="Components").get_by_text("Cache")).to_be_visible()
+
+
+def test_duplicated_tab_speaks_under_a_name_of_its_own(page: Page, app: App) -> None:
+    """A browser that duplicates a tab copies its storage, name and queue and all."""
+    assert page.context.browser
+    context = page.context.browser.new_context()
+    first, other = context.new_page(), context.new_page()
+    opened(first, app.url)
+    start_empty(first)
+    add(first, "web app")
+    saved(first)
+    opened(other, app.url)
+    kept = first.evaluate("() => ({...sessionStorage})")
+    other.evaluate("kept => { for (const k in kept) sessionStorage.setItem(k, kept[k]); }", kept)
+    opened(other, app.url)
+    mine = first.evaluate("() => sessionStorage['chalkline-client']")
+    other.wait_for_function("name => sessionStorage['chalkline-client'] !== name", arg=mine)
+    add(first, "cache")
+    saved(first)
+
+
+def opened(tab: Page, url: str) -> None:
+    tab.goto(url)
+    tab.get_by_role("region", name="Board", exact=True).wait_for(timeout=30_000)
