@@ -54,6 +54,7 @@ class Diagrams:
         self.high = [NEVER, ALWAYS]
         self._unique: dict[tuple[int, int, int], int] = {}
         self._known: dict[tuple[int, int, int], int] = {}
+        self._inner: dict[int, list[int]] = {}
         self._budget = budget or Budget()
         self._steps = 0
         if len(order) > DEEP:
@@ -144,15 +145,17 @@ class Diagrams:
         return ALWAYS if whole is None else whole
 
     def below(self, root: int) -> list[int]:
-        """The inner nodes of a diagram, children before parents."""
-        found: set[int] = set()
-        stack = [root]
-        while stack:
-            node = stack.pop()
-            if node > ALWAYS and node not in found:
-                found.add(node)
-                stack += (self.low[node], self.high[node])
-        return sorted(found, key=lambda n: (-self.level[n], n))
+        """The inner nodes of a diagram, children before parents; nodes never change, so this is found once."""
+        if root not in self._inner:
+            found: set[int] = set()
+            stack = [root]
+            while stack:
+                node = stack.pop()
+                if node > ALWAYS and node not in found:
+                    found.add(node)
+                    stack += (self.low[node], self.high[node])
+            self._inner[root] = sorted(found, key=lambda n: (-self.level[n], n))
+        return self._inner[root]
 
     def failure(self, root: int, down: Mapping[str, float]) -> float:
         """The probability that the structure does not work, each variable down with its own probability.

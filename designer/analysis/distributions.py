@@ -112,10 +112,16 @@ class Grid:
         beyond = wait.chance * np.exp(-wait.per_ms * points) / wait.per_ms / self.width
         return _from_excess(beyond)
 
-    def series(self, one: Mass, other: Mass) -> Mass:
-        """One after the other."""
+    def series(self, *masses: Mass) -> Mass:
+        """One after the other.
+
+        The transform is twice as long as the grid. Of three or more, what takes longer than twice the horizon in all
+        comes round to the front: two of them would have to reach the horizon at once.
+        """
+        if len(masses) == 1:
+            return masses[0]
         size = 2 * self.bins
-        whole = np.fft.irfft(np.fft.rfft(one, size) * np.fft.rfft(other, size), size)
+        whole = np.fft.irfft(np.fft.rfft(np.stack(masses), size).prod(axis=0), size)
         mass = np.maximum(whole[: self.bins], 0.0)
         mass[-1] += max(0.0, 1.0 - float(mass.sum()))
         return mass

@@ -5,9 +5,12 @@ Percentiles do not add: the sum of the hops' p99s is given as the bound that it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
@@ -15,7 +18,6 @@ from designer.analysis.requests import NoLatency, Requests, under
 from designer.analysis.spending import (
     NETWORK,
     Again,
-    AtOnce,
     Hop,
     InTurn,
     OneOf,
@@ -24,6 +26,7 @@ from designer.analysis.spending import (
     Tries,
     bottom_up,
     hops,
+    inside,
     longest,
     safely_longest,
     shares_of,
@@ -164,6 +167,7 @@ def _none(journey: str, target: float | None, reason: str) -> Latency:
     return Latency(journey, None, None, None, None, None, None, target, (), {}, (), reason)
 
 
+@lru_cache(maxsize=64)
 def latest(whole: Spent) -> float:
     """How far a grid has to reach: hardly anything takes longer."""
     return 1.2 * longest(whole, beyond=1e-4)
@@ -173,38 +177,46 @@ def spread(whole: Spent, grid: Grid) -> Mass:
     """The distribution of a time on a grid; what is shared is worked out once."""
     known: dict[int, Mass] = {}
     for part in bottom_up(whole):
-        known[id(part)] = _spread(part, grid, known)
-    return known[id(whole)]
+        if not isinstance(part, Hop | Travel):
+            known[id(part)] = _spread(part, grid, known)
+    return _mass(whole, grid, known)
+
+
+def _mass(spent: Spent, grid: Grid, known: dict[int, Mass]) -> Mass:
+    return known[id(spent)] if id(spent) in known else _in_turn((spent,), grid, known)
 
 
 def _spread(spent: Spent, grid: Grid, known: dict[int, Mass]) -> Mass:
-    if isinstance(spent, Hop):
-        served = grid.lognormal(spent.service)
-        return served if spent.wait is None else grid.series(served, grid.waiting(spent.wait))
-    if isinstance(spent, Travel):
-        return grid.constant(spent.time)
+    if isinstance(spent, InTurn):
+        return _in_turn(spent.parts, grid, known)
+    masses = [_mass(part, grid, known) for part in inside(spent)]
     if isinstance(spent, Tries):
-        other = None if spent.otherwise is None else known[id(spent.otherwise)]
-        return grid.attempts(known[id(spent.part)], spent.timeout, spent.tries, other)
+        other = None if spent.otherwise is None else masses[1]
+        return grid.attempts(masses[0], spent.timeout, spent.tries, other)
     if isinstance(spent, OneOf):
-        mixed = grid.constant(0.0) * 0.0
-        for share, part in spent.parts:
-            mixed = mixed + share * known[id(part)]
+        mixed: Mass = np.zeros(grid.bins)
+        for (share, _), mass in zip(spent.parts, masses, strict=True):
+            mixed = mixed + share * mass
         return mixed
     if isinstance(spent, Again):
-        return grid.again(known[id(spent.part)], spent.times)
-    if isinstance(spent, AtOnce):
-        return grid.latest_of([known[id(part)] for part in spent.parts])
-    return _in_turn(spent, grid, known)
+        return grid.again(masses[0], spent.times)
+    return grid.latest_of(masses)
 
 
-def _in_turn(spent: InTurn, grid: Grid, known: dict[int, Mass]) -> Mass:
+def _in_turn(parts: Sequence[Spent], grid: Grid, known: dict[int, Mass]) -> Mass:
     """One after the other; what always takes the same is added up first."""
-    fixed = sum(part.time for part in spent.parts if isinstance(part, Travel))
-    moving = [known[id(part)] for part in spent.parts if not isinstance(part, Travel)]
+    fixed = 0.0
+    moving: list[Mass] = []
+    for part in parts:
+        if isinstance(part, Travel):
+            fixed += part.time
+        elif isinstance(part, Hop):
+            moving.append(grid.lognormal(part.service))
+            if part.wait is not None:
+                moving.append(grid.waiting(part.wait))
+        else:
+            moving.append(known[id(part)])
     if not moving:
         return grid.constant(fixed)
-    whole = moving[0]
-    for part in moving[1:]:
-        whole = grid.series(whole, part)
+    whole = grid.series(*moving)
     return grid.delayed(whole, fixed) if fixed else whole

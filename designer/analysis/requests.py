@@ -28,6 +28,7 @@ from designer.analysis.spending import (
 )
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
+from designer.graph.kernel import fact
 from designer.graph.relations import ACCESS
 from designer.model.catalogue import CATALOGUE
 
@@ -179,18 +180,25 @@ def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
     waits: dict[str, Waiting | None] = {}
     for hop in hops(whole):
         if hop.component not in waits:
-            waits[hop.component] = _wait(graph, graph.component(hop.component), times)
+            waits[hop.component] = _wait(graph, hop.component, times)
     return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
 
 
-def _wait(graph: DesignGraph, component: ComponentElement, times: float) -> Waiting | None:
-    load, servers = loads(graph).get(component.id), servers_of(component)
-    if load is None or load.peak is None or servers is None or load.peak == 0:
+def _wait(graph: DesignGraph, name: str, times: float) -> Waiting | None:
+    load = loads(graph).get(name)
+    servers = _servers(graph, name) if load is not None and load.peak else None
+    if load is None or load.peak is None or servers is None:
         return None
     found = waiting(servers[0], load.peak * times, servers[1])
     if found is None:
-        raise NoLatency(f"{component.label} gets more than it takes: the line never ends")
+        label = graph.component(name).label
+        raise NoLatency(f"{label} gets more than it takes: the line never ends")
     return found
+
+
+@fact
+def _servers(graph: DesignGraph, name: str) -> tuple[int, float] | None:
+    return servers_of(graph.component(name))
 
 
 def _often(part: Spent, visits: float, answered: float) -> Spent:

@@ -105,8 +105,12 @@ def bottom_up(whole: Spent) -> tuple[Spent, ...]:
             order.append(part)
         elif id(part) not in seen:
             seen.add(id(part))
-            stack.append((part, True))
-            stack.extend((inner, False) for inner in reversed(inside(part)))
+            inner = inside(part)
+            if inner:
+                stack.append((part, True))
+                stack += [(each, False) for each in reversed(inner)]
+            else:
+                order.append(part)
     return tuple(order)
 
 
@@ -142,8 +146,11 @@ def _longest(spent: Spent, known: dict[int, float], beyond: float) -> float:
 
 def _shared_out(whole: Spent, beyond: float) -> dict[int, float]:
     """How often each part may take longer so that all that run at once seldom do."""
+    order = bottom_up(whole)
+    if not any(isinstance(part, AtOnce) for part in order):
+        return dict.fromkeys(map(id, order), beyond)
     share = {id(whole): beyond}
-    for part in reversed(bottom_up(whole)):
+    for part in reversed(order):
         each = share[id(part)]
         if isinstance(part, AtOnce):
             each /= max(1, len(part.parts))

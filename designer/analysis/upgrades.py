@@ -96,7 +96,7 @@ class _Search:
         potential = self.exact.importance()
         ends = graph.journey(model.journey).part.targets
         options = {part.component: list(_options(graph, part, ends)) for part in plain.parts}
-        able = [p for p in model.parts if options[p.component] and p.as_one]
+        able = [p for p in plain.parts if options[p.component] and p.as_one]
         able.sort(key=lambda p: (-potential[p.component] * (p.as_one or 0.0), p.component))
         self.left_out = len(able) - MOST_SEARCHED
         self.choices = [options[p.component] for p in able[:MOST_SEARCHED]]

@@ -11,7 +11,9 @@ from designer.graph import DesignGraph
 
 @pytest.mark.parametrize(("instances", "broken"), [(1, ("j",)), (2, ()), (3, ())])
 def test_losing_one_copy_breaks_what_has_no_other(instances: int, broken: tuple[str, ...]) -> None:
-    sketch = f"u:user_client -> a:web_app(instances={instances}); journey j: u -> a (criticality=high)"
+    sketch = (
+        f"u:user_client -> a:web_app(instances={instances}); journey j: u -> a (criticality=high)"
+    )
     table = {d.down[0]: d.broken for d in drills(DesignGraph(read_sketch(sketch))).singles}
     assert table["copy:a"] == broken
     assert table["a"] == ("j",)
