@@ -11,7 +11,7 @@ from designer.ui import canvas
 def run() -> None:
     """Show the page that was asked for; the board is the first."""
     collect_seldom()
-    st.set_page_config(page_title="Chalkline", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title="Chalkline", layout="wide")
     canvas.fetch_early()
     from designer.ui.pages import board
 

@@ -287,6 +287,25 @@ def test_degraded_flow_is_told_from_a_broken_one(opened: Opened) -> None:
     assert 'class="edge cl-degraded"' in chosen_in(page)[1]
 
 
+def test_copy_that_others_stand_in_for_is_hurt_and_not_down(opened: Opened) -> None:
+    page = opened(reference("fraud-realtime"))
+    page.toggle(key="numbers-all-drills").set_value(True)
+    page.run()
+    page.selectbox(key="numbers-drill").select("copy:decision")
+    sound(page.run())
+    assert "One copy of Decision service goes down. Every critical flow works on." in html(page)
+    picture = chosen_in(page)[1]
+    assert 'class="node cl-hurt" data-choice="decision"' in picture
+    assert "cl-down" not in picture
+    page.toggle(key="numbers-all-drills").set_value(False)
+    assert "One copy" not in html(sound(page.run()))
+
+
+def test_queue_says_what_a_peak_leaves(opened: Opened) -> None:
+    page = opened(reference("fraud-realtime"))
+    assert "What a peak leaves waiting" in html(page)
+
+
 def test_drills_that_break_nothing_can_be_listed(opened: Opened) -> None:
     page = opened(reference("fraud-realtime"))
     fewer = len(page.selectbox(key="numbers-drill").options)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from designer.analysis.drills import Drill
+from designer.analysis.drills import COPY, Drill
 from designer.formats.dot import to_dot
 from designer.formats.picture import TIMEOUT_S, drawn
 from designer.model.design import Design
@@ -115,4 +115,6 @@ class Play:
             for flow in (self.flows[journey] for journey in journeys):
                 found |= {f"n_{name}": kind for name in flow.components}
                 found |= {ends[name]: kind for name in flow.connections if name in ends}
+        copies = [n.removeprefix(COPY) for n in self.drill.down if n.startswith(COPY)]
+        found |= {f"n_{name}": "cl-hurt" for name in copies}
         return found | {f"n_{name}": "cl-down" for name in self.drill.components}

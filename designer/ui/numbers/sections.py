@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from designer.analysis import Analysis, JourneyNumbers
 from designer.analysis.drills import Drill
+from designer.analysis.traffic import Point
 from designer.model.design import Design
 from designer.model.errors import RenderError
 from designer.ui.numbers import cards, drills, figures, picture, plots, tables
@@ -107,7 +108,7 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
             st.info("How busy it gets is not known: no component states what it takes.")
         else:
             _shown(fuller)
-    for note in _notes(found, journey, names):
+    for note in _notes(points):
         st.caption(note)
     if full is not None:
         _shown(full)
@@ -146,20 +147,13 @@ def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) ->
     st.caption(alone if found.single_points else "No component alone stops it.")
 
 
-def _notes(found: Numbers, journey: JourneyNumbers, names: Names) -> list[str]:
-    """What the plots cannot show: where a line never ends, and what a burst leaves behind."""
+def _notes(points: Sequence[Point]) -> list[str]:
+    """What the plot cannot show: why there is no time at some traffic."""
     ends: dict[str, list[str]] = {}
-    for point in found.curves[journey.id]:
+    for point in points:
         if point.p99_ms is None and point.reason:
             ends.setdefault(point.reason, []).append(multiple(point.times))
-    notes = [f"At {', '.join(times)}: {reason}." for reason, times in ends.items()]
-    for name, burst in found.analysis.bursts.items():
-        if name in journey.capacity.uses and burst.backlog > 0:
-            notes.append(
-                f"A peak of one minute leaves {burst.backlog:,.0f} waiting at {names.of(name)}; "
-                f"the last one waits {seconds(burst.delay_s)}, all is done after {seconds(burst.drain_s)}."
-            )
-    return notes
+    return [f"At {', '.join(times)}: {reason}." for reason, times in ends.items()]
 
 
 # ---- The whole design ----------------------------------------------------------------------------
@@ -182,6 +176,32 @@ def cost(analysis: Analysis, names: Names, tones: Mapping[str, str]) -> None:
     )
 
 
+def queues(analysis: Analysis, names: Names) -> None:
+    """What a peak leaves waiting at each queue, and how many units a load needs by what providers publish."""
+    if not analysis.bursts and not analysis.needs:
+        return
+    st.header("Queues and units", anchor=False)
+    if analysis.bursts:
+        heads = ("Reads the queue", "A minute at peak leaves", "The last one waits", "Done after")
+        rows = [
+            (names.of(n), f"{b.backlog:,.0f}", seconds(b.delay_s), seconds(b.drain_s))
+            for n, b in sorted(analysis.bursts.items())
+        ]
+        st.html(tables.table("What a peak leaves waiting", heads, rows))
+    if analysis.needs:
+        heads = ("Component", "Needs at peak", "States", "By")
+        rows = [
+            (
+                names.of(need.component),
+                f"{need.needed:,} {need.unit}",
+                "nothing" if need.stated is None else f"{need.stated:,}",
+                need.source,
+            )
+            for need in analysis.needs
+        ]
+        st.html(tables.table("Units that the load needs", heads, rows))
+
+
 def drill_board(found: Numbers, design: Design, names: Names) -> None:
     """The matrix of drills, and the chosen one played on a picture."""
     st.header("Failure drills", anchor=False)
@@ -195,6 +215,8 @@ def drill_board(found: Numbers, design: Design, names: Names) -> None:
     all_rows = right.toggle("Also what breaks nothing", key=ALL_ROWS, disabled=not harmful)
     listed = {drills.key_of(d): d for d in (every if all_rows or not harmful else harmful)}
     known = {drills.key_of(d) for d in every}
+    if st.session_state.get(CHOSEN) not in listed:
+        st.session_state[CHOSEN] = next(iter(listed))
     chosen = left.selectbox(
         "What goes down",
         list(listed),

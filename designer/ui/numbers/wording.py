@@ -125,8 +125,10 @@ class Names:
         self._regions = {b.id: b.label for b in design.boundaries}
 
     def of(self, name: str) -> str:
-        """The label of a component, or words for a zone or region."""
+        """The label of a component, or words for one copy of it, a zone or a region."""
         domain, _, place = name.partition(":")
+        if place and domain == "copy":
+            return f"One copy of {self.of(place)}"
         if place and domain == "region":
             return f"Region {place}"
         if place and domain == "zone":

@@ -88,6 +88,7 @@ def _numbers(design: Design) -> None:
     if found.analysis.journeys:
         sections.one_flow(found, names, tones)
     sections.cost(found.analysis, names, tones)
+    sections.queues(found.analysis, names)
     if found.analysis.journeys:
         sections.drill_board(found, design, names)
 
