@@ -137,7 +137,7 @@ def _journey() -> Schema:
         "to": TEXT_OR_TEXTS,
         "assumed": FLAG,
     }
-    fields["criticality"] = {"enum": [*CRITICALITIES, "unknown"]}
+    fields["criticality"] = {"enum": [*CRITICALITIES, "none", "unknown"]}
     return _table({**fields, **_properties(Journey, NUMBERS)}, ["id", "from", "to"])
 
 

@@ -46,10 +46,10 @@ def _journey(row: Tree, path: str, shape: Shape) -> Journey:
         for name in JOURNEY
         if row.get(name) is not None and name not in ("from", "to")
     }
-    if fields.get("criticality") not in (None, "unknown", *CRITICALITIES):
+    if fields.get("criticality") not in (None, "none", "unknown", *CRITICALITIES):
         message = f"unknown criticality {shown(fields.pop('criticality'))}"
         shape.wrong(
-            f"{path}.criticality", message, f"one of {', '.join(CRITICALITIES)}, or unknown"
+            f"{path}.criticality", message, f"one of {', '.join(CRITICALITIES)}, none or unknown"
         )
     for word in ("from", "to"):
         if row.get(word) in (None, [], ""):

@@ -228,8 +228,10 @@ class JourneyElement(Element):
 
     @property
     def criticality(self) -> str:
-        """How much hangs on it; a drawn journey that does not say is asked about."""
+        """How much hangs on it; a drawn journey that does not say is asked about, one stated to have none is low."""
         value = self.part.criticality
+        if value == "none":
+            return "low"
         if value is None or value == "unknown":
             raise Unknown(Ask(self.id, "criticality"))
         return str(value)

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from designer.graph.elements import Element
 
 
+def stated_criticality(journey: Element) -> str | None:
+    """How critical a journey is stated to be; what is critical to nobody is low."""
+    stated: str | None = journey.part.criticality
+    return "low" if stated == "none" else stated
+
+
 def critical_journeys(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the journeys of these criticalities; one that does not say is judged, and asks when it matters."""
 
     def journeys(graph: DesignGraph) -> Iterator[Element]:
         for journey in graph.journeys:
-            stated = journey.part.criticality
-            if stated in levels:
+            if stated_criticality(journey) in levels:
                 yield journey
 
     return journeys
@@ -46,7 +51,7 @@ def standing_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
 def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
     """The journeys of these criticalities on which a component stands, the most demanding first."""
     through = _journeys_of(graph).get(component.id, ())
-    return [journey for journey in through if journey.part.criticality in levels]
+    return [journey for journey in through if stated_criticality(journey) in levels]
 
 
 @fact

@@ -99,7 +99,7 @@ class Journey(_Part):
     name: str | None = Field(default=None, max_length=200)
     sources: tuple[str, ...]
     targets: tuple[str, ...]
-    criticality: Criticality | Literal["unknown"] | None = None
+    criticality: Criticality | Spoken | None = None
     assumed: bool = False
     availability: Fraction | Spoken | None = None
     p99_latency_ms: Milliseconds | Spoken | None = None

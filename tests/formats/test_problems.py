@@ -7,7 +7,7 @@ import yaml
 
 from designer.formats import read, yaml_tree
 from designer.formats.json_design import read_json
-from designer.formats.yaml_design import read_yaml
+from designer.formats.yaml_design import read_yaml, write_yaml
 from designer.model.errors import InvalidDesign, Problem
 
 BAD = """\
@@ -202,3 +202,14 @@ def test_text_with_a_comma_and_no_quotes_is_a_problem_and_not_a_lost_word() -> N
     (problem,) = caught.value.problems
     assert problem.path == "components[0].facts and more"
     assert "quotes" in str(problem)
+
+
+def test_journey_may_be_stated_to_be_critical_to_nobody() -> None:
+    text = (
+        "chalkline: 1\nname: x\ncomponents:\n  - {id: u, kind: user_client}\n  - {id: a, kind: web_app}\n"
+        "connections:\n  - {from: u, to: a, kind: call}\n"
+        "journeys:\n  - {id: j, from: [u], to: [a], criticality: none}\n"
+    )
+    design = read_yaml(text)
+    assert design.journeys[0].criticality == "none"
+    assert read_yaml(write_yaml(design)) == design
