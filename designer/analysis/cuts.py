@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from designer.analysis.diagrams import ALWAYS, Budget, Cuts, Diagrams, TooLarge
-from designer.analysis.steps import worked
+from designer.analysis.steps import by_part, worked
 
 if TYPE_CHECKING:
     from designer.analysis.failing import Failing
@@ -38,12 +38,9 @@ def _breaking(model: Failing, cases: Sequence[tuple[str, ...]]) -> CutSets:
     """Those of some cases that break the journey; bit n of an integer speaks of case n."""
     if not cases:
         return ()
-    lost: dict[str, int] = {}
-    for place, names in enumerate(cases):
-        for name in names:
-            lost[name] = lost.get(name, 0) | (1 << place)
-    works = worked(model.steps, lost, (1 << len(cases)) - 1)
-    return tuple(names for place, names in enumerate(cases) if not works >> place & 1)
+    works = worked(model.steps, by_part(cases), (1 << len(cases)) - 1)
+    stands = format(works, f"0{len(cases)}b")[::-1]
+    return tuple(names for names, stand in zip(cases, stands, strict=True) if stand == "0")
 
 
 def _by_diagram(model: Failing, names: Sequence[str]) -> CutSets | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, copies, number
 from designer.analysis.sizing import survivors
-from designer.analysis.steps import components, steps_of, worked
+from designer.analysis.steps import by_part, components, steps_of, worked
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 COPY = "copy:"
 MOST_PAIRS = 50_000
 """More pairs are not drilled; the table says so."""
+Case = tuple[tuple[str, ...], frozenset[str]]
+"""What goes down, and all components that go with it."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,7 @@ def drills(graph: DesignGraph) -> Drills:
     if len(left) * (len(left) - 1) // 2 > MOST_PAIRS:
         return Drills(_worst_first(singles), (), None)
     pairs = [((a, b), down[a] | down[b]) for a, b in combinations(left, 2)]
-    worse = [
-        drill
-        for drill in _played(journeys, pairs)
-        if set(drill.broken) - broken[drill.down[0]] - broken[drill.down[1]]
-    ]
+    worse = _worse(journeys, pairs, broken)
     return Drills(_worst_first(singles), _worst_first(worse), len(pairs))
 
 
@@ -106,28 +106,49 @@ def _losses(graph: DesignGraph, journeys: Mapping[str, Steps]) -> dict[str, froz
     return down | {domain: frozenset(lost) for domain, lost in sorted(pinned.items())}
 
 
-def _played(
-    journeys: Mapping[str, Steps], cases: Sequence[tuple[tuple[str, ...], frozenset[str]]]
+def _played(journeys: Mapping[str, Steps], cases: Sequence[Case]) -> list[Drill]:
+    """What happens in each case."""
+    works, plainly = _outcomes(journeys, cases)
+    return [_drill(case, place, works, plainly) for place, case in enumerate(cases)]
+
+
+def _worse(
+    journeys: Mapping[str, Steps], cases: Sequence[Case], broken: Mapping[str, set[str]]
 ) -> list[Drill]:
-    """What happens in each case; bit n of an integer speaks of case n."""
-    every = (1 << len(cases)) - 1
-    lost: dict[str, int] = {}
-    for place, (_, gone) in enumerate(cases):
-        for name in gone:
-            lost[name] = lost.get(name, 0) | (1 << place)
-    works, plainly = {}, {}
-    for journey, steps in journeys.items():
-        works[journey] = worked(steps, lost, every)
-        plainly[journey] = worked(steps, lost, every, with_fallbacks=False)
+    """The pairs that break a journey which neither of their halves breaks."""
+    works, plainly = _outcomes(journeys, cases)
+    naming = by_part(names for names, _ in cases)
+    worse = 0
+    for journey, stands in works.items():
+        before = (naming[name] for name in naming if journey in broken[name])
+        worse |= ((1 << len(cases)) - 1) & ~stands & ~reduce(or_, before, 0)
+    shown = format(worse, f"0{len(cases)}b")[::-1] if cases else ""
     return [
-        Drill(
-            names,
-            tuple(sorted(gone)),
-            tuple(j for j in journeys if not works[j] >> place & 1),
-            tuple(j for j in journeys if works[j] >> place & 1 and not plainly[j] >> place & 1),
-        )
-        for place, (names, gone) in enumerate(cases)
+        _drill(case, place, works, plainly)
+        for place, case in enumerate(cases)
+        if shown[place] == "1"
     ]
+
+
+def _outcomes(
+    journeys: Mapping[str, Steps], cases: Sequence[Case]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """By journey the cases in which it works, and in which it works without a fallback; bit n speaks of case n."""
+    every = (1 << len(cases)) - 1
+    lost = by_part(gone for _, gone in cases)
+    works = {j: worked(steps, lost, every) for j, steps in journeys.items()}
+    plainly = {j: worked(steps, lost, every, with_fallbacks=False) for j, steps in journeys.items()}
+    return works, plainly
+
+
+def _drill(case: Case, place: int, works: Mapping[str, int], plainly: Mapping[str, int]) -> Drill:
+    names, gone = case
+    return Drill(
+        names,
+        tuple(sorted(gone)),
+        tuple(j for j in works if not works[j] >> place & 1),
+        tuple(j for j in works if works[j] >> place & 1 and not plainly[j] >> place & 1),
+    )
 
 
 def _worst_first(found: Iterable[Drill]) -> tuple[Drill, ...]:

@@ -51,10 +51,16 @@ class Requests:
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
         self._answers: dict[str, Spent] = {}
+        self._journeys: dict[str, dict[str, Spent]] = {}
         self._open: set[str] = set()
 
     def journey(self, journey: str) -> dict[str, Spent]:
         """The time until each end of a journey is done, by end."""
+        if journey not in self._journeys:
+            self._journeys[journey] = self._ends(journey)
+        return self._journeys[journey]
+
+    def _ends(self, journey: str) -> dict[str, Spent]:
         part = self.graph.journey(journey).part
         found: dict[str, Spent] = {}
         for target in part.targets:

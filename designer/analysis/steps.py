@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -132,6 +132,19 @@ def folded(
         else:
             values.append(group(step.needs, [values[p] for p in step.parts]))
     return values[-1] if values else None
+
+
+def by_part(cases: Iterable[Iterable[str]]) -> dict[str, int]:
+    """For each name the cases that mention it; bit n of an integer speaks of case n."""
+    listed = [tuple(case) for case in cases]
+    size = len(listed) // 8 + 1
+    found: dict[str, bytearray] = {}
+    for place, names in enumerate(listed):
+        for name in names:
+            if name not in found:
+                found[name] = bytearray(size)
+            found[name][place >> 3] |= 1 << (place & 7)
+    return {name: int.from_bytes(bits, "little") for name, bits in found.items()}
 
 
 def worked(
