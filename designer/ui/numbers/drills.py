@@ -88,5 +88,7 @@ def tried(found: Drills) -> str:
     if found.pairs_tried is None:
         return f"{singles} tried; pairs were not: there are too many."
     pairs = counted(found.pairs_tried, "pair")
+    if not found.pairs:
+        return f"{singles} and {pairs} tried; no pair breaks more than its two halves."
     worse = counted(len(found.pairs), "pair breaks more than its", "pairs break more than their")
     return f"{singles} and {pairs} tried; {worse} two halves."

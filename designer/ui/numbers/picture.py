@@ -21,7 +21,7 @@ ROOT = re.compile(r'<svg width="([0-9.]+)pt" height="[^"]*"')
 FIXED = re.compile(r' (?:fill="(?:white|none)"|font-family="[^"]*"|xml:space="preserve")')
 TITLES = re.compile(r"(?:<title>.*?</title>|<!--.*?-->)\s*", re.DOTALL)
 IDS = re.compile(r'<g id="[^"]*"')
-LEAST, MOST = 0.85, 1.5
+LEAST, MOST = 0.85, 1.25
 """How small and how large it is shown, so that its labels can be read; what is wider is scrolled."""
 CLOSER = ("ranksep=0.7", "ranksep=0.35")
 DOWN_SIGN = "\N{BALLOT X} "

@@ -184,7 +184,9 @@ def queues(analysis: Analysis, names: Names) -> None:
     if analysis.bursts:
         heads = ("Reads the queue", "A minute at peak leaves", "The last one waits", "Done after")
         rows = [
-            (names.of(n), f"{b.backlog:,.0f}", seconds(b.delay_s), seconds(b.drain_s))
+            (names.of(n), f"{b.backlog:,.0f} events", seconds(b.delay_s), seconds(b.drain_s))
+            if b.backlog
+            else (names.of(n), "nothing, it keeps up", "\N{EN DASH}", "\N{EN DASH}")
             for n, b in sorted(analysis.bursts.items())
         ]
         st.html(tables.table("What a peak leaves waiting", heads, rows))
