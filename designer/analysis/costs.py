@@ -156,7 +156,9 @@ def _is_counted(component: ComponentElement) -> bool:
     each = number(component, "unit_price_month") is not None
     can_have = any(component.can_have(name) for name in ("instances", "min_replicas", "units"))
     known = copies(component) is not None or number(component, "tu") is not None
-    return not each or not can_have or known
+    sized = any(number(line, "size_kb") is not None for line in component.incoming)
+    weighed = number(component, "price_per_gb") is None or sized
+    return weighed and (not each or not can_have or known)
 
 
 def _is_paid(component: ComponentElement) -> bool:
@@ -180,13 +182,14 @@ def price_of(
     """A component's price a month and what it rests on; None where nobody has one."""
     kind = component.part.kind
     fixed, unit = number(component, "unit_price_month"), number(component, "price_per_million")
+    by_size = number(component, "price_per_gb")
     asked = 0.0 if load is None else (load.mean or load.peak or 0.0)
     millions = asked * SECONDS / 1e6
-    if fixed is not None or unit is not None:
+    if fixed is not None or unit is not None or by_size is not None:
         low, high = units_of(component, load)
         each = fixed or 0.0
         share = _duty(component)
-        used = (unit or 0.0) * millions
+        used = (unit or 0.0) * millions + (by_size or 0.0) * _gigabytes(component, asked)
         return Range(each * low * share + used, each * high * share + used), "stated"
     whole = None
     if kind in using.month:
@@ -197,6 +200,12 @@ def price_of(
         per = using.million[kind]
         whole = (whole or NOTHING) + Range(per[0] * millions, per[1] * millions)
     return None if whole is None else (whole, "illustrative")
+
+
+def _gigabytes(component: ComponentElement, asked: float) -> float:
+    """Gigabytes a month that come in, by the size that its connections state; none where they state none."""
+    sizes = [number(line, "size_kb") for line in component.incoming]
+    return asked * SECONDS * max((size for size in sizes if size is not None), default=0.0) / 1e6
 
 
 def units_of(component: ComponentElement, load: Load | None) -> tuple[float, float]:

@@ -105,3 +105,18 @@ def test_a_wrong_price_is_refused(tmp_path: Path, wrong: str) -> None:
     file.write_text(f"[month]\n{wrong}\n")
     with pytest.raises(ValueError, match=r"price|kind"):
         prices(file)
+
+
+def test_a_thousand_messages_of_two_kilobytes_a_second_fill_five_terabytes() -> None:
+    found = spent(
+        "@mean_rps=1000; internet -call(size_kb=2)-> logs:object_store(price_per_gb=1); journey j: internet -> logs"
+    )
+    # MATH.md 7 counts thirty days, a month as clouds bill it has 730 hours
+    assert found.monthly.low == found.monthly.high == pytest.approx(5_184 * 730 / 720)
+
+
+def test_a_price_by_size_without_a_size_is_missing() -> None:
+    found = spent(
+        "@mean_rps=1000; internet -> logs:object_store(price_per_gb=1); journey j: internet -> logs"
+    )
+    assert found.missing == ("logs",)
