@@ -61,6 +61,24 @@ def test_a_choice_of_way_is_used_up_to_the_sum() -> None:
     assert found.max_rps == pytest.approx(260)
 
 
+@pytest.mark.parametrize(
+    ("needs", "uses"),
+    [
+        (1, {"one": 0.1, "two": 0.2, "three": 0.7}),
+        (2, {"one": 1 / 3, "two": 2 / 3, "three": 1}),
+        (3, {"one": 1, "two": 1, "three": 1}),
+    ],
+)
+def test_no_alternative_gets_more_than_one_call(needs: int, uses: dict[str, float]) -> None:
+    """Shared by what each takes; where several are needed, the largest gets each request once and no more."""
+    lines = "; ".join(
+        f"router -call(group=g, needs={needs})-> {name}:web_app(takes={rate})"
+        for name, rate in (("one", 10), ("two", 20), ("three", 70))
+    )
+    found = carries(f"internet -> router:global_router; {lines}; journey j: internet -> router")
+    assert {name: found.uses[name] for name in uses} == pytest.approx(uses)
+
+
 def test_a_network_of_choices_carries_no_more_than_its_cut() -> None:
     """The network of Cormen and others: at most 23, the cut before v3 and t. Here alternatives share in proportion to
     what each takes itself, which can be less than the best split and is never more."""
