@@ -12,6 +12,7 @@ from designer.rules import (
     Question,
     Set,
     Violation,
+    deadline_of,
     journeys_through,
     latency_of,
     on_journey,
@@ -25,7 +26,7 @@ def _timed(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: journeys with a target for their latency; one that never ends, or leads nowhere, has no figure."""
     for journey in graph.journeys:
         timed = journey.target_value("p99_latency_ms") is not None
-        if timed and latency_of(graph, journey.id).p99 is not None:
+        if timed and deadline_of(graph, journey.id).told:
             yield journey
 
 
@@ -49,11 +50,14 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     The deadline is the product: an answer after it is none.
     """
-    found = latency_of(graph, journey.id)
-    if found.target_p99 is None or found.meets_target:
+    kept = deadline_of(graph, journey.id)
+    if kept.meets:
         return
-    if found.meets_target is None or found.stated_p99 is None:
-        raise open_on(graph, found.illustrative, "p99_ms")
+    if kept.meets is None:
+        raise open_on(graph, kept.illustrative, "p99_ms")
+    found = latency_of(graph, journey.id)
+    if found.stated_p99 is None or found.target_p99 is None:
+        return
     slowest = max(found.path, key=lambda name: (found.shares[name], name))
     label, share = graph.component(slowest).label, found.shares[slowest]
     yield Violation(

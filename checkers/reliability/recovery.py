@@ -62,9 +62,10 @@ def state_without_backup(store: Element, graph: DesignGraph) -> Iterator[Violati
 def _losing(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: journeys with a target for what may be lost, and a store that is written to."""
     for journey in graph.journeys:
+        if journey.target_value("rpo_min") is None:
+            continue
         found = recovery_of(graph, journey.id)
-        known = found.worst_store is not None or found.stores_missing
-        if found.rpo_target is not None and known:
+        if found.worst_store is not None or found.stores_missing:
             yield journey
 
 

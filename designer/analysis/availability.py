@@ -14,7 +14,6 @@ from designer.analysis.cuts import cuts_down, smallest_cuts
 from designer.analysis.diagrams import Budget, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.sampling import sampled
 from designer.graph.journeys import single_points
 from designer.graph.kernel import fact
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
 
 Method = Literal["exact", "estimated"]
+ROUNDING = 1e-9
+"""A target counts as met that is missed by no more than this share of what it allows."""
 PERIOD_MIN = 30 * 24 * 60
 """Thirty days in minutes: what downtime is given for."""
 
@@ -97,9 +98,9 @@ class Availability:
         if self.target is None:
             return None
         allowed = 1 - self.target
-        if self.at_least_down.low > allowed * (1 + 1e-9):
+        if self.at_least_down.low > allowed * (1 + ROUNDING):
             return False
-        return None if self.chance is None or self.chance.high > allowed * (1 + 1e-9) else True
+        return None if self.chance is None or self.chance.high > allowed * (1 + ROUNDING) else True
 
 
 @fact
@@ -132,6 +133,8 @@ def _counted(
     try:
         exact = Exact(model, assumed, budget or Budget())
     except TooLarge:
+        from designer.analysis.sampling import sampled
+
         found, importance = sampled(model, assumed)
         chance = _estimated(model, found, model.parts)
         stated = [p for p in model.parts if p.basis == "stated"]

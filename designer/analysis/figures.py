@@ -77,12 +77,7 @@ USUAL = Assumptions()
 
 def number(element: Element, name: str) -> float | None:
     """A number that the design states; None where it states none, says that there is none, or does not know."""
-    if not element.states(name):
-        return None
-    try:
-        value = getattr(element, name)
-    except Unknown:
-        return None
+    value = element.known(name)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 

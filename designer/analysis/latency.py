@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.requests import NoLatency, Requests, under
+from designer.analysis.requests import NoLatency, latest, spent_on
 from designer.analysis.spending import (
     NETWORK,
     Again,
@@ -37,9 +36,6 @@ from designer.graph.kernel import fact
 if TYPE_CHECKING:
     from designer.analysis.distributions import Mass
     from designer.graph.design_graph import DesignGraph
-
-
-LONGEST_MS = 1e12
 
 
 @dataclass(frozen=True)
@@ -134,43 +130,12 @@ def p99_at(
     return _p99(whole, Grid(max(latest(whole), 1e-3), bins)), ""
 
 
-def spent_on(
-    graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, times: float = 1.0
-) -> Spent:
-    """What a request of a journey spends its time on, at a multiple of the traffic.
-
-    Raises
-    ------
-    NoLatency
-        If no time can be told; says why.
-    """
-    ends = _requests(graph, assumed).journey(journey)
-    if not ends:
-        raise NoLatency("No way leads from who asks to where the journey ends.")
-    found = [under(graph, ends[end], times) for end in sorted(ends)]
-    whole = max(found, key=longest) if len(found) > 1 else found[0]
-    if not latest(whole) < LONGEST_MS:
-        raise NoLatency("It takes longer than anybody waits: more than thirty years")
-    return whole
-
-
 def _p99(whole: Spent, grid: Grid) -> float:
     return grid.percentile(spread(whole, grid), 0.99)
 
 
-@fact
-def _requests(graph: DesignGraph, assumed: Assumptions) -> Requests:
-    return Requests(graph, assumed)
-
-
 def _none(journey: str, target: float | None, reason: str) -> Latency:
     return Latency(journey, None, None, None, None, None, None, target, (), {}, (), reason)
-
-
-@lru_cache(maxsize=64)
-def latest(whole: Spent) -> float:
-    """How far a grid has to reach: hardly anything takes longer."""
-    return 1.2 * longest(whole, beyond=1e-4)
 
 
 def spread(whole: Spent, grid: Grid) -> Mass:

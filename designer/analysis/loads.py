@@ -15,7 +15,7 @@ from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import number
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import Unknown, fact, surely
+from designer.graph.kernel import fact, surely
 from designer.graph.relations import channels
 from designer.graph.words import provides
 
@@ -29,6 +29,7 @@ Use = tuple[Place, bool]
 """A place, and whether one gets there behind a queue."""
 Gains = Mapping[Use, list[tuple[Use, float]]]
 """For each use of a place the uses that it sets off, and how many."""
+RATES = ("peak_rps", "mean_rps")
 EACH_EVENT = ("publish", "consume", "stream", "data")
 AS_IT_COMES = frozenset(
     {"broker", "edge", "compute", "processor", "guard", "model", "client", "network"}
@@ -241,10 +242,7 @@ def shares_of(alike: list[ConnectionElement], needed: int) -> list[float]:
 
 
 def _said(line: ConnectionElement, name: str) -> object:
-    try:
-        return getattr(line, name)
-    except Unknown:
-        return None
+    return line.known(name)
 
 
 def _number(line: ConnectionElement, name: str, otherwise: float) -> float:
@@ -269,30 +267,32 @@ def loads(graph: DesignGraph) -> Mapping[str, Load]:
     Journeys with a rate of their own add up; those that take the requirements' rate share it, and the one that sends
     a component most of it counts.
     """
-    return {
-        name: Load(_rate(graph, name, "peak_rps"), _rate(graph, name, "mean_rps"))
-        for name in sorted({n for j in graph.journeys for n in _used(graph, j.id)})
-    }
-
-
-def _used(graph: DesignGraph, journey: str) -> set[str]:
-    found = visits(graph, journey)
-    return set(found.at_once) | set(found.behind)
-
-
-def _rate(graph: DesignGraph, name: str, which: str) -> float | None:
-    own, shared, known = 0.0, 0.0, False
+    own: dict[str, dict[str, float]] = {which: {} for which in RATES}
+    shared: dict[str, dict[str, float]] = {which: {} for which in RATES}
+    names: set[str] = set()
     for journey in graph.journeys:
-        often, target = visits(graph, journey.id), journey.target_value(which)
-        uses = often.of(name)
-        if target is None or not uses:
-            continue
-        known = True
-        if isinstance(getattr(journey.part, which), int | float):
-            own += target * uses
-        else:
-            shared = max(shared, target * uses)
-    return max(own, shared) if known else None
+        used = visits(graph, journey.id)
+        uses = {n: used.of(n) for n in {*used.at_once, *used.behind}}
+        names.update(uses)
+        for which in RATES:
+            target = journey.target_value(which)
+            if target is not None:
+                stated = isinstance(getattr(journey.part, which), int | float)
+                _collect(own[which] if stated else shared[which], uses, target, add=stated)
+    return {name: Load(*(_of(own[w], shared[w], name) for w in RATES)) for name in sorted(names)}
+
+
+def _collect(found: dict[str, float], uses: Mapping[str, float], rate: float, *, add: bool) -> None:
+    """What a journey sends each component, added to what others send or in place of less."""
+    for name, often in uses.items():
+        if often:
+            before = found.get(name, 0.0)
+            found[name] = before + rate * often if add else max(before, rate * often)
+
+
+def _of(own: Mapping[str, float], shared: Mapping[str, float], name: str) -> float | None:
+    known = [rates[name] for rates in (own, shared) if name in rates]
+    return max(known, default=None)
 
 
 def is_behind(graph: DesignGraph, journey: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from designer.analysis.distributions import Waiting
+from designer.analysis.times import Waiting
 
 
 def erlang_b(servers: int, load: float) -> float:

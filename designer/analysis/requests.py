@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import servers_of
-from designer.analysis.distributions import Lognormal, Waiting
-from designer.analysis.figures import Assumptions, Basis, number, promised, table
+from designer.analysis.figures import USUAL, Assumptions, Basis, number, promised, table
 from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
 from designer.analysis.spending import (
@@ -24,8 +24,11 @@ from designer.analysis.spending import (
     Travel,
     Tries,
     hops,
+    last_of,
+    longest,
     rebuilt,
 )
+from designer.analysis.times import Lognormal, Waiting
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
@@ -35,6 +38,10 @@ from designer.model.catalogue import CATALOGUE
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement, ConnectionElement
+
+
+LONGEST_MS = 1e12
+"""What takes longer takes for ever: thirty years."""
 
 
 class NoLatency(Exception):
@@ -187,6 +194,8 @@ def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
     for hop in hops(whole):
         if hop.component not in waits:
             waits[hop.component] = _wait(graph, hop.component, times)
+    if not any(waits.values()):
+        return whole
     return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
 
 
@@ -261,3 +270,35 @@ def _tokens(component: ComponentElement, assumed: Assumptions) -> Lognormal | No
     middle = (number(component, "ttft_ms") or 0.0) + 1000 * answer / speed
     late = number(component, "p99_ms")
     return Lognormal(middle, max(late if late is not None else middle * assumed.tail, middle))
+
+
+def spent_on(
+    graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, times: float = 1.0
+) -> Spent:
+    """What a request of a journey spends its time on, at a multiple of the traffic.
+
+    Raises
+    ------
+    NoLatency
+        If no time can be told; says why.
+    """
+    ends = requests_of(graph, assumed).journey(journey)
+    if not ends:
+        raise NoLatency("No way leads from who asks to where the journey ends.")
+    waited = under(graph, InTurn(tuple(ends[end] for end in sorted(ends))), times)
+    whole = last_of(waited) if isinstance(waited, InTurn) and waited.parts else waited
+    if not latest(whole) < LONGEST_MS:
+        raise NoLatency("It takes longer than anybody waits: more than thirty years")
+    return whole
+
+
+@fact
+def requests_of(graph: DesignGraph, assumed: Assumptions) -> Requests:
+    """The one builder of a graph, so that its journeys share what they call."""
+    return Requests(graph, assumed)
+
+
+@lru_cache(maxsize=64)
+def latest(whole: Spent) -> float:
+    """How far a grid has to reach: hardly anything takes longer."""
+    return 1.2 * longest(whole, beyond=1e-4)

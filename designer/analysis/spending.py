@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from designer.analysis.distributions import Lognormal, Waiting
 from designer.analysis.figures import Basis
+from designer.analysis.times import Lognormal, Waiting
 
 NETWORK = "network"
 """Under this name the time between components is counted."""
@@ -124,6 +124,15 @@ def longest(whole: Spent, beyond: float = 0.01) -> float:
     for part in bottom_up(whole):
         known[id(part)] = _longest(part, known, share[id(part)])
     return known[id(whole)]
+
+
+def last_of(ends: InTurn) -> Spent:
+    """Of several expressions the one that takes longest; what they share is looked at once."""
+    share = _shared_out(ends, 0.01)
+    known: dict[int, float] = {}
+    for part in bottom_up(ends):
+        known[id(part)] = _longest(part, known, share[id(part)])
+    return max(ends.parts, key=lambda end: known[id(end)])
 
 
 def _longest(spent: Spent, known: dict[int, float], beyond: float) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from designer.analysis.availability import Exact, availability
+from designer.analysis.availability import ROUNDING, Exact, availability
 from designer.analysis.capacity import capacity, limits
 from designer.analysis.costs import prices, units_of
 from designer.analysis.diagrams import Budget, TooLarge
@@ -91,7 +91,7 @@ class _Search:
         self.graph = graph
         plain = replace(model, parts=tuple(_as_one(part) for part in model.parts))
         self.exact = Exact(plain, USUAL, Budget())
-        self.allowed = allowed
+        self.allowed = allowed * (1 + ROUNDING)
         self.before = self.exact.failure()
         potential = self.exact.importance()
         ends = graph.journey(model.journey).part.targets

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from designer.analysis.capacities import Limit
     from designer.analysis.capacity import Busy, Capacity
     from designer.analysis.costs import Cost
+    from designer.analysis.deadlines import Deadline
     from designer.analysis.latency import Latency
     from designer.analysis.loads import Load
     from designer.analysis.recovery import Recovery
@@ -40,6 +41,13 @@ def latency_of(graph: DesignGraph, journey: str) -> Latency:
     from designer.analysis.latency import latency
 
     return latency(graph, journey)
+
+
+def deadline_of(graph: DesignGraph, journey: str) -> Deadline:
+    """Whether a journey keeps its latency target; cheaper than the latency itself."""
+    from designer.analysis.deadlines import deadline
+
+    return deadline(graph, journey)
 
 
 def capacity_for(graph: DesignGraph, journey: str) -> Capacity:
@@ -150,7 +158,7 @@ def waits_longer(people: int, arriving: float, served: float, limit: float) -> f
 
 def slower_than(p50_ms: float, p99_ms: float, limit_ms: float) -> float:
     """The share of requests that take longer than a limit, by median and 99th percentile."""
-    from designer.analysis.distributions import Lognormal
+    from designer.analysis.times import Lognormal
 
     return Lognormal(p50_ms, p99_ms).beyond(limit_ms)
 
@@ -191,6 +199,7 @@ __all__ = [
     "cheapest_capacity_for",
     "copies_for_zone_loss",
     "cost_of",
+    "deadline_of",
     "down_alone",
     "how_busy",
     "latency_of",

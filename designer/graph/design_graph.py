@@ -14,6 +14,7 @@ from designer.graph.elements import (
     Element,
     JourneyElement,
     WholeElement,
+    given_by_kinds,
 )
 from designer.graph.evidence import evident_tags
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
@@ -190,6 +191,12 @@ class DesignGraph:
     @cached_property
     def _around(self) -> dict[str, tuple[Boundary, ...]]:
         return {}
+
+    @cached_property
+    def names_given(self) -> frozenset[str]:
+        """The attributes that boundaries or kinds give to components that do not state them."""
+        stated = {n for b in self.design.boundaries for n in (*b.attributes, *b.component_defaults)}
+        return given_by_kinds() | stated
 
     @cached_property
     def guarding(self) -> frozenset[str]:

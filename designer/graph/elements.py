@@ -52,6 +52,13 @@ class Element:
             raise value.again()
         return value
 
+    def known(self, name: str) -> Any:
+        """The value of an attribute; None also where nobody stated it, which asks nothing."""
+        value = self._read.get(name, MISSING)
+        if value is MISSING:
+            value = self._read[name] = self._looked_up(name)
+        return None if isinstance(value, Unknown) else value
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}>"
 
@@ -92,6 +99,12 @@ class ComponentElement(Element):
     def __init__(self, part: Component, graph: DesignGraph) -> None:
         super().__init__(part, graph)
         self.elsewhere = part.elsewhere
+
+    def known(self, name: str) -> Any:
+        # Asked of every component and stated by few: what neither it, its kind nor a boundary says is not looked up.
+        if name not in self.part.attributes and name not in self.graph.names_given:
+            return None
+        return super().known(name)
 
     @property
     def kind(self) -> str:
@@ -141,6 +154,14 @@ class ComponentElement(Element):
 
     def can_have(self, name: str) -> bool:
         return self.part.kind == BOX or name in CATALOGUE.kinds[self.part.kind].attribute_set
+
+
+@functools.cache
+def given_by_kinds() -> frozenset[str]:
+    """The attributes that some kind gives a value to, or that have one where nobody states any."""
+    kinds = CATALOGUE.kinds.values()
+    closed = (name for name, each in CATALOGUE.attributes.items() if each.world == "closed")
+    return frozenset(closed) | {n for kind in kinds for n in (*kind.facts, *kind.defaults)}
 
 
 def _given(name: str, around: tuple[Boundary, ...]) -> Iterator[Mapping[str, Value]]:

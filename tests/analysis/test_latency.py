@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from designer.analysis.distributions import Grid, Lognormal, Waiting, _above
+from designer.analysis.distributions import Grid, _above
 from designer.analysis.figures import Assumptions
 from designer.analysis.latency import latency
+from designer.analysis.times import Lognormal, Waiting
 from tests.analysis.drawing import drawn, takes
 
 if TYPE_CHECKING:

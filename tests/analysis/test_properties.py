@@ -14,8 +14,9 @@ from designer.analysis.capacity import capacity
 from designer.analysis.distributions import Grid
 from designer.analysis.drills import drills
 from designer.analysis.figures import Assumptions
-from designer.analysis.latency import latency, latest, spent_on, spread
+from designer.analysis.latency import latency, spread
 from designer.analysis.loads import visits
+from designer.analysis.requests import latest, spent_on
 from designer.analysis.spending import means_of
 from designer.graph import DesignGraph
 from designer.model.design import Design, Value

@@ -1,0 +1,60 @@
+"""Whether a journey keeps its deadline: by bounds where they decide it, on the grid only where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.analysis.figures import USUAL
+from designer.analysis.requests import NoLatency, requests_of, spent_on
+from designer.analysis.spending import Hop, hops, safely_longest, stated_only
+from designer.graph.kernel import fact
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Whether a journey's p99 keeps its target.
+
+    Attributes
+    ----------
+    told
+        Whether there is a time at all: not where a line never ends, or no way leads to the end.
+    meets
+        None where an illustrative time decides it.
+    illustrative
+        The components whose time is ours and not the design's.
+    """
+
+    told: bool
+    meets: bool | None
+    illustrative: tuple[str, ...]
+
+
+@fact
+def deadline(graph: DesignGraph, journey: str) -> Deadline:
+    """Whether a journey keeps its target, as `Latency.meets_target` says; a p99 is never above its bound."""
+    target = graph.journey(journey).target_value("p99_latency_ms")
+    try:
+        ends = requests_of(graph, USUAL).journey(journey)
+        every = {hop.component: hop for end in ends.values() for hop in hops(end)}
+        if every and not any(hop.basis == "stated" and hop.service.p50 for hop in every.values()):
+            return Deadline(told=True, meets=None, illustrative=_guessed(every.values()))
+        whole = spent_on(graph, journey)
+    except NoLatency:
+        return Deadline(told=False, meets=None, illustrative=())
+    names = _guessed(hops(whole))
+    if target is None:
+        return Deadline(told=True, meets=None, illustrative=names)
+    if safely_longest(stated_only(whole) if names else whole) <= target:
+        return Deadline(told=True, meets=None if names else True, illustrative=names)
+    from designer.analysis.latency import latency
+
+    return Deadline(told=True, meets=latency(graph, journey).meets_target, illustrative=names)
+
+
+def _guessed(every: Iterable[Hop]) -> tuple[str, ...]:
+    return tuple(sorted({hop.component for hop in every if hop.basis != "stated"}))
