@@ -19,8 +19,10 @@ from designer.rules import (
     left_after_zone_loss,
     limit_of,
     load_on,
+    missing_availability,
     on_journey,
     open_on,
+    plainly_available,
     rule,
     zones_known,
 )
@@ -55,6 +57,13 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
 
     The figure is exact over what the parts state, shared parts counted once: it is what users will get at best.
     """
+    plainly = plainly_available(graph, journey.id)
+    if plainly:
+        return
+    if plainly is not None:
+        raise open_on(
+            graph, missing_availability(graph, journey.id), "sla_pct", "observed_availability"
+        )
     found = availability_of(graph, journey.id)
     if found.meets_target or found.target is None:
         return

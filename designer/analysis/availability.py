@@ -6,6 +6,7 @@ Birnbaum 1969 (importance), Wilson 1927 (interval).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -124,6 +125,20 @@ def availability(
         missing=model.missing,
         leaning={p.component: p.basis for p in model.parts if p.basis != "stated" and p.down},
     )
+
+
+def by_adding_up(graph: DesignGraph, journey: str) -> bool | None:
+    """Whether a journey meets its target by adding up what its parts are down, which is never too little.
+
+    True where it surely does, False where the figures that are missing decide, None where it has to be counted.
+    """
+    target = graph.journey(journey).target_value("availability")
+    model = failing(graph, journey)
+    stated = math.fsum(p.as_one or 0.0 for p in model.parts if p.basis == "stated")
+    if target is None or stated > 1 - target:
+        return None
+    sure = not model.missing and not any(p.domains or p.basis != "stated" for p in model.parts)
+    return True if sure else (False if model.missing else None)
 
 
 def _counted(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.figures import USUAL
-from designer.analysis.requests import NoLatency, requests_of, spent_on
-from designer.analysis.spending import Hop, hops, safely_longest, stated_only
+from designer.analysis.requests import NoLatency, requests_of, spent_on, waits_for
+from designer.analysis.spending import Hop, InTurn, hops, safely_longest, stated_only
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def deadline(graph: DesignGraph, journey: str) -> Deadline:
     target = graph.journey(journey).target_value("p99_latency_ms")
     try:
         ends = requests_of(graph, USUAL).journey(journey)
-        every = {hop.component: hop for end in ends.values() for hop in hops(end)}
-        if every and not any(hop.basis == "stated" and hop.service.p50 for hop in every.values()):
-            return Deadline(told=True, meets=None, illustrative=_guessed(every.values()))
+        every = hops(ends)
+        if _guessed(every) and _stated_is_short(graph, ends, every, target):
+            return Deadline(told=True, meets=None, illustrative=_guessed(every))
         whole = spent_on(graph, journey)
     except NoLatency:
         return Deadline(told=False, meets=None, illustrative=())
@@ -54,6 +54,16 @@ def deadline(graph: DesignGraph, journey: str) -> Deadline:
     from designer.analysis.latency import latency
 
     return Deadline(told=True, meets=latency(graph, journey).meets_target, illustrative=names)
+
+
+def _stated_is_short(
+    graph: DesignGraph, ends: InTurn, every: Iterable[Hop], target: float | None
+) -> bool:
+    """Whether what is stated keeps the target even if all ends came one after the other, with nobody in line."""
+    stated = [hop for hop in every if hop.basis == "stated" and hop.service.p50]
+    if any(waits_for(graph, hop.component) is not None for hop in stated):
+        return False
+    return not stated or (target is not None and safely_longest(stated_only(ends)) <= target)
 
 
 def _guessed(every: Iterable[Hop]) -> tuple[str, ...]:

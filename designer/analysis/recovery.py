@@ -205,6 +205,7 @@ def _sources(graph: DesignGraph, name: str) -> set[str]:
     return {c.source for c in lines if surely(is_store, c.source_element)}
 
 
+@fact
 def _detect(graph: DesignGraph, assumed: Assumptions) -> float:
     """Minutes until an outage is noticed: the alerts' window where one is stated."""
     windows = [number(c, "eval_window_s") for c in graph.components]

@@ -58,24 +58,24 @@ class Requests:
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
         self._answers: dict[str, Spent] = {}
-        self._journeys: dict[str, dict[str, Spent]] = {}
+        self._journeys: dict[str, InTurn] = {}
         self._open: set[str] = set()
 
-    def journey(self, journey: str) -> dict[str, Spent]:
-        """The time until each end of a journey is done, by end."""
+    def journey(self, journey: str) -> InTurn:
+        """The time until each end of a journey is done: one part an end, no part where no way leads there."""
         if journey not in self._journeys:
             self._journeys[journey] = self._ends(journey)
         return self._journeys[journey]
 
-    def _ends(self, journey: str) -> dict[str, Spent]:
+    def _ends(self, journey: str) -> InTurn:
         part = self.graph.journey(journey).part
-        found: dict[str, Spent] = {}
-        for target in part.targets:
+        found: list[Spent] = []
+        for target in sorted(part.targets):
             paths = [self.graph.access.path(source, target) for source in part.sources]
             ways = [path.components for path in paths if path is not None]
             if ways:
-                found[target] = self._way(min(ways, key=lambda way: (len(way), way)))
-        return found
+                found.append(self._way(min(ways, key=lambda way: (len(way), way))))
+        return InTurn(tuple(found))
 
     def _way(self, way: tuple[str, ...]) -> Spent:
         """From who asks to an end: what is called is part of its caller's time, what is queued comes after it."""
@@ -193,13 +193,20 @@ def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
     waits: dict[str, Waiting | None] = {}
     for hop in hops(whole):
         if hop.component not in waits:
-            waits[hop.component] = _wait(graph, hop.component, times)
+            waits[hop.component] = waits_for(graph, hop.component, times)
     if not any(waits.values()):
         return whole
     return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
 
 
-def _wait(graph: DesignGraph, name: str, times: float) -> Waiting | None:
+def waits_for(graph: DesignGraph, name: str, times: float = 1.0) -> Waiting | None:
+    """The waiting line before a component at a multiple of the traffic; None where nothing is known of one.
+
+    Raises
+    ------
+    NoLatency
+        If the line never ends.
+    """
     load = loads(graph).get(name)
     servers = _servers(graph, name) if load is not None and load.peak else None
     if load is None or load.peak is None or servers is None:
@@ -283,9 +290,9 @@ def spent_on(
         If no time can be told; says why.
     """
     ends = requests_of(graph, assumed).journey(journey)
-    if not ends:
+    if not ends.parts:
         raise NoLatency("No way leads from who asks to where the journey ends.")
-    waited = under(graph, InTurn(tuple(ends[end] for end in sorted(ends))), times)
+    waited = under(graph, ends, times)
     whole = last_of(waited) if isinstance(waited, InTurn) and waited.parts else waited
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")

@@ -36,6 +36,20 @@ def availability_of(graph: DesignGraph, journey: str) -> Availability:
     return availability(graph, journey)
 
 
+def plainly_available(graph: DesignGraph, journey: str) -> bool | None:
+    """Whether a journey's target is met by adding up alone: True, False where missing figures decide, else None."""
+    from designer.analysis.availability import by_adding_up
+
+    return by_adding_up(graph, journey)
+
+
+def missing_availability(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The components of a journey of which nobody says how often they are down."""
+    from designer.analysis.failing import failing
+
+    return failing(graph, journey).missing
+
+
 def latency_of(graph: DesignGraph, journey: str) -> Latency:
     """How long a journey takes."""
     from designer.analysis.latency import latency
@@ -206,7 +220,9 @@ __all__ = [
     "left_after_zone_loss",
     "limit_of",
     "load_on",
+    "missing_availability",
     "open_on",
+    "plainly_available",
     "recovery_of",
     "retraining_of",
     "service_uses",
