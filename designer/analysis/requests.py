@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -32,7 +32,7 @@ from designer.analysis.times import Lognormal, Waiting
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
-from designer.graph.relations import ACCESS
+from designer.graph.relations import ACCESS, channels
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement, ConnectionElement
 
 
+MOST_WAYS = 20
+"""Of more ways that are as short one stands for all."""
 LONGEST_MS = 1e12
 """What takes longer takes for ever: thirty years."""
 
@@ -71,11 +73,33 @@ class Requests:
         part = self.graph.journey(journey).part
         found: list[Spent] = []
         for target in sorted(part.targets):
-            paths = [self.graph.access.path(source, target) for source in part.sources]
-            ways = [path.components for path in paths if path is not None]
-            if ways:
-                found.append(self._way(min(ways, key=lambda way: (len(way), way))))
+            ways = [way for source in part.sources for way in self._ways(source, target)]
+            shortest = min(map(len, ways), default=0)
+            spent = [self._way(way) for way in ways if len(way) == shortest]
+            if spent:
+                # Of ways that are as short the slowest counts, so that no name decides.
+                found.append(last_of(InTurn(tuple(spent))))
         return InTurn(tuple(found))
+
+    def _ways(self, source: str, target: str) -> list[tuple[str, ...]]:
+        """The shortest ways from an entry to an end; where a hub has channels, the one that keeps to them."""
+        if channels(self.graph):
+            path = self.graph.access.path(source, target)
+            return [] if path is None else [path.components]
+        far = distances(self.graph, source)
+        if target not in far:
+            return []
+        ways: list[tuple[str, ...]] = [(target,)]
+        for left in reversed(range(far[target])):
+            ways = [
+                (before, *way)
+                for way in ways
+                for before in called_by(self.graph, way[0])
+                if far.get(before) == left
+            ]
+            # Of very many one stands for all.
+            ways = ways[:1] if len(ways) > MOST_WAYS else ways
+        return ways
 
     def _way(self, way: tuple[str, ...]) -> Spent:
         """From who asks to an end: what is called is part of its caller's time, what is queued comes after it."""
@@ -152,10 +176,12 @@ class Requests:
         return _often(made, (1.0 if often is None else often), number(call, "cache_hit") or 0.0)
 
     def _otherwise(self, fallbacks: list[ConnectionElement]) -> Spent | None:
-        if not fallbacks:
-            return None
-        way = fallbacks[0]
-        return InTurn((self._travel(way.source, way.target), self.answer(way.target)))
+        """What stands in after the last try: of several the slowest, so that no name decides."""
+        ways = [
+            InTurn((self._travel(way.source, way.target), self.answer(way.target)))
+            for way in fallbacks
+        ]
+        return last_of(InTurn(tuple(ways))) if ways else None
 
     def _checks(self, source: str, target: str) -> list[Spent]:
         """The guards that have to answer before a call goes out."""
@@ -297,6 +323,26 @@ def spent_on(
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")
     return whole
+
+
+@fact
+def called_by(graph: DesignGraph, name: str) -> tuple[str, ...]:
+    """Who gets at a component in one step."""
+    lines = (c for c in graph.component(name).incoming if c.part.kind in ACCESS)
+    return tuple(sorted({c.source for c in lines}))
+
+
+@fact
+def distances(graph: DesignGraph, source: str) -> Mapping[str, int]:
+    """In how many steps of access an entry gets at each component that it reaches."""
+    far, here, steps = {source: 0}, [source], 0
+    while here:
+        steps += 1
+        lines = (c for name in here for c in graph.component(name).outgoing)
+        ahead = dict.fromkeys(c.target for c in lines if c.part.kind in ACCESS)
+        here = [name for name in ahead if name not in far]
+        far.update(dict.fromkeys(here, steps))
+    return far
 
 
 @fact
