@@ -64,10 +64,16 @@ class Capacity:
 
 
 @fact
+def limit(graph: DesignGraph, name: str) -> Limit | None:
+    """What a component is stated to take."""
+    return capacity_of(graph.component(name))
+
+
+@fact
 def limits(graph: DesignGraph) -> Mapping[str, Limit]:
-    """The capacity of each component that states one."""
-    found = ((c.id, capacity_of(c)) for c in graph.components)
-    return {name: limit for name, limit in found if limit is not None}
+    """The capacity of each component that a journey uses and that states one."""
+    found = ((name, limit(graph, name)) for name in loads(graph))
+    return {name: its for name, its in found if its is not None}
 
 
 @fact

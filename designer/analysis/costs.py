@@ -154,6 +154,8 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
 def _is_counted(component: ComponentElement) -> bool:
     """Whether a price for each unit goes with a number of units."""
     each = number(component, "unit_price_month") is not None
+    if not each and number(component, "price_per_gb") is None:
+        return True
     can_have = any(component.can_have(name) for name in ("instances", "min_replicas", "units"))
     known = copies(component) is not None or number(component, "tu") is not None
     sized = any(number(line, "size_kb") is not None for line in component.incoming)

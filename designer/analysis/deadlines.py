@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.figures import USUAL
-from designer.analysis.requests import NoLatency, requests_of, spent_on, waits_for
+from designer.analysis.requests import NoLatency, requests_of, spent_on, under
 from designer.analysis.spending import Hop, InTurn, hops, safely_longest, stated_only
 from designer.graph.kernel import fact
 
@@ -59,11 +59,14 @@ def deadline(graph: DesignGraph, journey: str) -> Deadline:
 def _stated_is_short(
     graph: DesignGraph, ends: InTurn, every: Iterable[Hop], target: float | None
 ) -> bool:
-    """Whether what is stated keeps the target even if all ends came one after the other, with nobody in line."""
-    stated = [hop for hop in every if hop.basis == "stated" and hop.service.p50]
-    if any(waits_for(graph, hop.component) is not None for hop in stated):
+    """Whether what is stated keeps the target on the way to every end, whatever else is spent."""
+    if not any(hop.basis == "stated" and hop.service.p50 for hop in every):
+        return True
+    if target is None:
         return False
-    return not stated or (target is not None and safely_longest(stated_only(ends)) <= target)
+    stated = under(graph, stated_only(ends), 1.0)
+    each = stated.parts if isinstance(stated, InTurn) else (stated,)
+    return all(safely_longest(end) <= target for end in each)
 
 
 def _guessed(every: Iterable[Hop]) -> tuple[str, ...]:

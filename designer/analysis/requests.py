@@ -225,7 +225,7 @@ def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
     return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
 
 
-def waits_for(graph: DesignGraph, name: str, times: float = 1.0) -> Waiting | None:
+def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     """The waiting line before a component at a multiple of the traffic; None where nothing is known of one.
 
     Raises
@@ -260,6 +260,7 @@ def _often(part: Spent, visits: float, answered: float) -> Spent:
     return parts[0] if len(parts) == 1 else InTurn(tuple(parts))
 
 
+@fact
 def called_from(graph: DesignGraph, name: str) -> set[str]:
     """A component and all whose answers it waits for."""
     found, waiting_for = {name}, [name]

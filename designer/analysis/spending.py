@@ -128,6 +128,8 @@ def longest(whole: Spent, beyond: float = 0.01) -> float:
 
 def last_of(ends: InTurn) -> Spent:
     """Of several expressions the one that takes longest; what they share is looked at once."""
+    if len(ends.parts) == 1:
+        return ends.parts[0]
     share = _shared_out(ends, 0.01)
     known: dict[int, float] = {}
     for part in bottom_up(ends):

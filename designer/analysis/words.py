@@ -101,9 +101,9 @@ def load_on(graph: DesignGraph, name: str) -> Load | None:
 
 def limit_of(graph: DesignGraph, name: str) -> Limit | None:
     """What a component is stated to take; None where nobody says."""
-    from designer.analysis.capacity import limits
+    from designer.analysis.capacity import limit
 
-    return limits(graph).get(name)
+    return limit(graph, name)
 
 
 def how_busy(graph: DesignGraph) -> tuple[Busy, ...]:

@@ -196,6 +196,7 @@ def _is_plain(group: Group) -> bool:
     return len(calls) == 1 and not fallbacks
 
 
+@fact
 def groups_of(graph: DesignGraph, component: str) -> list[Group]:
     """What a component requires on each request: groups of alternatives with their fallbacks."""
     calls, fallbacks = _calls(graph, component)

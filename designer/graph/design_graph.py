@@ -193,6 +193,11 @@ class DesignGraph:
         return {}
 
     @cached_property
+    def lines_given(self) -> frozenset[str]:
+        """The attributes that boundaries give to connections that do not state them."""
+        return frozenset(n for b in self.design.boundaries for n in b.connection_defaults)
+
+    @cached_property
     def names_given(self) -> frozenset[str]:
         """The attributes that boundaries or kinds give to components that do not state them."""
         stated = {n for b in self.design.boundaries for n in (*b.attributes, *b.component_defaults)}

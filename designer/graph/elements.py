@@ -123,7 +123,7 @@ class ComponentElement(Element):
         """Whether a connection names it as its guard."""
         return self.id in self.graph.guarding
 
-    @property
+    @functools.cached_property
     def regions_stated(self) -> tuple[str, ...]:
         """The regions it runs in, `region` and `regions` alike; empty where nobody said."""
         for name in ("regions", "region"):
@@ -173,6 +173,13 @@ def _given(name: str, around: tuple[Boundary, ...]) -> Iterator[Mapping[str, Val
 
 class ConnectionElement(Element):
     """A connection with its two ends."""
+
+    def known(self, name: str) -> Any:
+        # As for components: what neither it nor a boundary says is what its kind says of every such connection.
+        stated = self.part.attributes.get(name, MISSING)
+        if stated is MISSING and name not in self.graph.lines_given:
+            return _usual_of_connection(self.part.kind, name)
+        return super().known(name)
 
     source: str
     """The id of the component it leaves."""
@@ -229,6 +236,14 @@ def _default(kind: str, name: str) -> object:
     """What holds of a kind by definition, or what its provider promises; a mere habit decides nothing (DECISIONS 2)."""
     facts = CATALOGUE.kinds[kind].facts
     return facts[name] if name in facts else _promised(name, CATALOGUE.kinds[kind].defaults)
+
+
+@functools.cache
+def _usual_of_connection(kind: str, name: str) -> object:
+    """What every connection of a kind says of an attribute that nobody states; None where that is nothing."""
+    able = kind == LINK or name in CATALOGUE.connections[kind].attribute_set
+    usual = _default_of_connection(kind, name) if able else None
+    return None if usual is MISSING or usual in ("none", "unknown") else usual
 
 
 @functools.cache
