@@ -156,7 +156,7 @@ def cost_not_spoken_of(whole: Element, graph: DesignGraph) -> Iterator[Violation
     remedy="Group components by boundary, or split the drawing.",
     probe="What are the three parts of this drawing?",
     answer="Named frames, each with one task.",
-    no_fix=ONLY_ITS_AUTHOR,
+    no_fix="Which parts belong together, only who draws them knows.",
     fails=CROWDED,
     passes=f"{HEAD}brief: {{objective: Stop fraud.}}\n{DRAWN}",
 )
