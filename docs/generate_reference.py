@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from writing import written
+
 from designer.model.catalogue import CATALOGUE, Kind
 from designer.rules import packs, pages
 
@@ -51,21 +53,7 @@ def _figures(kind: Kind) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` say which of them are not current."""
-    pages_now = generated()
-    stale = [
-        n
-        for n, text in pages_now.items()
-        if not (HERE / n).is_file() or (HERE / n).read_text("utf-8") != text
-    ]
-    if "--check" in arguments:
-        sys.stdout.writelines(
-            f"docs/{name} is not current: python3 tasks.py docs\n" for name in stale
-        )
-        return int(bool(stale))
-    for name, text in pages_now.items():
-        (HERE / name).parent.mkdir(exist_ok=True)
-        (HERE / name).write_text(text, encoding="utf-8")
-    return 0
+    return written({HERE / name: text for name, text in generated().items()}, arguments)
 
 
 if __name__ == "__main__":

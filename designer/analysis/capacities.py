@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.analysis.figures import Basis, copies, most_copies, number
+from designer.analysis.figures import Basis, copies, counted_by, most_copies, number
 
 if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
@@ -65,8 +65,7 @@ def _copies(component: ComponentElement) -> Iterator[Limit]:
 def _counted_by(component: ComponentElement) -> str:
     if most_copies(component) != copies(component):
         return "max_replicas"
-    stated = ("instances", "min_replicas", "replicas", "units")
-    return next((name for name in stated if number(component, name) is not None), "instances")
+    return counted_by(component) or "instances"
 
 
 def _concurrency(component: ComponentElement) -> Iterator[Limit]:

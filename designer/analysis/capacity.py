@@ -13,6 +13,7 @@ from designer.analysis.loads import Load, loads, visits
 from designer.analysis.sizing import Burst, burst, survivors
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
+from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -121,8 +122,6 @@ def counts(component: ComponentElement) -> bool:
     """Whether a capacity is asked of it: not of people, and not of what scales with its price."""
     if exempt.truth(component) is True:
         return False
-    from designer.model.catalogue import CATALOGUE
-
     return CATALOGUE.kinds[component.part.kind].role in (
         "compute",
         "model",

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import Basis, copies, most_copies, number, table
 from designer.analysis.loads import Load, loads
-from designer.analysis.retraining import is_step
+from designer.analysis.retraining import is_step, period_of
 from designer.graph.domains import exempt
-from designer.graph.freshness import PERIOD_MIN
 from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 
@@ -231,7 +230,7 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
 def _duty(component: ComponentElement) -> float:
     """The share of time a step runs and is paid for; 1 for what stands all the time or does not say."""
     took = number(component, "duration_min")
-    every = number(component, "period_min") or PERIOD_MIN.get(str(component.drawn("period")))
+    every = period_of(component)
     if took is None or not every or not is_step(component):
         return 1.0
     return min(1.0, took / every)

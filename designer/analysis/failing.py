@@ -17,7 +17,7 @@ from designer.analysis.figures import (
 )
 from designer.analysis.steps import Steps, components, steps_of
 from designer.graph.domains import exempt
-from designer.graph.kernel import Unknown, fact
+from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -151,10 +151,7 @@ def _domains(
 
 def zone_names(component: ComponentElement, assumed: Assumptions = USUAL) -> tuple[str, ...]:
     """The zones a component stands in, named by region; empty where nobody says."""
-    try:
-        zones = component.zones if component.states("zones") else None
-    except Unknown:
-        return ()
+    zones = component.known("zones")
     if zones is None:
         return ()
     if zones == "redundant":

@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from designer.graph.kernel import Unknown
+from designer.graph.domains import COPIES
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement, Element
 
 Basis = Literal["stated", "published", "recalled", "illustrative"]
@@ -102,31 +101,19 @@ def table(name: str) -> Mapping[str, Mapping[str, object]]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def counted_by(component: ComponentElement) -> str | None:
+    """The attribute by which a component states how many copies run at least; None where nobody said."""
+    return next((name for name in COPIES if number(component, name) is not None), None)
+
+
 def copies(component: ComponentElement) -> int | None:
     """How many copies run at least; None where nobody said."""
-    for name in ("instances", "min_replicas", "replicas", "units", "reviewers"):
-        value = number(component, name)
-        if value is not None:
-            return int(value)
-    return None
+    name = counted_by(component)
+    return None if name is None else int(number(component, name) or 0)
 
 
 def most_copies(component: ComponentElement) -> int | None:
     """How many copies run at most: scaled out where it scales by itself."""
     least, most = copies(component), number(component, "max_replicas")
-    scales = component.part.attributes.get("autoscale") is True or (
-        component.states("autoscale") and _is_true(component, "autoscale")
-    )
+    scales = component.known("autoscale") is True
     return int(most) if scales and most is not None and most >= (least or 0) else least
-
-
-def _is_true(component: ComponentElement, name: str) -> bool:
-    try:
-        return getattr(component, name) is True
-    except Unknown:
-        return False
-
-
-def regions(graph: DesignGraph, name: str) -> tuple[str, ...]:
-    """Where a component stands; empty where nobody said."""
-    return graph.component(name).regions_stated

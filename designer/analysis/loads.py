@@ -15,9 +15,10 @@ from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import number
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import fact, surely
+from designer.graph.kernel import fact
 from designer.graph.relations import channels
 from designer.graph.words import provides
+from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -186,8 +187,6 @@ def _port(graph: DesignGraph, line: ConnectionElement) -> str:
 
 
 def _role(component: ComponentElement) -> str:
-    from designer.model.catalogue import CATALOGUE
-
     return CATALOGUE.kinds[component.part.kind].role
 
 
@@ -293,16 +292,3 @@ def _collect(found: dict[str, float], uses: Mapping[str, float], rate: float, *,
 def _of(own: Mapping[str, float], shared: Mapping[str, float], name: str) -> float | None:
     known = [rates[name] for rates in (own, shared) if name in rates]
     return max(known, default=None)
-
-
-def is_behind(graph: DesignGraph, journey: str, name: str) -> bool:
-    """Whether a component is used only behind a queue, where the average counts and not the peak."""
-    found = visits(graph, journey)
-    return name not in found.at_once and name in found.behind
-
-
-def waits_on_broker(component: ComponentElement) -> bool:
-    """Whether it takes events off a broker."""
-    return any(
-        c.part.kind == "consume" and surely(is_broker, c.source_element) for c in component.incoming
-    )

@@ -13,7 +13,7 @@ from designer.analysis.loads import visits
 from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
-from designer.graph.kernel import Unknown, fact, surely
+from designer.graph.kernel import fact, surely
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -112,12 +112,12 @@ def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
 
 
 def _is_rebuilt(component: ComponentElement) -> bool:
-    return _stated(component, "rebuildable") is True
+    return component.known("rebuildable") is True
 
 
 def _is_never_kept(store: ComponentElement) -> bool:
     """Whether it is stated to have no backup at all: then all of it is lost, and REL-023 says so."""
-    said = _stated(store, "backup_interval_min"), _stated(store, "pitr")
+    said = store.known("backup_interval_min"), store.known("pitr")
     none = store.states("backup_interval_min") and said[0] is None and not said[1]
     return none and not any(c.part.kind in ("replicate", "backup") for c in store.outgoing)
 
@@ -135,7 +135,7 @@ def loss_of(store: ComponentElement) -> float | None:
     interval = number(store, "backup_interval_min")
     if interval is not None:
         ways.append(interval)
-    if _stated(store, "pitr") is True:
+    if store.known("pitr") is True:
         ways.append(POINT_IN_TIME_MIN)
     return min(ways, default=None)
 
@@ -158,13 +158,6 @@ def _survives(component: ComponentElement) -> bool:
         or (copies(component) or 1) > 1
         or bool(number(component, "sla_pct"))
     )
-
-
-def _stated(component: ComponentElement, name: str) -> object:
-    try:
-        return getattr(component, name) if component.states(name) else None
-    except Unknown:
-        return None
 
 
 @fact

@@ -143,7 +143,7 @@ def _age(
 ) -> float | None:
     """Hours: how often, how long, how late the labels are, and how long the rollout bakes; None where not known."""
     periods = [
-        _period(c)
+        period_of(c)
         for c in graph.components
         if c.part.kind in ("pipeline_orchestrator", "scheduler")
     ]
@@ -155,7 +155,8 @@ def _age(
     return min(known) / 60 + pipeline / 60 + max(delays, default=0.0) + max(bakes, default=0.0) / 60
 
 
-def _period(component: ComponentElement) -> float | None:
+def period_of(component: ComponentElement) -> float | None:
+    """How often a step runs, in minutes; None where nobody says."""
     stated = number(component, "period_min")
     if stated is not None:
         return stated

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from designer.analysis.figures import Basis
 from designer.analysis.times import Lognormal, Waiting
+from designer.graph.walks import parts_first
 
 NETWORK = "network"
 """Under this name the time between components is counted."""
@@ -96,22 +97,7 @@ def inside(spent: Spent) -> tuple[Spent, ...]:
 @lru_cache(maxsize=64)
 def bottom_up(whole: Spent) -> tuple[Spent, ...]:
     """Every part once, parts before wholes."""
-    order: list[Spent] = []
-    seen: set[int] = set()
-    stack: list[tuple[Spent, bool]] = [(whole, False)]
-    while stack:
-        part, opened = stack.pop()
-        if opened:
-            order.append(part)
-        elif id(part) not in seen:
-            seen.add(id(part))
-            inner = inside(part)
-            if inner:
-                stack.append((part, True))
-                stack += [(each, False) for each in reversed(inner)]
-            else:
-                order.append(part)
-    return tuple(order)
+    return tuple(parts_first(whole, lambda part: reversed(inside(part))))
 
 
 def longest(whole: Spent, beyond: float = 0.01) -> float:
@@ -244,18 +230,7 @@ def _weighed(spent: Spent, means: dict[int, float]) -> Sequence[tuple[float, Spe
 
 def _way(whole: Spent, means: dict[int, float]) -> list[Spent]:
     """What counts towards the mean: parts before wholes, and in the order in which time is spent at them."""
-    order: list[Spent] = []
-    seen: set[int] = set()
-    stack: list[tuple[Spent, bool]] = [(whole, False)]
-    while stack:
-        part, opened = stack.pop()
-        if opened:
-            order.append(part)
-        elif id(part) not in seen:
-            seen.add(id(part))
-            stack.append((part, True))
-            stack.extend((inner, False) for _, inner in reversed(_weighed(part, means)))
-    return order
+    return parts_first(whole, lambda part: [p for _, p in reversed(_weighed(part, means))])
 
 
 def hops(whole: Spent) -> list[Hop]:

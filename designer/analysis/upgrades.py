@@ -16,7 +16,7 @@ from designer.analysis.capacity import capacity, limits
 from designer.analysis.costs import prices, units_of
 from designer.analysis.diagrams import Budget, TooLarge
 from designer.analysis.failing import Failing, Part, failing, fewer_than
-from designer.analysis.figures import USUAL, number
+from designer.analysis.figures import USUAL, counted_by, number
 from designer.analysis.loads import visits
 from designer.graph.kernel import fact
 from designer.model.change import free_connection_id, free_id
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 MOST_SEARCHED = 6
 """So many components are searched exactly; with more, those that help most."""
 MORE_COPIES = 3
-COUNTED = ("instances", "min_replicas", "replicas", "units")
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,7 @@ def _options(graph: DesignGraph, part: Part, ends: tuple[str, ...]) -> Iterator[
         return
     each = middle_price(component)
     if number(component, "instance_availability") is not None:
-        stated = (name for name in COUNTED if number(component, name) is not None)
-        name = next(stated, "instances")
+        name = counted_by(component) or "instances"
         for more in range(1, MORE_COPIES + 1):
             copies = part.copies + more
             down = fewer_than(part.needs, copies, part.down)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
 
 CAPACITY = ("capacity_per_instance", "capacity_rps", "tps")
-COPIES = ("instances", "min_replicas", "replicas", "units")
 
 
 def availability_of(graph: DesignGraph, journey: str) -> Availability:
@@ -204,7 +203,6 @@ def open_on(graph: DesignGraph, names: Iterable[str], *attributes: str) -> Unkno
 
 __all__ = [
     "CAPACITY",
-    "COPIES",
     "availability_of",
     "bursts_at",
     "capacity_for",

@@ -71,6 +71,7 @@ class Element:
         return None if value == "none" else value
 
     def _found(self, name: str) -> object:
+        """What is said of an attribute, and by whom first: each kind of element has its own order."""
         raise NotImplementedError
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from designer.graph.walks import parts_first
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -96,19 +98,8 @@ def leaves(structure: Structure) -> frozenset[str]:
 
 
 def bottom_up(structure: Structure) -> list[Structure]:
-    """Every part once, parts before wholes; without recursion, since drawings can be long chains."""
-    order: list[Structure] = []
-    seen: set[int] = set()
-    stack: list[tuple[Structure, bool]] = [(structure, False)]
-    while stack:
-        part, opened = stack.pop()
-        if opened:
-            order.append(part)
-        elif id(part) not in seen:
-            seen.add(id(part))
-            stack.append((part, True))
-            stack.extend((inner, False) for inner in _inside(part))
-    return order
+    """Every part once, parts before wholes."""
+    return parts_first(structure, _inside)
 
 
 def _inside(part: Structure) -> tuple[Structure, ...]:

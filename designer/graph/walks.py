@@ -1,0 +1,24 @@
+"""Walking what shares its parts: every part once, without recursion, since drawings can be long chains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+P = TypeVar("P")
+
+
+def parts_first(whole: P, inside: Callable[[P], Iterable[P]]) -> list[P]:
+    """Every part once, parts before wholes; of the parts inside one, the last is walked first."""
+    order: list[P] = []
+    seen: set[int] = set()
+    stack: list[tuple[P, bool]] = [(whole, False)]
+    while stack:
+        part, opened = stack.pop()
+        if opened:
+            order.append(part)
+        elif id(part) not in seen:
+            seen.add(id(part))
+            stack.append((part, True))
+            stack.extend((inner, False) for inner in inside(part))
+    return order
