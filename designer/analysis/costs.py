@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement
 
+SECTIONS = ("about", "month", "million")
 HOURS = 730.0
 SECONDS = HOURS * 3600
 """A month, as clouds bill it."""
@@ -60,7 +61,7 @@ def prices(file: Path | None = None) -> Prices:
         If the file is no such table.
     """
     usual = table("prices")
-    own: Mapping[str, Any] = {} if file is None else tomllib.loads(file.read_text(encoding="utf-8"))
+    own: Mapping[str, Any] = {} if file is None else _read(file)
     about = own.get("about", usual["about"])
     return Prices(
         {**_pairs(usual["month"]), **_pairs(own.get("month", {}))},
@@ -69,13 +70,24 @@ def prices(file: Path | None = None) -> Prices:
     )
 
 
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        own = tomllib.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as wrong:
+        raise ValueError("this is no text in UTF-8") from wrong
+    for name, part in own.items():
+        if name not in SECTIONS or not isinstance(part, dict):
+            raise ValueError(f"{name!r} is no table of prices; there are {', '.join(SECTIONS)}")
+    return own
+
+
 def _pairs(entries: Mapping[str, object]) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     for kind, value in entries.items():
         if kind not in CATALOGUE.kinds:
             raise ValueError(f"{kind!r} is no kind; `chalkline kinds` lists them")
         pair = value if isinstance(value, list) and len(value) == 2 else [value, value]
-        numbers = [float(v) for v in pair if isinstance(v, int | float) and v >= 0]
+        numbers = [float(v) for v in pair if isinstance(v, int | float) and 0 <= v < math.inf]
         if len(numbers) < 2 or numbers[0] > numbers[1]:
             raise ValueError(f"{kind}: a price is a number, or [low, high]")
         found[kind] = (numbers[0], numbers[1])

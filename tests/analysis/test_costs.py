@@ -120,3 +120,21 @@ def test_a_price_by_size_without_a_size_is_missing() -> None:
         "@mean_rps=1000; internet -> logs:object_store(price_per_gb=1); journey j: internet -> logs"
     )
     assert found.missing == ("logs",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"month = 3\n", "'month' is no table of prices"),
+        (b"[monthly]\nweb_app = 3\n", "'monthly' is no table of prices"),
+        (b"[month]\nweb_app = inf\n", "a price is a number"),
+        (b"[month]\nweb_app = [5, 1]\n", "a price is a number"),
+        (b"\xa7\xff", "no text in UTF-8"),
+        (b"[month", "Expected"),
+    ],
+)
+def test_what_is_no_table_of_prices_is_refused(text: bytes, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_bytes(text)
+    with pytest.raises(ValueError, match=said):
+        prices(file)
