@@ -73,7 +73,7 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
     way = cheapest_availability_for(graph, journey.id)
     fixes: tuple[Fix, ...] = ()
     if way is not None:
-        title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, about ${way.monthly:,.0f} a month"
+        title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"
         fixes = (Fix(title, way.edits),)
     yield Violation(
         f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "

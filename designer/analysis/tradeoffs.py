@@ -27,10 +27,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Tradeoff:
-    """What a change does to all numbers; `monthly` is what it adds to the bill in US dollars, at least and at most."""
+    """What a change does to all numbers.
+
+    Attributes
+    ----------
+    monthly
+        What it adds to the bill in US dollars, at least and at most.
+    illustrative
+        Whether prices of ours, and not the design's own, are part of that.
+    """
 
     changes: tuple[Change, ...]
     monthly: Range
+    illustrative: bool = False
 
     def says(self) -> str:
         """One sentence for the screen; empty where nothing moves."""
@@ -38,7 +47,8 @@ class Tradeoff:
         if self.monthly.low or self.monthly.high:
             low, high = sorted((self.monthly.low, self.monthly.high))
             more = "more" if high > 0 else "less"
-            parts.append(f"${abs(low):,.0f} to ${abs(high):,.0f} a month {more} by list prices")
+            whose = " by illustrative prices" if self.illustrative else ""
+            parts.append(f"${abs(low):,.0f} to ${abs(high):,.0f} a month {more}{whose}")
         return "; ".join(parts)
 
 
@@ -59,8 +69,11 @@ def tradeoff(before: DesignGraph, after: DesignGraph) -> Tradeoff:
     """What leads from one design to another in numbers, over the journeys that both have."""
     both = {j.id for j in before.journeys} & {j.id for j in after.journeys}
     changes = [c for journey in sorted(both) for c in _changes(before, after, journey)]
-    old, new = cost(before).monthly, cost(after).monthly
-    return Tradeoff(tuple(changes), Range(new.low - old.low, new.high - old.high))
+    old, new = cost(before), cost(after)
+    guessed = {*old.illustrative, *new.illustrative}
+    moved = any(old.per_component.get(n) != new.per_component.get(n) for n in guessed)
+    added = Range(new.monthly.low - old.monthly.low, new.monthly.high - old.monthly.high)
+    return Tradeoff(tuple(changes), added, illustrative=moved)
 
 
 def _changes(before: DesignGraph, after: DesignGraph, journey: str) -> Iterator[Change]:

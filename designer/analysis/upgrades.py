@@ -59,6 +59,8 @@ class Way:
         The figure before and after: fraction of time, or requests a second.
     exact
         Whether no cheaper set was left untried.
+    illustrative
+        Whether a price of ours, and not the design's own, is part of `monthly`.
     """
 
     edits: tuple[Edit, ...]
@@ -67,6 +69,12 @@ class Way:
     before: float
     after: float
     exact: bool
+    illustrative: bool
+
+    @property
+    def price(self) -> str:
+        """What it costs more, for a title."""
+        return f"about ${self.monthly:,.0f} a month{' by illustrative prices' if self.illustrative else ''}"
 
 
 @fact
@@ -123,6 +131,7 @@ class _Search:
             before=1 - self.before,
             after=1 - after.at_least_down.down,
             exact=self.left_out <= 0,
+            illustrative=any(_is_guessed(self.graph, option.component) for option in chosen),
         )
 
     def _drawn(self, chosen: tuple[Option, ...]) -> tuple[tuple[Edit, ...], DesignGraph]:
@@ -176,6 +185,11 @@ def _options(graph: DesignGraph, part: Part, ends: tuple[str, ...]) -> Iterator[
     elif component.id not in ends:
         says = f"a second {component.label}"
         yield Option(component.id, "", None, each, part.down**2, says)
+
+
+def _is_guessed(graph: DesignGraph, name: str) -> bool:
+    """Whether the price of a component is not the design's own."""
+    return number(graph.component(name), "unit_price_month") is None
 
 
 def middle_price(component: ComponentElement) -> float:
@@ -252,4 +266,7 @@ def cheapest_capacity(graph: DesignGraph, journey: str) -> Way | None:
             edits.append(Set(on=name, attribute=limit.attribute, value=value))
             says.append(f"{component.label}: {limit.attribute} {value:g}")
         after = min(after, rate / often)
-    return Way(tuple(edits), tuple(says), price, able.max_rps, after, exact=True)
+    guessed = any(_is_guessed(graph, name) for name in able.short)
+    return Way(
+        tuple(edits), tuple(says), price, able.max_rps, after, exact=True, illustrative=guessed
+    )

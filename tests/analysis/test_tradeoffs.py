@@ -31,3 +31,9 @@ def test_what_moves_no_number_says_nothing() -> None:
     assert (
         tradeoff(before, before.after((Set(on="a", attribute="owner", value="team"),))).says() == ""
     )
+
+
+def test_prices_of_ours_are_said_to_be_illustrative() -> None:
+    before = DesignGraph(read_sketch(DRAWN.replace(",unit_price_month=70", "")))
+    after = before.after((Set(on="a", attribute="instances", value=2),))
+    assert tradeoff(before, after).says().endswith("a month more by illustrative prices")
