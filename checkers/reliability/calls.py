@@ -16,6 +16,7 @@ from designer.rules import (
     critical_journeys,
     is_kind,
     is_realtime,
+    is_set,
     on_journey,
     provides,
     rule,
@@ -25,7 +26,7 @@ from designer.rules import (
 
 PER_STEP = 1000
 MOST_TRIES = 3
-has_timeout = Predicate(lambda call: bool(call.timeout_ms))
+has_timeout = is_set("timeout_ms")
 bounded = has_timeout & Predicate(
     lambda call: not call.states("retries") or (call.retries or 0) <= MOST_TRIES
 )
@@ -191,7 +192,7 @@ def caller_gives_up_first(call: Element, graph: DesignGraph) -> Iterator[Violati
 
 
 is_shaky = provides("legacy") | provides("external") | provides("llm")
-breaks = Predicate(lambda call: bool(call.circuit_breaker))
+breaks = is_set("circuit_breaker")
 
 
 def _shaky_calls(graph: DesignGraph) -> Iterator[Element]:
@@ -238,7 +239,7 @@ is_deploy_time = (
     | provides("control_plane")
     | is_kind("ml_workspace")
 )
-needs_cache = (provides("secret_store") | provides("config")) & ~Predicate(lambda c: bool(c.cached))
+needs_cache = (provides("secret_store") | provides("config")) & ~is_set("cached")
 is_per_request = Predicate(lambda call: call.frequency == "per_request")
 
 

@@ -16,23 +16,21 @@ from designer.rules import (
     connections_of,
     dead_letters,
     first_or_new,
+    is_connection,
     is_ours,
+    is_set,
     is_watched,
     new_component,
     provides,
     rule,
 )
 
-is_retried = Predicate(lambda connection: (connection.retries or 0) > 0)
-at_least_once = Predicate(
-    lambda connection: connection.part.kind != "call" and connection.delivery == "at_least_once"
-)
+is_retried = is_set("retries")
+at_least_once = ~is_connection("call") & is_set("delivery", "at_least_once")
 states_idempotence = Predicate(lambda connection: connection.idempotent is not None)
-pushes = Predicate(lambda connection: connection.flow == "push")
-carries_events = Predicate(
-    lambda connection: connection.kind in ("publish", "stream", "data", "consume")
-)
-is_idempotent = Predicate(lambda connection: bool(connection.idempotent))
+pushes = is_set("flow", "push")
+carries_events = is_connection("publish", "stream", "data", "consume")
+is_idempotent = is_set("idempotent")
 may_write_twice = (
     (is_retried | at_least_once) & (carries_events | pushes | states_idempotence) & ~is_idempotent
 )

@@ -14,6 +14,7 @@ from designer.rules import (
     Violation,
     all_of,
     is_kind,
+    is_set,
     journeys_through,
     limit_of,
     on_journey,
@@ -179,7 +180,7 @@ def _routers(graph: DesignGraph) -> Iterator[Element]:
             yield part
 
 
-probes = Predicate(lambda router: bool(router.health_probe))
+probes = is_set("health_probe")
 
 
 @rule(

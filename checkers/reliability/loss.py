@@ -23,6 +23,7 @@ from designer.rules import (
     critical_journeys,
     every,
     having,
+    is_set,
     journeys_through,
     new_component,
     on_journey,
@@ -193,7 +194,7 @@ def state_left_behind(store: Element, graph: DesignGraph) -> Iterator[Violation]
     )
 
 
-can_be_rebuilt = Predicate(lambda store: bool(store.rebuildable)) | provides("degraded_answer")
+can_be_rebuilt = is_set("rebuildable") | provides("degraded_answer")
 
 
 def _stamps(client: Element) -> list[ComponentElement]:
@@ -218,7 +219,7 @@ def _clients_of_stamps(graph: DesignGraph) -> Iterator[Element]:
             yield graph.component(client)
 
 
-probes = Predicate(lambda router: bool(router.health_probe))
+probes = is_set("health_probe")
 
 
 @rule(
@@ -271,7 +272,7 @@ def _backups(graph: DesignGraph) -> Iterator[Element]:
     yield from connections_of("backup")(graph)
 
 
-is_immutable = Predicate(lambda vault: bool(vault.immutable))
+is_immutable = is_set("immutable")
 
 
 @rule(

@@ -9,7 +9,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Question,
     Set,
     Violation,
@@ -17,16 +16,15 @@ from designer.rules import (
     connected,
     first_or_new,
     has_outgoing,
+    is_set,
     open_on,
     provides,
     recovery_of,
     rule,
 )
 
-is_rebuildable = Predicate(lambda component: bool(component.rebuildable))
-states_backup = Predicate(lambda component: bool(component.backup_interval_min)) | Predicate(
-    lambda component: bool(component.pitr)
-)
+is_rebuildable = is_set("rebuildable")
+states_backup = is_set("backup_interval_min") | is_set("pitr")
 is_lost_with_its_disk = ~is_rebuildable & ~(has_outgoing("backup") | states_backup)
 
 

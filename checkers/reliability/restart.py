@@ -16,6 +16,7 @@ from designer.rules import (
     fallbacks_for,
     is_realtime,
     is_required_call,
+    is_set,
     provides,
     rule,
     standing_on,
@@ -158,9 +159,7 @@ is_soft = (
     | provides("config")
     | provides("feature_store_online")
 )
-copes = Predicate(lambda call: bool(call.on_failure)) | Predicate(
-    lambda call: bool(call.source_element.degraded_mode)
-)
+copes = is_set("on_failure") | Predicate(lambda call: bool(call.source_element.degraded_mode))
 
 
 def _soft_calls(graph: DesignGraph) -> Iterator[Element]:
@@ -217,7 +216,7 @@ def _settings(graph: DesignGraph) -> Iterator[Element]:
 
 
 is_staged = Predicate(lambda part: part.rollout == "staged")
-is_checked = Predicate(lambda part: bool(part.validation))
+is_checked = is_set("validation")
 
 
 @rule(

@@ -19,6 +19,7 @@ from designer.rules import (
     connected,
     down_alone,
     is_redundant,
+    is_set,
     journeys_through,
     new_component,
     open_on,
@@ -286,10 +287,8 @@ def way_back_needs_what_failed(part: Element, graph: DesignGraph) -> Iterator[Vi
     )
 
 
-reacts_alone = Predicate(lambda manager: bool(manager.automatic))
-is_safe = Predicate(lambda manager: bool(manager.quorum)) & Predicate(
-    lambda manager: bool(manager.fencing)
-)
+reacts_alone = is_set("automatic")
+is_safe = is_set("quorum") & is_set("fencing")
 
 
 @rule(

@@ -19,12 +19,14 @@ from designer.rules import (
     has_tag,
     having,
     holds_personal_data,
+    is_component,
     is_kind,
     is_ours,
     is_outside,
     is_sensitive_store,
     is_serving_model,
     new_component,
+    of_connections,
     provides,
     rule,
     signal_reaches,
@@ -207,12 +209,8 @@ def resources_under_no_policy(whole: Element, graph: DesignGraph) -> Iterator[Vi
         )
 
 
-meets_a_check = Predicate(
-    lambda part: part.is_component and provides("identity_enforcer")(part)
-) | Predicate(
-    lambda part: (
-        not part.is_component and part.authn in ("oidc", "managed_identity", "mtls", "cert")
-    )
+meets_a_check = (is_component & provides("identity_enforcer")) | of_connections(
+    lambda part: part.authn in ("oidc", "managed_identity", "mtls", "cert")
 )
 
 

@@ -27,7 +27,18 @@ from designer.graph.journeys import (
     waits_for,
     ways_to,
 )
-from designer.graph.kernel import Ask, Predicate, Unknown, every, fact, some, surely, those
+from designer.graph.kernel import (
+    Ask,
+    Predicate,
+    Unknown,
+    every,
+    fact,
+    of_components,
+    of_connections,
+    some,
+    surely,
+    those,
+)
 from designer.graph.layers import way_with_fewer
 from designer.graph.loss import (
     Loss,
@@ -137,7 +148,9 @@ from designer.graph.words import (
     connections_of,
     has_tag,
     having,
+    is_connection,
     is_kind,
+    is_set,
     provides,
     removes,
     whole_design,
@@ -212,6 +225,7 @@ __all__ = [
     "holds_personal_data",
     "is_classified_high",
     "is_component",
+    "is_connection",
     "is_decoration",
     "is_delivery",
     "is_foreign_content",
@@ -230,6 +244,7 @@ __all__ = [
     "is_sensitive",
     "is_sensitive_store",
     "is_serving_model",
+    "is_set",
     "is_watched",
     "journeys_through",
     "label_sources",
@@ -242,6 +257,8 @@ __all__ = [
     "new_component",
     "no_barrier",
     "observed",
+    "of_components",
+    "of_connections",
     "on_journey",
     "passes",
     "path_carrying",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from designer.graph.closure import named
 from designer.graph.elements import ConnectionElement
-from designer.graph.kernel import Predicate, fact
+from designer.graph.kernel import fact
 from designer.graph.relations import ACCESS
 from designer.graph.rings import ring_of, rings
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
-from designer.graph.words import provides
+from designer.graph.words import is_set, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -28,12 +28,10 @@ Built = tuple[Structure, frozenset[int]]
 """A structure, and the rings still being built that it leans on."""
 Group = tuple[list[ConnectionElement], list[ConnectionElement]]
 """Calls that are alternatives, and the fallbacks that stand in for them."""
-is_required = Predicate(lambda call: bool(call.required))
+is_required = is_set("required")
 _is_external = provides("external")
 """What another party calls in turn is its own matter, and no need of ours."""
-_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
-    lambda guard: bool(guard.fail_open)
-)
+_blocks = is_set("blocking") & ~is_set("fail_open")
 
 
 class Structures:

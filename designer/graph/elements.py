@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from designer.graph.kernel import Ask, Predicate, Unknown
+from designer.graph.kernel import ARROW, Ask, Predicate, Unknown
 from designer.model.catalogue import CATALOGUE, Figure
 from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.errors import InvalidRule
@@ -39,24 +39,29 @@ class Element:
         self.part: Any = part
         self.graph = graph
         self.id: str = WHOLE if isinstance(part, Design) else part.id
+        self.sort = ""
+        """What its kind is, where that settles what is asked: a component's, or a connection's behind an arrow."""
         self.answers: dict[Predicate, bool | Unknown] = {}
         self._read: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        value = self._read.get(name, MISSING)
-        if value is MISSING:
-            value = self._read[name] = self._looked_up(name)
+        value = self.told(name)
         if isinstance(value, Unknown):
             raise value.again()
         return value
 
-    def known(self, name: str) -> Any:
-        """The value of an attribute; None also where nobody stated it, which asks nothing."""
+    def told(self, name: str) -> Any:
+        """The value of an attribute, or the doubt about it as a value: what a predicate passes on, nobody raises."""
         value = self._read.get(name, MISSING)
         if value is MISSING:
             value = self._read[name] = self._looked_up(name)
+        return value
+
+    def known(self, name: str) -> Any:
+        """The value of an attribute; None also where nobody stated it, which asks nothing."""
+        value = self.told(name)
         return None if isinstance(value, Unknown) else value
 
     def __repr__(self) -> str:
@@ -100,12 +105,17 @@ class ComponentElement(Element):
     def __init__(self, part: Component, graph: DesignGraph) -> None:
         super().__init__(part, graph)
         self.elsewhere = part.elsewhere
+        self.sort = part.kind
 
     def known(self, name: str) -> Any:
         # Asked of every component and stated by few: what neither it, its kind nor a boundary says is not looked up.
         if name not in self.part.attributes and name not in self.graph.names_given:
             return None
         return super().known(name)
+
+    def states(self, name: str) -> bool:
+        given = name in self.part.attributes or name in self.graph.names_given
+        return given and super().states(name)
 
     @property
     def kind(self) -> str:
@@ -175,12 +185,24 @@ def _given(name: str, around: tuple[Boundary, ...]) -> Iterator[Mapping[str, Val
 class ConnectionElement(Element):
     """A connection with its two ends."""
 
+    def __init__(self, part: Connection, graph: DesignGraph) -> None:
+        super().__init__(part, graph)
+        self.sort = ARROW + part.kind
+
     def known(self, name: str) -> Any:
         # As for components: what neither it nor a boundary says is what its kind says of every such connection.
         stated = self.part.attributes.get(name, MISSING)
         if stated is MISSING and name not in self.graph.lines_given:
             return _usual_of_connection(self.part.kind, name)
         return super().known(name)
+
+    def states(self, name: str) -> bool:
+        if name not in self.part.attributes and name not in self.graph.lines_given:
+            return (
+                name in CATALOGUE.attributes
+                and _said_of_connection(self.part.kind, name) is not MISSING
+            )
+        return super().states(name)
 
     source: str
     """The id of the component it leaves."""
@@ -216,13 +238,14 @@ class ConnectionElement(Element):
         part: Connection = self.part
         if name in part.attributes:
             return part.attributes[name]
-        kind = CATALOGUE.connections[part.kind]
-        if part.kind != LINK and name not in kind.attribute_set:
-            return "none"
-        for boundary in self._around():
-            if name in boundary.connection_defaults:
-                return boundary.connection_defaults[name]
-        return _default_of_connection(part.kind, name)
+        usual = _said_of_connection(part.kind, name)
+        if name in self.graph.lines_given and (
+            part.kind == LINK or name in CATALOGUE.connections[part.kind].attribute_set
+        ):
+            for boundary in self._around():
+                if name in boundary.connection_defaults:
+                    return boundary.connection_defaults[name]
+        return usual
 
     def _around(self) -> Iterable[Boundary]:
         around = self.source_element.boundaries
@@ -241,14 +264,16 @@ def _default(kind: str, name: str) -> object:
 
 @functools.cache
 def _usual_of_connection(kind: str, name: str) -> object:
-    """What every connection of a kind says of an attribute that nobody states; None where that is nothing."""
-    able = kind == LINK or name in CATALOGUE.connections[kind].attribute_set
-    usual = _default_of_connection(kind, name) if able else None
+    """What every connection of a kind has of an attribute that nobody states; None where that is nothing."""
+    usual = _said_of_connection(kind, name)
     return None if usual is MISSING or usual in ("none", "unknown") else usual
 
 
 @functools.cache
-def _default_of_connection(kind: str, name: str) -> object:
+def _said_of_connection(kind: str, name: str) -> object:
+    """What is said of an attribute that neither a connection nor a boundary states: `none` where it cannot have it."""
+    if kind != LINK and name not in CATALOGUE.connections[kind].attribute_set:
+        return "none"
     return _promised(name, CATALOGUE.connections[kind].defaults)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, surely
+from designer.graph.kernel import Predicate, of_components, surely
 from designer.graph.paths import Path
 from designer.graph.screening import asks_leave, validates_output
 from designer.graph.words import having, is_kind, provides
@@ -36,7 +36,7 @@ _leads_on = Predicate(
         not surely(hands_on, element) if element.is_component else element.part.kind not in ORDERS
     )
 )
-_surely_writes = Predicate(lambda element: element.is_component and surely(writes, element))
+_surely_writes = of_components(lambda component: surely(writes, component))
 _stops_orders = checks_orders | _leads_on
 
 

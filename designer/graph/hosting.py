@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate
+from designer.graph.kernel import of_components
 from designer.graph.words import is_kind
 from designer.model.catalogue import CATALOGUE
 
@@ -24,7 +24,5 @@ def _is_of_a_cloud(part: Element) -> bool:
 
 
 is_run_by_yourself = is_kind("k8s_service", "virtual_machine", "jump_box", "gpu_cluster")
-is_run_by_provider = (
-    Predicate(lambda part: part.is_component and _is_of_a_cloud(part)) & ~is_run_by_yourself
-)
+is_run_by_provider = of_components(_is_of_a_cloud) & ~is_run_by_yourself
 """A product that a cloud provider runs; what you run yourself, on its machines or elsewhere, is not."""

@@ -7,7 +7,7 @@ combines answers by Kleene's logic so that only what decides is asked, and by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _NOT_YET = object()
+ARROW = "->"
+"""Stands in an element's sort before a connection's kind, where a component's stands alone."""
 
 
 class Ask(NamedTuple):
@@ -52,6 +54,18 @@ class Unknown(Exception):
         return ", ".join(f"what is {ask.attribute} of {ask.on}?" for ask in self.asks)
 
 
+class Settled(dict[str, bool | None]):
+    """What an ask answers to all elements of a sort (`Element.sort`), computed once; None where each decides."""
+
+    def __init__(self, ask: Callable[[Element], bool | Unknown]) -> None:
+        super().__init__()
+        self._of_sort: Callable[[str], bool | None] | None = getattr(ask, "of_sort", None)
+
+    def __missing__(self, sort: str) -> bool | None:
+        answer = self[sort] = self._of_sort(sort) if self._of_sort else None
+        return answer
+
+
 @dataclass(frozen=True, eq=False)
 class Predicate:
     """A question about one element; `|`, `&` and `~` follow Kleene's logic.
@@ -61,15 +75,22 @@ class Predicate:
     """
 
     ask: Callable[[Element], bool | Unknown]
+    settled: Settled = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settled", Settled(self.ask))
 
     def __call__(self, element: Element) -> bool:
         answer = self.truth(element)
-        if isinstance(answer, Unknown):
-            raise answer.again()
-        return answer
+        if answer is True or answer is False:
+            return answer
+        raise answer.again()
 
     def truth(self, element: Element) -> bool | Unknown:
-        """The answer, or the `Unknown` that stands in its way; asked once of an element."""
+        """The answer, or the `Unknown` that stands in its way; asked once of an element, or of its kind."""
+        settled = self.settled[element.sort]
+        if settled is not None:
+            return settled
         known = element.answers.get(self)
         if known is not None:
             return known
@@ -91,6 +112,34 @@ class Predicate:
         return _composed(_Both(self, other))
 
 
+@dataclass(frozen=True)
+class Always:
+    """An ask with the same answer for every component, for every connection, or both; None where it has to be asked."""
+
+    components: bool | None
+    connections: bool | None
+    ask: Callable[[Element], bool | Unknown] | None = None
+
+    def __call__(self, element: Element) -> bool | Unknown:
+        same = self.components if element.is_component else self.connections
+        return self.ask(element) if same is None and self.ask else bool(same)
+
+    def of_sort(self, sort: str) -> bool | None:
+        if not sort:
+            return None
+        return self.connections if sort.startswith(ARROW) else self.components
+
+
+def of_components(ask: Callable[[Element], bool | Unknown]) -> Predicate:
+    """A question about components: of a connection, no."""
+    return Predicate(Always(None, False, ask))
+
+
+def of_connections(ask: Callable[[Element], bool | Unknown]) -> Predicate:
+    """A question about connections: of a component, no."""
+    return Predicate(Always(False, None, ask))
+
+
 class Answers(NamedTuple):
     """The components that answer yes, and those that may, as bits (`DesignGraph.bit`)."""
 
@@ -110,12 +159,27 @@ def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) 
     known = graph.answered.get(predicate)
     if known is not None:
         return known if names is None else Answers(known.yes & names, known.perhaps & names)
-    bulk: Bulk | None = predicate.ask if hasattr(predicate.ask, "among") else None
     asked = graph.all_bits if names is None else names
-    found = bulk.among(graph, asked) if bulk else one_by_one(graph, predicate, asked)
+    yes = doubtful = 0
+    for kind, of_kind in graph.bits_of_kind.items():
+        settled = predicate.settled[kind]
+        if settled is None:
+            doubtful |= of_kind
+        elif settled:
+            yes |= of_kind
+    found = _asked_apart(graph, predicate, doubtful & asked)
+    found = Answers(found.yes | (yes & asked), found.perhaps | (yes & asked))
     if names is None:
         graph.answered[predicate] = found
     return found
+
+
+def _asked_apart(graph: DesignGraph, predicate: Predicate, names: int) -> Answers:
+    """The answers of components whose kinds settle nothing."""
+    if not names:
+        return Answers(0, 0)
+    bulk: Bulk | None = predicate.ask if hasattr(predicate.ask, "among") else None
+    return bulk.among(graph, names) if bulk else one_by_one(graph, predicate, names)
 
 
 def one_by_one(graph: DesignGraph, predicate: Predicate, names: int) -> Answers:
@@ -138,6 +202,10 @@ class _Not:
         answer = self.part.truth(element)
         return answer if isinstance(answer, Unknown) else not answer
 
+    def of_sort(self, sort: str) -> bool | None:
+        part = self.part.settled[sort]
+        return None if part is None else not part
+
     def among(self, graph: DesignGraph, names: int) -> Answers:
         part = answers(graph, self.part, names)
         return Answers(names & ~part.perhaps, names & ~part.yes)
@@ -156,6 +224,12 @@ class _Either:
         if right is True or left is False:
             return right
         return left if right is False else _both_doubts(left, right)
+
+    def of_sort(self, sort: str) -> bool | None:
+        left, right = self.left.settled[sort], self.right.settled[sort]
+        if left or right:
+            return True
+        return None if left is None or right is None else False
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         left = answers(graph, self.left, names)
@@ -176,6 +250,12 @@ class _Both:
         if right is False or left is True:
             return right
         return left if right is True else _both_doubts(left, right)
+
+    def of_sort(self, sort: str) -> bool | None:
+        left, right = self.left.settled[sort], self.right.settled[sort]
+        if left is False or right is False:
+            return False
+        return None if left is None or right is None else True
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         left = answers(graph, self.left, names)

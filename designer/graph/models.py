@@ -9,7 +9,7 @@ from designer.graph.building import is_required, replaced_by_fallback
 from designer.graph.domains import shares_region
 from designer.graph.elements import ComponentElement, ConnectionElement
 from designer.graph.journeys import is_realtime, on_journey
-from designer.graph.kernel import Predicate, Unknown, fact
+from designer.graph.kernel import Predicate, Unknown, fact, of_connections
 from designer.graph.paths import Gap
 from designer.graph.roles import is_delivery, is_serving_model
 from designer.graph.words import asked, having, provides
@@ -140,11 +140,9 @@ def feature_definitions(
 
 
 answers_requests = provides("runtime") & ~provides("pipeline")
-asked_while_serving = Predicate(
+asked_while_serving = of_connections(
     lambda element: (
-        not element.is_component
-        and element.part.kind in ("call", "fallback")
-        and answers_requests(element.source_element)
+        element.part.kind in ("call", "fallback") and answers_requests(element.source_element)
     )
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import joined, leads_to, named
-from designer.graph.kernel import Ask, Predicate, Unknown, answers, fact
+from designer.graph.kernel import Always, Ask, Predicate, Unknown, answers, fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -178,7 +178,7 @@ def _doubted(
     return [ask for truth in truths if isinstance(truth, Unknown) for ask in truth.asks]
 
 
-NO_BARRIER = Predicate(lambda element: False)
+NO_BARRIER = Predicate(Always(False, False))
 
 
 def path_between(relation: Relation, source: str, target: str) -> Path | None:

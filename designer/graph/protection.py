@@ -11,7 +11,7 @@ from designer.graph.evidence import stated_labels
 from designer.graph.kernel import Ask, Predicate, Unknown, answers, kleene_any
 from designer.graph.roles import is_ours, is_outside
 from designer.graph.taint import SHOWN_BY_TAG
-from designer.graph.words import having, provides
+from designer.graph.words import having, is_set, provides
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def dead_letters(graph: DesignGraph, consumption: Element) -> list[ComponentElem
     return []
 
 
-_has_alert = Predicate(lambda component: bool(component.alerts))
+_has_alert = is_set("alerts")
 
 
 def is_watched(graph: DesignGraph, place: ComponentElement) -> bool:

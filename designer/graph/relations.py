@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from designer.graph.closure import Closure, bits_of, named
 from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
-from designer.graph.words import having, provides
+from designer.graph.words import having, is_set, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -315,7 +315,7 @@ def _flowing(graph: DesignGraph) -> list[tuple[str, Place, Step]]:
     ]
 
 
-requires = Predicate(lambda call: bool(call.required))
+requires = is_set("required")
 passes_nothing_on = provides("passes_nothing_on")
 merges = provides("merges")
 is_learned_from = provides("training_data")

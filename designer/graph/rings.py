@@ -25,16 +25,14 @@ def rings(out: Mapping[N, Iterable[N]]) -> list[list[N]]:
 
 def numbered_rings(out: Sequence[Sequence[int]]) -> list[list[int]]:
     """The same of places that are numbers from 0 on (Tarjan's algorithm, without recursion)."""
-    found: list[list[int]] = []
     done = len(out) + 1
-    met, lowest = (
-        [0] * done,
-        [0] * done,
-    )  # one more: from place -1, which is nowhere, every walk sets out
+    # What leads nowhere is a ring of its own; and one place more, -1, which is nowhere: every walk sets out from it.
+    found = [[place] for place, steps in enumerate(out) if not steps]
+    met, lowest = [0 if steps else done for steps in out] + [0], [0] * done
     count = 0
     trail: list[int] = []
     walk: list[tuple[int, Iterator[int]]] = []
-    for start in range(len(out)):
+    for start in (place for place in range(len(out)) if not met[place]):
         here, ahead = -1, iter((start,))
         while True:
             for there in ahead:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, some
-from designer.graph.words import provides
+from designer.graph.kernel import Always, Predicate, of_components, of_connections, some
+from designer.graph.words import is_set, provides
 
 if TYPE_CHECKING:
     from designer.graph.elements import ConnectionElement
@@ -15,22 +15,19 @@ IDENTIFIES_PEOPLE = ("oidc", "mtls", "cert", "password")
 DELIVERY_KINDS = ("artifact", "control")
 SIGNAL_KINDS = ("telemetry", "alert", "control")
 
-is_component = Predicate(lambda element: element.is_component)
+is_component = Predicate(Always(True, False))
 """A component, not a connection."""
-is_ours = Predicate(lambda component: not component.part.elsewhere)
+is_ours = of_components(lambda component: not component.part.elsewhere)
 """Not another team's: its inside is judged."""
-is_outside = Predicate(
-    lambda element: element.is_component and element.drawn("trust_zone") in OUTSIDE_ZONES
-)
+is_outside = of_components(lambda component: component.drawn("trust_zone") in OUTSIDE_ZONES)
 """Stands on the internet or with another party."""
-is_delivery = Predicate(lambda element: element.is_component or element.part.kind in DELIVERY_KINDS)
+is_delivery = Predicate(Always(True, None, lambda line: line.part.kind in DELIVERY_KINDS))
 """A component, or a connection that delivers a model or the order to deploy it."""
 CODE_KINDS = ("code_repo", "ci_cd", "build_agent", "container_registry", "prompt_registry", "iac")
 """What brings code, images or prompts, and no model."""
-is_serving_model = provides("model_serving") | Predicate(
+is_serving_model = provides("model_serving") | of_components(
     lambda component: (
-        component.is_component
-        and any(_brings_model(c) for c in component.incoming)
+        any(_brings_model(c) for c in component.incoming)
         and provides("compute")(component)
         and not provides("prompt")(component)
     )
@@ -49,13 +46,11 @@ def _brings_model(connection: ConnectionElement, *, onward: bool = True) -> bool
     return True
 
 
-is_nice_to_have = Predicate(
-    lambda call: provides("nice_to_have")(call.target_element)
-) & ~Predicate(lambda call: bool(call.legally_blocking))
-"""A call whose answer the caller could do without."""
-is_required_call = Predicate(lambda call: bool(call.required)) & Predicate(
-    lambda call: bool(call.sync)
+is_nice_to_have = Predicate(lambda call: provides("nice_to_have")(call.target_element)) & ~is_set(
+    "legally_blocking"
 )
+"""A call whose answer the caller could do without."""
+is_required_call = is_set("required") & is_set("sync")
 """A call that the caller waits for and needs."""
 
 _leaves_outside = Predicate(lambda connection: is_outside(connection.source_element))
@@ -64,13 +59,11 @@ _is_checked_call = ~is_component & _leaves_outside & _identifies
 checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_call
 """Enforces identity for every caller, or is a call from outside that shows who calls (DECISIONS 10)."""
 
-_blocks = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
-    lambda guard: bool(guard.fail_open)
-)
+_blocks = is_set("blocking") & ~is_set("fail_open")
 blocks_input = provides("safety_in") & _blocks
 """A check of input that blocks and does not fail open."""
 checks_input = (is_component & blocks_input) | (
-    ~is_component & Predicate(lambda connection: some(blocks_input, connection.guards))
+    of_connections(lambda connection: some(blocks_input, connection.guards))
 )
 """An input check in line, or a connection that passes one (RULES 0.3)."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, some
+from designer.graph.kernel import Always, Predicate, of_connections, some
 from designer.graph.mending import connected, first_or_new, guarded
 from designer.graph.roles import is_component, is_outside
-from designer.graph.words import provides, removes
+from designer.graph.words import is_set, provides, removes
 from designer.model.design import Value
 from designer.model.edit import Edit
 
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
 
-_blocking = Predicate(lambda guard: bool(guard.blocking)) & ~Predicate(
-    lambda guard: bool(guard.fail_open)
-)
-stands_in_the_way = Predicate(lambda guard: bool(guard.blocking))
+_blocking = is_set("blocking") & ~is_set("fail_open")
+stands_in_the_way = is_set("blocking")
 """A gate or an approval that really stops what it does not let through."""
 blocks_output = provides("safety_out") & _blocking
 blocks_documents = provides("document_shield") & _blocking
@@ -39,8 +37,8 @@ a_person_decides = provides("human_verdict") & provides("person")
 
 def passes(check: Predicate) -> Predicate:
     """Asks of a path's parts: is it such a check in line, or a connection that names one as its guard?"""
-    named = Predicate(lambda connection: some(check, connection.guards))
-    return (is_component & check) | (~is_component & named)
+    named = of_connections(lambda connection: some(check, connection.guards))
+    return (is_component & check) | named
 
 
 checks_output = passes(blocks_output)
@@ -53,19 +51,17 @@ asks_leave = passes(decides | provides("limit_guard") & _blocking) | (
     is_component & a_person_decides
 )
 """A policy decision, an approval, a limit or a person in line before something is done."""
-limits_callers = passes(provides("rate_limiter")) | (
-    ~is_component & Predicate(lambda connection: bool(connection.rate_limit))
-)
+limits_callers = passes(provides("rate_limiter")) | (~is_component & is_set("rate_limit"))
 """A limit for each caller, at a gateway or on the connection."""
 limits_tokens = (
     limits_callers
-    | (is_component & Predicate(lambda gateway: bool(gateway.token_limit)))
-    | (is_component & provides("agent") & Predicate(lambda agent: bool(agent.budget)))
+    | (is_component & is_set("token_limit"))
+    | (is_component & provides("agent") & is_set("budget"))
 )
 """What bounds the use of a model: a limit for each caller, on requests or tokens, or an agent's budget."""
 guards_egress = passes(provides("egress_policy"))
 """A list of where traffic may go."""
-no_barrier = Predicate(lambda element: False)
+no_barrier = Predicate(Always(False, False))
 """Nothing stands in the way."""
 
 is_reader = provides("entry") | provides("business_sink") | provides("notifies")

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from designer.graph.evidence import stated_labels
-from designer.graph.kernel import Ask, Predicate, Unknown, fact
+from designer.graph.kernel import Always, Ask, Predicate, Unknown, fact, of_components
 from designer.graph.paths import Path
 from designer.graph.words import provides, removes
 
@@ -21,7 +21,7 @@ SHOWN_BY_TAG = {"pii": "pii", "raw_text": "llm"}
 @functools.cache
 def carries(label: str) -> Predicate:
     """Asks whether a label crosses a connection: all that its source has, or exactly what `data` says (DECISIONS 7)."""
-    return Predicate(lambda element: element.is_component or _crosses(element, label))
+    return Predicate(Always(True, None, lambda line: _crosses(line, label)))
 
 
 def _crosses(connection: Element, label: str) -> bool:
@@ -37,7 +37,7 @@ def _crosses(connection: Element, label: str) -> bool:
 @functools.cache
 def has(label: str) -> Predicate:
     """Asks whether a component has data with this label itself: it says so, or sends it."""
-    return Predicate(lambda component: component.is_component and _has(component, label))
+    return of_components(lambda component: _has(component, label))
 
 
 def _has(component: Element, label: str) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.graph.closure import joined, named
-from designer.graph.elements import BOX
+from designer.graph.elements import BOX, LINK
 from designer.graph.kernel import (
+    ARROW,
+    Always,
     Answers,
     Ask,
     Predicate,
@@ -21,6 +23,7 @@ from designer.graph.kernel import (
     one_by_one,
 )
 from designer.model.catalogue import CATALOGUE, Provision
+from designer.model.design import Scalar
 from designer.model.errors import InvalidRule
 
 if TYPE_CHECKING:
@@ -53,6 +56,14 @@ class _Provides:
         if isinstance(granted, bool):
             return granted
         return kleene_any(_granted(provision, element) for provision in granted)
+
+    def of_sort(self, sort: str) -> bool | None:
+        if sort.startswith(ARROW):
+            return False
+        if sort not in CATALOGUE.kinds or sort == BOX:
+            return None
+        granted = _granted_by_kind(self.capability, sort)
+        return granted if isinstance(granted, bool) else None
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = perhaps = 0
@@ -114,10 +125,70 @@ class _IsKind:
     def __call__(self, element: Element) -> bool:
         return element.is_component and element.kind in self.wanted
 
+    def of_sort(self, sort: str) -> bool | None:
+        if sort.startswith(ARROW):
+            return False
+        return None if sort == BOX else sort in self.wanted
+
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = joined(graph.bits_of_kind.get(kind, 0) for kind in self.wanted)
         box = graph.bits_of_kind.get(BOX, 0)
         return Answers(yes & names & ~box, (yes | box) & names)
+
+
+@functools.cache
+def is_set(attribute: str, *values: Scalar) -> Predicate:
+    """Asks whether an attribute is stated to be something: not none, false, zero or empty, or one of the values given.
+
+    Raises
+    ------
+    InvalidRule
+        At once, if no kind has such an attribute.
+    """
+    if attribute not in CATALOGUE.attributes:
+        raise InvalidRule(f"no kind has the attribute {attribute!r}")
+    return Predicate(_IsSet(attribute, values))
+
+
+@dataclass(frozen=True)
+class _IsSet:
+    attribute: str
+    values: tuple[Scalar, ...]
+
+    def __call__(self, element: Element) -> bool | Unknown:
+        value = element.told(self.attribute)
+        if isinstance(value, Unknown):
+            return value
+        return value in self.values if self.values else bool(value)
+
+    def of_sort(self, sort: str) -> bool | None:
+        """What cannot have the attribute answers no, and nothing else is settled: boundaries may state it."""
+        is_connection = sort.startswith(ARROW)
+        kinds = CATALOGUE.connections if is_connection else CATALOGUE.kinds
+        kind = kinds.get(sort.removeprefix(ARROW))
+        if kind is None or sort in (BOX, ARROW + LINK) or self.attribute in kind.attribute_set:
+            return None
+        return False
+
+
+def is_connection(*kinds: str) -> Predicate:
+    """Asks whether a connection is of one of these kinds; of a component: no."""
+    if missing := set(kinds) - CATALOGUE.connections.keys():
+        raise InvalidRule(f"there is no connection of kind {min(missing)!r}")
+    return Predicate(_IsConnection(frozenset(kinds)))
+
+
+@dataclass(frozen=True)
+class _IsConnection:
+    wanted: frozenset[str]
+
+    def __call__(self, element: Element) -> bool:
+        return not element.is_component and element.kind in self.wanted
+
+    def of_sort(self, sort: str) -> bool | None:
+        if sort == ARROW + LINK or not sort:
+            return None
+        return sort.startswith(ARROW) and sort.removeprefix(ARROW) in self.wanted
 
 
 @functools.cache
@@ -129,6 +200,10 @@ def removes(label: str) -> Predicate:
 @dataclass(frozen=True)
 class _Removes:
     label: str
+
+    def of_sort(self, sort: str) -> bool | None:
+        is_component = bool(sort) and not sort.startswith(ARROW)
+        return False if is_component and provides("sanitiser").settled[sort] is False else None
 
     def __call__(self, element: Element) -> bool:
         if element.is_component:
@@ -167,7 +242,7 @@ def has_tag(tag: str) -> Callable[[DesignGraph], bool]:
     return lambda graph: graph.has_tag(tag)
 
 
-ANYTHING = Predicate(lambda element: True)
+ANYTHING = Predicate(Always(True, True))
 
 
 def connections_of(

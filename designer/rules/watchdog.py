@@ -41,8 +41,8 @@ class Watchdog:
     def limited(self) -> Iterator[None]:
         """Raise `TookTooLong` in here, or as this block ends, once the limit has passed."""
         with self._changed:
+            # Nobody is woken: who watches never sleeps past the end of a block that begins meanwhile.
             self._deadline = time.monotonic() + self._limit
-            self._changed.notify()
         try:
             yield
         finally:
@@ -53,7 +53,7 @@ class Watchdog:
         with self._changed:
             while not self._closed:
                 if self._deadline is None:
-                    self._changed.wait()
+                    self._changed.wait(self._limit)
                 elif (left := self._deadline - time.monotonic()) > 0:
                     self._changed.wait(left)
                 else:
