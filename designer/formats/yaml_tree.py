@@ -28,6 +28,8 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
 _NUMERIC = frozenset("+-.0123456789")
+MERGE = "<<"
+"""The key whose mappings fill in what a mapping leaves out, as YAML 1.1 has it."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,13 +40,14 @@ class _Stop(Exception):
 class _Open:
     """A mapping or list whose end has not been reached."""
 
-    __slots__ = ("anchor", "holder", "key", "key_line", "size")
+    __slots__ = ("anchor", "holder", "key", "key_line", "merged", "size")
 
     def __init__(self, holder: Table | Rows, anchor: str | None) -> None:
         self.holder = holder
         self.anchor = anchor
         self.key: str | None = None
         self.key_line = 0
+        self.merged: object = None
         self.size = 1
 
 
@@ -166,7 +169,10 @@ class _Reader:
         self._stack.append(_Open(holder, event.anchor))
 
     def _close(self) -> None:
-        top = self._stack.pop()
+        top = self._stack[-1]
+        if isinstance(top.holder, Table) and MERGE in top.holder.lines:
+            self._merge(top.holder, top.merged)
+        self._stack.pop()
         if top.anchor is not None:
             self._anchors[top.anchor] = (top.holder, top.size)
         self._put(top.holder, top.holder.line, top.size)
@@ -202,8 +208,23 @@ class _Reader:
             holder.lines.append(line)
             return
         assert top.key is not None
-        holder.setdefault(top.key, value)
+        if top.key == MERGE:
+            top.merged = value if top.merged is None else top.merged
+        else:
+            holder.setdefault(top.key, value)
         top.key = None
+
+    def _merge(self, table: Table, merged: object) -> None:
+        """What is written out wins; of several mappings the first that has a key."""
+        line = table.lines.pop(MERGE)
+        for each in merged if isinstance(merged, Rows) else [merged]:
+            if not isinstance(each, Table):
+                self.report(line, f"{MERGE} takes mappings", "name an anchor: *defaults")
+                continue
+            for key, value in each.items():
+                if key not in table:
+                    table[key] = value
+                    table.lines[key] = each.lines[key]
 
     def _tag(self, line: int, tag: str) -> None:
         self.report(line, f"the tag {tag[:60]} is refused", "write the value without a tag")
