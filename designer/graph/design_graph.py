@@ -124,6 +124,14 @@ class DesignGraph:
             found[component.part.kind] |= self.bit[component.id]
         return found
 
+    @cached_property
+    def bits_of_sort(self) -> Mapping[str, int]:
+        """The components of each sort (`Element.sort`)."""
+        found: dict[str, int] = defaultdict(int)
+        for component in self.components:
+            found[component.sort] |= self.bit[component.id]
+        return found
+
     def connections_of(self, *kinds: str) -> list[ConnectionElement]:
         """The connections of some kinds, by id."""
         if kinds not in self._connections_of:

@@ -93,6 +93,11 @@ class Element:
         return name in CATALOGUE.attributes
 
 
+def _sort(part: Component | Connection, usual: frozenset[str], before: str = "") -> str:
+    """The sort of an element; none where something is stated of it that its kind does not usually have."""
+    return before + part.kind if part.attributes.keys() <= usual else ""
+
+
 class ComponentElement(Element):
     """A component with its connections."""
 
@@ -105,7 +110,7 @@ class ComponentElement(Element):
     def __init__(self, part: Component, graph: DesignGraph) -> None:
         super().__init__(part, graph)
         self.elsewhere = part.elsewhere
-        self.sort = part.kind
+        self.sort = _sort(part, CATALOGUE.kinds[part.kind].attribute_set)
 
     def known(self, name: str) -> Any:
         # Asked of every component and stated by few: what neither it, its kind nor a boundary says is not looked up.
@@ -114,8 +119,9 @@ class ComponentElement(Element):
         return super().known(name)
 
     def states(self, name: str) -> bool:
-        given = name in self.part.attributes or name in self.graph.names_given
-        return given and super().states(name)
+        if name in self.part.attributes:
+            return True
+        return name in self.graph.names_given and super().states(name)
 
     @property
     def kind(self) -> str:
@@ -187,7 +193,7 @@ class ConnectionElement(Element):
 
     def __init__(self, part: Connection, graph: DesignGraph) -> None:
         super().__init__(part, graph)
-        self.sort = ARROW + part.kind
+        self.sort = _sort(part, CATALOGUE.connections[part.kind].attribute_set, ARROW)
 
     def known(self, name: str) -> Any:
         # As for components: what neither it nor a boundary says is what its kind says of every such connection.

@@ -161,12 +161,12 @@ def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) 
         return known if names is None else Answers(known.yes & names, known.perhaps & names)
     asked = graph.all_bits if names is None else names
     yes = doubtful = 0
-    for kind, of_kind in graph.bits_of_kind.items():
-        settled = predicate.settled[kind]
+    for sort, of_sort in graph.bits_of_sort.items():
+        settled = predicate.settled[sort]
         if settled is None:
-            doubtful |= of_kind
+            doubtful |= of_sort
         elif settled:
-            yes |= of_kind
+            yes |= of_sort
     found = _asked_apart(graph, predicate, doubtful & asked)
     found = Answers(found.yes | (yes & asked), found.perhaps | (yes & asked))
     if names is None:

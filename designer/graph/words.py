@@ -128,7 +128,7 @@ class _IsKind:
     def of_sort(self, sort: str) -> bool | None:
         if sort.startswith(ARROW):
             return False
-        return None if sort == BOX else sort in self.wanted
+        return None if sort in ("", BOX) else sort in self.wanted
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = joined(graph.bits_of_kind.get(kind, 0) for kind in self.wanted)

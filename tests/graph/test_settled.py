@@ -10,7 +10,7 @@ import pytest
 
 import checkers
 import designer.graph
-from designer.graph import DesignGraph, Predicate, is_connection, is_set, provides
+from designer.graph import DesignGraph, Predicate, is_connection, is_kind, is_set, provides
 from designer.graph.kernel import Unknown
 from designer.model.catalogue import CATALOGUE
 from designer.model.design import Component, Connection, Design
@@ -37,7 +37,10 @@ def _all_kinds() -> DesignGraph:
     return DesignGraph(
         Design(
             name="All kinds",
-            components=tuple(Component(id=kind, kind=kind) for kind in kinds),
+            components=(
+                *(Component(id=kind, kind=kind) for kind in kinds),
+                Component(id="strange", kind="legacy_adapter", attributes={"rate_limit": 10}),
+            ),
             connections=tuple(
                 Connection(id=f"by-{kind}", source=kinds[0], target=kinds[1], kind=kind)
                 for kind in sorted(CATALOGUE.connections)
@@ -72,6 +75,13 @@ def test_what_is_set_is_asked_where_it_may_be_and_denied_where_it_cannot() -> No
     assert retried.settled["->call"] is None
     assert retried.settled["relational_db"] is False
     assert isinstance(retried.truth(GRAPH.elements["by-call"]), Unknown)
+
+
+def test_what_is_stated_counts_even_where_the_kind_does_not_usually_have_it() -> None:
+    strange = GRAPH.elements["strange"]
+    assert strange.states("rate_limit")
+    assert is_set("rate_limit")(strange)
+    assert is_kind("legacy_adapter")(strange)
 
 
 def test_one_of_the_values_has_to_be_the_stated_one() -> None:
