@@ -6,13 +6,13 @@ import json
 
 import click
 
-from designer.formats.report_schema import report_schema
 from designer.formats.scenarios import Scenario
 from designer.formats.scenarios import scenario as scenario_of
 from designer.formats.scenarios import scenarios as all_scenarios
 from designer.formats.schema import design_schema, scenario_schema
 from designer.model.catalogue import CATALOGUE, Kind
 from designer.model.errors import InvalidSettings
+from designer.review.schema import report_schema
 from designer.rules import Rule, examples, packs, pages
 
 FORMAT = click.option(

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel
 
 from designer.formats.parts import synonyms
-from designer.formats.report_schema import report_schema
 from designer.formats.scenarios import Scenario
 from designer.formats.speech import NUMBERS, REQUIREMENTS
 from designer.model.catalogue import CATALOGUE, Attribute
@@ -19,7 +18,7 @@ from designer.model.requirements import CRITICALITIES, LEVELS, TAGS, Brief, Jour
 from designer.model.values import SPOKEN, vocabulary
 
 Schema = dict[str, object]
-__all__ = ["design_schema", "report_schema", "scenario_schema"]
+__all__ = ["design_schema", "scenario_schema"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PIXELS = {"type": "number", "description": "board pixels"}
 TEXT: Schema = {"type": "string"}

@@ -11,6 +11,7 @@ from designer.reports.wording import (
     chain,
     failing,
     offer,
+    passed,
     score_line,
     summary_line,
     waived,
@@ -88,7 +89,7 @@ def _lines(review: Review, svg: bytes | None, paths: dict[str, bytes]) -> Iterat
         "Assumptions",
         [assumed(a) for a in review.assumptions],
     )
-    yield from _list("Passed", [f"{p.rule}: {', '.join(p.subjects)}" for p in review.passed])
+    yield from _list("Passed", [passed(p) for p in review.passed])
     yield "</body></html>"
 
 

@@ -10,6 +10,7 @@ from designer.reports.wording import (
     chain,
     failing,
     offer,
+    passed,
     score_line,
     summary_line,
     waived,
@@ -37,9 +38,7 @@ def _lines(review: Review) -> Iterator[str]:
         "Assumptions",
         [f"- {plain(assumed(a))}" for a in review.assumptions],
     )
-    yield from _section(
-        "Passed", [f"- [x] {p.rule}: {', '.join(p.subjects)}" for p in review.passed]
-    )
+    yield from _section("Passed", [f"- [x] {passed(p)}" for p in review.passed])
     yield from _section(
         "Rules that could not be run", [f"- {e.rule}: {plain(e.message)}" for e in review.errors]
     )

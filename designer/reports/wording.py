@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.model.design import Design
 from designer.review import Finding, FixProposal, Review
-from designer.review.report import Assumption
+from designer.review.report import Assumption, Passed
 
 
 def failing(review: Review) -> list[Finding]:
@@ -56,6 +56,12 @@ def summary_line(review: Review) -> str:
         f"{summary.open} open, "
         f"{summary.passed} rules passed, {summary.not_applicable} do not apply, {summary.waived} waived"
     )
+
+
+def passed(rule: Passed) -> str:
+    """A rule that passed and where; what another team only claims is marked."""
+    claimed = f" (claimed: {', '.join(rule.claimed)})" if rule.claimed else ""
+    return f"{rule.rule}: {', '.join(rule.subjects)}{claimed}"
 
 
 def assumed(assumption: Assumption) -> str:

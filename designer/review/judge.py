@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from designer.graph import Ask, DesignGraph, Unknown
+from designer.graph.others import relying_on_others
 from designer.model.design import Component, Connection, Design, Scalar
 from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
@@ -240,11 +241,15 @@ class Judgement:
 
     def _passed(self) -> tuple[Passed, ...]:
         return tuple(
-            Passed(name, tuple(sorted(v.subject for v in result.verdicts)))
+            self._passing(name, sorted(v.subject for v in result.verdicts))
             for name, result in self.outcomes.items()
             if result.verdicts and {v.kind for v in result.verdicts} == {"pass"}
             if result.error is None
         )
+
+    def _passing(self, rule: str, subjects: list[str]) -> Passed:
+        relying = relying_on_others(self.graph)
+        return Passed(rule, tuple(subjects), tuple(s for s in subjects if s in relying))
 
     def _not_applicable(self) -> tuple[str, ...]:
         return tuple(

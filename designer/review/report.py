@@ -21,10 +21,11 @@ Document = dict[str, object]
 
 @dataclass(frozen=True)
 class Passed:
-    """A rule that all its subjects passed."""
+    """A rule that all its subjects passed; `claimed` are those that rely on another team's part."""
 
     rule: str
     subjects: tuple[str, ...]
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,17 @@ class Review:
             "questions": [_question(question) for question in self.questions],
             "to_find_out": [_question(question) for question in self.to_find_out],
             "findings": [finding_document(finding) for finding in self.findings],
-            "passed": [{"rule": p.rule, "subjects": list(p.subjects)} for p in self.passed],
+            "passed": [_passed(each) for each in self.passed],
             "not_applicable": list(self.not_applicable),
             "reasons": dict(self.reasons),
             "assumptions": [_assumption(assumption) for assumption in self.assumptions],
             "errors": [{"rule": error.rule, "message": error.message} for error in self.errors],
         }
+
+
+def _passed(passed: Passed) -> Document:
+    row: Document = {"rule": passed.rule, "subjects": list(passed.subjects)}
+    return {**row, "claimed": list(passed.claimed)} if passed.claimed else row
 
 
 def finding_document(finding: Finding) -> Document:

@@ -61,7 +61,7 @@ def report_schema() -> Schema:
             "questions": _list(_question()),
             "to_find_out": _list(_question()),
             "findings": _list(_finding(categories)),
-            "passed": _list(_closed({"rule": TEXT, "subjects": TEXTS})),
+            "passed": _list(_passed()),
             "not_applicable": TEXTS,
             "reasons": _by_name(TEXT),
             "assumptions": _list(_closed({"of": TEXT, "attribute": TEXT, "value": {}})),
@@ -73,6 +73,10 @@ def report_schema() -> Schema:
         "title": "Chalkline report",
     }
     return head | report
+
+
+def _passed() -> Schema:
+    return _closed({"rule": TEXT, "subjects": TEXTS}, {"claimed": TEXTS})
 
 
 def _digest() -> Schema:

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from designer.cli import main as command_line
-from designer.formats.report_schema import report_schema
 from designer.formats.scenarios import flawed_text
+from designer.review import report_schema
 
 
 def run(*arguments: str) -> int:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from designer.formats.schema import design_schema, report_schema, scenario_schema
+from designer.formats.schema import design_schema, scenario_schema
 from designer.formats.written import document_of
 from designer.formats.yaml_tree import yaml_tree
 from designer.model.design import Design
+from designer.review import report_schema
 from tests.strategies import designs
 
 DESIGN = Draft202012Validator(design_schema())

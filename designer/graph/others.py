@@ -1,0 +1,27 @@
+"""What rests on parts that other teams answer for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from designer.graph.journeys import on_journey
+from designer.graph.kernel import fact
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+
+
+@fact
+def relying_on_others(graph: DesignGraph) -> frozenset[str]:
+    """Ids of what relies on a component that stands elsewhere: connections to it or from it, who calls it, journeys.
+
+    What is said of them rests on what another team claims of its part (FORMAT.md section 1).
+    """
+    others = {component.id for component in graph.components if component.elsewhere}
+    if not others:
+        return frozenset()
+    lines = [c for c in graph.connections if not others.isdisjoint((c.source, c.target))]
+    found = {line.id for line in lines}
+    found |= {line.source for line in lines if line.part.kind == "call"} - others
+    found |= {j.id for j in graph.journeys if not others.isdisjoint(on_journey(graph, j.id))}
+    return frozenset(found)
