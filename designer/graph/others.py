@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
 @fact
 def relying_on_others(graph: DesignGraph) -> frozenset[str]:
-    """Ids of what relies on a component that stands elsewhere: connections to it or from it, who calls it, journeys.
+    """Ids of what relies on a component that stands elsewhere: connections to it or from it, and journeys.
 
-    What is said of them rests on what another team claims of its part (FORMAT.md section 1).
+    What is said of them rests on what another team claims of its part (FORMAT.md section 1). What is said of a
+    component of ours that calls it does not: its copies, its telemetry, its secrets are its own.
     """
     others = {component.id for component in graph.components if component.elsewhere}
     if not others:
         return frozenset()
-    lines = [c for c in graph.connections if not others.isdisjoint((c.source, c.target))]
-    found = {line.id for line in lines}
-    found |= {line.source for line in lines if line.part.kind == "call"} - others
+    found = {c.id for c in graph.connections if not others.isdisjoint((c.source, c.target))}
     found |= {j.id for j in graph.journeys if not others.isdisjoint(on_journey(graph, j.id))}
     return frozenset(found)
