@@ -106,10 +106,10 @@ class Predicate:
         return _composed(_Not(self))
 
     def __or__(self, other: Predicate) -> Predicate:
-        return _composed(_Either(self, other))
+        return _composed(_AnyOf(_flat(_AnyOf, self, other)))
 
     def __and__(self, other: Predicate) -> Predicate:
-        return _composed(_Both(self, other))
+        return _composed(_AllOf(_flat(_AllOf, self, other)))
 
 
 @dataclass(frozen=True)
@@ -212,66 +212,76 @@ class _Not:
 
 
 @dataclass(frozen=True)
-class _Either:
-    left: Predicate
-    right: Predicate
+class _AnyOf:
+    parts: tuple[Predicate, ...]
 
     def __call__(self, element: Element) -> bool | Unknown:
-        left = self.left.truth(element)
-        if left is True:
-            return True
-        right = self.right.truth(element)
-        if right is True or left is False:
-            return right
-        return left if right is False else _both_doubts(left, right)
+        doubt: Unknown | None = None
+        for part in self.parts:
+            answer = part.truth(element)
+            if answer is True:
+                return True
+            if answer is not False:
+                doubt = answer if doubt is None else _both_doubts(doubt, answer)
+        return False if doubt is None else doubt
 
     def of_sort(self, sort: str) -> bool | None:
-        left, right = self.left.settled[sort], self.right.settled[sort]
-        if left or right:
-            return True
-        return None if left is None or right is None else False
+        settled = {part.settled[sort] for part in self.parts}
+        return True if True in settled else None if None in settled else False
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
-        left = answers(graph, self.left, names)
-        right = answers(graph, self.right, names & ~left.yes)
-        return Answers(left.yes | right.yes, left.perhaps | right.perhaps)
+        yes = perhaps = 0
+        for part in self.parts:
+            found = answers(graph, part, names & ~yes)
+            yes, perhaps = yes | found.yes, perhaps | found.perhaps
+        return Answers(yes, perhaps)
 
 
 @dataclass(frozen=True)
-class _Both:
-    left: Predicate
-    right: Predicate
+class _AllOf:
+    parts: tuple[Predicate, ...]
 
     def __call__(self, element: Element) -> bool | Unknown:
-        left = self.left.truth(element)
-        if left is False:
-            return False
-        right = self.right.truth(element)
-        if right is False or left is True:
-            return right
-        return left if right is True else _both_doubts(left, right)
+        doubt: Unknown | None = None
+        for part in self.parts:
+            answer = part.truth(element)
+            if answer is False:
+                return False
+            if answer is not True:
+                doubt = answer if doubt is None else _both_doubts(doubt, answer)
+        return True if doubt is None else doubt
 
     def of_sort(self, sort: str) -> bool | None:
-        left, right = self.left.settled[sort], self.right.settled[sort]
-        if left is False or right is False:
-            return False
-        return None if left is None or right is None else True
+        settled = {part.settled[sort] for part in self.parts}
+        return False if False in settled else None if None in settled else True
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
-        left = answers(graph, self.left, names)
-        right = answers(graph, self.right, left.perhaps)
-        return Answers(left.yes & right.yes, right.perhaps)
+        yes = perhaps = names
+        for part in self.parts:
+            found = answers(graph, part, perhaps)
+            yes, perhaps = yes & found.yes, found.perhaps
+        return Answers(yes, perhaps)
 
 
-_COMPOSED: WeakValueDictionary[_Not | _Either | _Both, Predicate] = WeakValueDictionary()
+_Composition = _Not | _AnyOf | _AllOf
+_COMPOSED: WeakValueDictionary[_Composition, Predicate] = WeakValueDictionary()
 
 
-def _composed(ask: _Not | _Either | _Both) -> Predicate:
+def _composed(ask: _Composition) -> Predicate:
     """The one predicate composed in this way: what is composed twice is answered once."""
     made = _COMPOSED.get(ask)
     if made is None:
         made = _COMPOSED[ask] = Predicate(ask)
     return made
+
+
+def _flat(kind: type[_AnyOf | _AllOf], *parts: Predicate) -> tuple[Predicate, ...]:
+    """The parts of a chain of the same connective, side by side: a long chain is asked without recursion."""
+    found: dict[Predicate, None] = {}
+    for part in parts:
+        inner = part.ask.parts if isinstance(part.ask, kind) else (part,)
+        found.update(dict.fromkeys(inner))
+    return tuple(found)
 
 
 def _both_doubts(*doubts: bool | Unknown) -> Unknown:

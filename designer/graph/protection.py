@@ -43,8 +43,11 @@ def _leads(graph: DesignGraph, gateway: str, model: str) -> bool:
 
 def gateway_before(graph: DesignGraph, backend: Element) -> ComponentElement:
     """The gateway through which callers are meant to come to a backend."""
-    names = [g for g in having(graph, is_gateway) if _leads(graph, g, backend.id)]
-    return graph.component(min(names, key=lambda g: (not graph.connects(g, backend.id), g)))
+    names = having(graph, is_gateway)
+    beside = {c.source for c in backend.incoming}
+    straight = (g for g in names if g in beside and _leads(graph, g, backend.id))
+    around = (g for g in names if _leads(graph, g, backend.id))
+    return graph.component(next(straight, None) or next(around))
 
 
 def _is_support(component: ComponentElement) -> bool:
