@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import fact
-from designer.graph.rings import numbered_rings
+from designer.graph.rings import rings_within
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -28,14 +28,15 @@ class Closure:
 
     def _closed(self, relation: Relation, *, sure: bool) -> dict[Place, int]:
         # By number, since to look up a place takes several times as long.
-        number = {place: at for at, place in enumerate(relation.out)}
+        number = relation.number
         own = [self.bit[place[0]] for place in number]
-        steps = [
-            [number[to] for to, _, doubts in out if not (sure and doubts)]
-            for out in relation.out.values()
-        ]
+        steps = relation.steps
+        if sure:
+            steps = [
+                [number[to] for to, _, doubts in out if not doubts] for out in relation.out.values()
+            ]
         ahead = [0] * len(number)
-        for ring in numbered_rings(steps):
+        for ring in rings_within(relation.rings, steps) if sure else relation.rings:
             seen = 0
             for place in ring:
                 seen |= own[place]

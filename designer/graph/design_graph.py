@@ -17,16 +17,9 @@ from designer.graph.elements import (
     given_by_kinds,
 )
 from designer.graph.evidence import evident_tags
+from designer.graph.flows import information, lifecycle, observation
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
-from designer.graph.relations import (
-    Relation,
-    access,
-    information,
-    lifecycle,
-    need,
-    observation,
-    signals,
-)
+from designer.graph.relations import Relation, access, need, signals
 from designer.model.change import apply
 from designer.model.design import Boundary, Component, Connection, Design
 from designer.model.edit import Edit

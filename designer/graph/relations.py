@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from designer.graph.closure import Closure, bits_of, named
 from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
+from designer.graph.rings import numbered_rings
 from designer.graph.words import having, is_set, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import ComponentElement, ConnectionElement, Element
+    from designer.graph.elements import ConnectionElement, Element
 
 ACCESS = frozenset({"call", "fallback", "publish", "consume", "stream", "data", "feedback", "link"})
 CARRIES = frozenset(
@@ -44,6 +46,7 @@ ANSWERED = frozenset({"call", "fallback", "link"})
 SENT, OWN = "sent", "own"
 DEAD_LETTERS = "dlq"
 Channels = dict[str, tuple[str, ...]]
+UNSPLIT = ("",)
 
 
 @dataclass(eq=False)
@@ -56,6 +59,22 @@ class Relation:
     places: dict[str, list[Place]] = field(default_factory=dict)
     starts: dict[str, list[Place]] = field(default_factory=dict)
     _closures: dict[bool, Closure] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def number(self) -> dict[Place, int]:
+        """A number for each place."""
+        return {place: at for at, place in enumerate(self.out)}
+
+    @cached_property
+    def steps(self) -> list[list[int]]:
+        """By number, where each place leads, doubtful or not."""
+        number = self.number
+        return [[number[step.to] for step in out] for out in self.out.values()]
+
+    @cached_property
+    def rings(self) -> list[list[int]]:
+        """The strongly connected places by number, each ring after all that it leads to."""
+        return numbered_rings(self.steps)
 
     def closure(self, *, sure: bool) -> Closure:
         """Who leads to whom, over sure steps or over any; computed once."""
@@ -158,13 +177,15 @@ def channels(graph: DesignGraph) -> Channels:
     split: Channels = {}
     for hub in having(graph, provides("hub")):
         component = graph.component(hub)
-        found = {name for c in (*component.incoming, *component.outgoing) if (name := _channel(c))}
+        found = {
+            name for c in (*component.incoming, *component.outgoing) if (name := channel_of(c))
+        }
         if found:
             split[hub] = tuple(sorted(found))
     return split
 
 
-def _channel(connection: ConnectionElement) -> str | None:
+def channel_of(connection: ConnectionElement) -> str | None:
     """The channel that a connection names; `dlq` marks dead letters, which may come from any (DECISIONS 17)."""
     value = connection.part.attributes.get("channel")
     return (
@@ -179,7 +200,7 @@ def _ends(
     if name not in split:
         yield "", ()
         return
-    channel = _channel(connection)
+    channel = channel_of(connection)
     if channel is not None:
         yield channel, ()
         return
@@ -188,21 +209,41 @@ def _ends(
         yield each, () if every_channel else (Ask(connection.id, "channel"),)
 
 
-class _Builder:
+def steps_over(
+    connection: ConnectionElement,
+    leaves: tuple[str, str],
+    enters: tuple[str, str],
+    doubts: tuple[Ask, ...],
+    split: Channels,
+) -> list[tuple[Place, Step]]:
+    """The steps from (component, port) to (component, port), with where each leaves from."""
+    (source, port), (target, port_there) = leaves, enters
+    if source not in split and target not in split:
+        return [((source, "", port), Step((target, "", port_there), connection.id, doubts))]
+    return [
+        (
+            (source, channel, port),
+            Step((target, channel_there, port_there), connection.id, doubts + doubt + doubt_there),
+        )
+        for channel, doubt in _ends(source, connection, split)
+        for channel_there, doubt_there in _ends(target, connection, split)
+    ]
+
+
+class Builder:
     """Adds the steps of connections to a relation."""
 
     def __init__(self, graph: DesignGraph, name: str, ports: tuple[str, ...] = ("",)) -> None:
         self.relation = Relation(graph, name)
         self.split = channels(graph)
+        out, places, starts = self.relation.out, self.relation.places, self.relation.starts
         for component in graph.components:
-            places = [
-                (component.id, channel, port)
-                for channel in self.split.get(component.id, ("",))
-                for port in ports
-            ]
-            self.relation.places[component.id] = places
-            self.relation.starts[component.id] = [p for p in places if p[2] in ("", OWN)]
-            self.relation.out.update((place, []) for place in places)
+            name = component.id
+            split = self.split.get(name, UNSPLIT)
+            places[name] = found = [(name, channel, port) for channel in split for port in ports]
+            starts[name] = [place for place in found if place[2] != SENT]
+            for place in found:
+                out[place] = []
 
     def step(
         self,
@@ -212,41 +253,31 @@ class _Builder:
         doubts: tuple[Ask, ...] = (),
     ) -> None:
         """A step from (component, port) to (component, port), over every channel that it may touch."""
-        (source, port), (target, port_there) = leaves, enters
-        if source not in self.split and target not in self.split:
-            there = (target, "", port_there)
-            self.relation.out[source, "", port].append(Step(there, connection.id, doubts))
-            return
-        for channel, doubt in _ends(source, connection, self.split):
-            for channel_there, doubt_there in _ends(target, connection, self.split):
-                self.relation.out[source, channel, port].append(
-                    Step(
-                        (target, channel_there, port_there),
-                        connection.id,
-                        doubts + doubt + doubt_there,
-                    )
-                )
+        for place, step in steps_over(connection, leaves, enters, doubts, self.split):
+            self.relation.out[place].append(step)
 
     def done(self) -> Relation:
         for steps in self.relation.out.values():
-            steps.sort()
+            if len(steps) > 1:
+                steps.sort()
         return self.relation
 
 
 def _drawn(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
-    build = _Builder(graph, name)
+    build = Builder(graph, name)
     for connection in graph.connections:
         if connection.part.kind in kinds:
             build.step(
                 connection,
                 (connection.source, ""),
                 (connection.target, ""),
-                _unclassified(connection),
+                unclassified(connection),
             )
     return build.done()
 
 
-def _unclassified(connection: ConnectionElement) -> tuple[Ask, ...]:
+def unclassified(connection: ConnectionElement) -> tuple[Ask, ...]:
+    """The doubt about a link, of which nobody said what it is."""
     return (Ask(connection.id, "kind"),) if connection.part.kind == "link" else ()
 
 
@@ -260,112 +291,21 @@ def signals(graph: DesignGraph) -> Relation:
     return _drawn(graph, "signals", SIGNALS)
 
 
+requires = is_set("required")
+
+
 def need(graph: DesignGraph) -> Relation:
     """From a component to what it surely or possibly requires."""
-    build = _Builder(graph, "need")
+    build = Builder(graph, "need")
     for connection in graph.connections_of("call", "link"):
         if requires.truth(connection) is not False:
             build.step(
                 connection,
                 (connection.source, ""),
                 (connection.target, ""),
-                _unclassified(connection),
+                unclassified(connection),
             )
     return build.done()
 
 
-def information(graph: DesignGraph) -> Relation:
-    """Where data goes: forward over what carries it, and back over calls as their answers."""
-    return _flows(graph, "information", CARRIES)
-
-
-def observation(graph: DesignGraph) -> Relation:
-    """Where data goes that is more than a signal: information without telemetry."""
-    return _flows(graph, "observation", CARRIES - {"telemetry"})
-
-
-def lifecycle(graph: DesignGraph) -> Relation:
-    """Where data, models, orders and verdicts go."""
-    return _flows(graph, "lifecycle", LIFECYCLE)
-
-
-def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
-    build = _Builder(graph, name, (OWN, SENT))
-    for kind, leaves, step in _flowing(graph):
-        if kind in kinds:
-            build.relation.out[leaves].append(step)
-    return build.done()
-
-
-@fact
-def _flowing(graph: DesignGraph) -> list[tuple[str, Place, Step]]:
-    """All steps that data, models and orders may take, with the kind of the connection."""
-    build = _Builder(graph, "lifecycle", (OWN, SENT))
-    for connection in graph.connections_of(*sorted(LIFECYCLE)):
-        flow = connection.part.attributes.get("flow")
-        answered = connection.part.kind in ANSWERED
-        if not (answered and flow == "pull"):
-            _send(build, connection)
-        if answered and flow != "push":
-            _answer(build, connection, asked_for=flow == "pull")
-    kind = {connection.id: connection.part.kind for connection in graph.connections}
-    out = build.relation.out
-    return [
-        (kind[step.connection], leaves, step) for leaves, steps in out.items() for step in steps
-    ]
-
-
-requires = is_set("required")
-passes_nothing_on = provides("passes_nothing_on")
-merges = provides("merges")
 is_learned_from = provides("training_data")
-
-
-def _arrives(component: ComponentElement, port: str) -> tuple[str, str]:
-    """Where something arrives; what passes nothing on keeps it where nothing leaves."""
-    return component.id, SENT if passes_nothing_on.truth(component) is True else port
-
-
-def _send(build: _Builder, connection: ConnectionElement) -> None:
-    """What a caller sends is handed on perhaps; what a component is fed is its own from then on."""
-    source = connection.source_element
-    enters = _arrives(connection.target_element, SENT if connection.part.kind in ANSWERED else OWN)
-    doubts = _unclassified(connection) + _merged(connection, source)
-    build.step(connection, (source.id, OWN), enters, doubts)
-    if passes_nothing_on.truth(source) is not True:
-        build.step(connection, (source.id, SENT), enters, doubts)
-
-
-def _merged(connection: ConnectionElement, gateway: ComponentElement) -> tuple[Ask, ...]:
-    """A gateway with several callers and several backends: whose data goes where is not said."""
-    if (
-        connection.part.kind not in ANSWERED
-        or _channel(connection)
-        or merges.truth(gateway) is not True
-    ):
-        return ()
-    callers = {c.source for c in gateway.incoming if c.part.kind in ANSWERED}
-    backends = {c.target for c in gateway.outgoing if c.part.kind in ANSWERED}
-    return (Ask(connection.id, "channel"),) if len(callers) > 1 and len(backends) > 1 else ()
-
-
-def _answer(build: _Builder, connection: ConnectionElement, *, asked_for: bool) -> None:
-    """What goes back over a call: surely what the callee has itself, perhaps what others sent to it."""
-    callee = connection.target_element
-    enters = _arrives(connection.source_element, OWN)
-    unsure = _unclassified(connection) + _merged(connection, callee)
-    build.step(connection, (callee.id, OWN), enters, unsure)
-    if passes_nothing_on.truth(callee) is True or not _has_other_callers(connection):
-        return
-    doubts = () if asked_for else (Ask(connection.id, "flow"),)
-    build.step(connection, (callee.id, SENT), enters, doubts + unsure)
-
-
-def _has_other_callers(connection: ConnectionElement) -> bool:
-    """Whether somebody else sends to the callee with a call; what one sent oneself is no news."""
-    return any(
-        c.source != connection.source
-        and c.part.kind in ANSWERED
-        and c.part.attributes.get("flow") != "pull"
-        for c in connection.target_element.incoming
-    )

@@ -59,6 +59,17 @@ def numbered_rings(out: Sequence[Sequence[int]]) -> list[list[int]]:
     return found
 
 
+def rings_within(whole: Iterable[list[int]], out: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The rings of a graph that has some of the steps of another, whose rings are known: each lies in one of those."""
+    for ring in whole:
+        if len(ring) == 1:
+            yield ring
+            continue
+        inside = set(ring)
+        net = {place: [there for there in out[place] if there in inside] for place in sorted(ring)}
+        yield from rings(net)
+
+
 def _cut(trail: list[int], first: int) -> list[int]:
     """The end of a trail from a place on, taken off it."""
     ring = [trail.pop()]

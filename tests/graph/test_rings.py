@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from designer.formats.sketch import read_sketch
 from designer.graph import DesignGraph
 from designer.graph.closure import bits_of, named
-from designer.graph.rings import reached, ring_of, rings
+from designer.graph.rings import reached, ring_of, rings, rings_within
 
 NETS = st.integers(1, 9).flatmap(
     lambda size: st.fixed_dictionaries(
@@ -33,6 +33,20 @@ def test_two_places_share_a_ring_exactly_where_each_leads_to_the_other(
 def test_each_ring_comes_after_all_that_it_leads_to(net: dict[int, list[int]]) -> None:
     ring = ring_of(rings(net))
     assert all(ring[there] <= ring[here] for here, out in net.items() for there in out)
+
+
+@given(NETS, st.data())
+def test_fewer_steps_have_their_rings_within_those_of_all(
+    net: dict[int, list[int]], data: st.DataObject
+) -> None:
+    fewer = {
+        place: [there for there in out if data.draw(st.booleans())] for place, out in net.items()
+    }
+    found = list(rings_within(rings(net), [fewer[place] for place in sorted(fewer)]))
+    alone = rings(fewer)
+    assert sorted(map(sorted, found)) == sorted(map(sorted, alone))
+    ring = ring_of(found)
+    assert all(ring[there] <= ring[here] for here, out in fewer.items() for there in out)
 
 
 def test_a_long_chain_is_no_matter_of_recursion() -> None:
