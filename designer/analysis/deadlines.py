@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.figures import USUAL
 from designer.analysis.requests import NoLatency, requests_of, spent_on, under
-from designer.analysis.spending import Hop, InTurn, hops, safely_longest, stated_only
+from designer.analysis.spending import Spent, guessed, hops, laid, safely_longest, stated_only
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -40,13 +39,13 @@ def deadline(graph: DesignGraph, journey: str) -> Deadline:
     target = graph.journey(journey).target_value("p99_latency_ms")
     try:
         ends = requests_of(graph, USUAL).journey(journey)
-        every = hops(ends)
-        if _guessed(every) and _stated_is_short(graph, ends, every, target):
-            return Deadline(told=True, meets=None, illustrative=_guessed(every))
+        names = guessed(ends)
+        if names and _stated_is_short(graph, ends, target):
+            return Deadline(told=True, meets=None, illustrative=names)
         whole = spent_on(graph, journey)
     except NoLatency:
         return Deadline(told=False, meets=None, illustrative=())
-    names = _guessed(hops(whole))
+    names = guessed(whole)
     if target is None:
         return Deadline(told=True, meets=None, illustrative=names)
     if safely_longest(stated_only(whole) if names else whole) <= target:
@@ -56,18 +55,12 @@ def deadline(graph: DesignGraph, journey: str) -> Deadline:
     return Deadline(told=True, meets=latency(graph, journey).meets_target, illustrative=names)
 
 
-def _stated_is_short(
-    graph: DesignGraph, ends: InTurn, every: Iterable[Hop], target: float | None
-) -> bool:
+def _stated_is_short(graph: DesignGraph, ends: Spent, target: float | None) -> bool:
     """Whether what is stated keeps the target on the way to every end, whatever else is spent."""
-    if not any(hop.basis == "stated" and hop.service.p50 for hop in every):
+    if not any(hop.basis == "stated" and hop.service.p50 for hop in hops(ends)):
         return True
     if target is None:
         return False
     stated = under(graph, stated_only(ends), 1.0)
-    each = stated.parts if isinstance(stated, InTurn) else (stated,)
-    return all(safely_longest(end) <= target for end in each)
-
-
-def _guessed(every: Iterable[Hop]) -> tuple[str, ...]:
-    return tuple(sorted({hop.component for hop in every if hop.basis != "stated"}))
+    each = stated[-1].parts
+    return all(safely_longest(laid(stated, end)) <= target for end in each)

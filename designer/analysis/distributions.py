@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,10 @@ REACH, STEPS = 9, 256
 """A table of the normal distribution reaches so many deviations to either side, with so many steps in each."""
 NEGLIGIBLE = 1e-15
 """What happens less often than this is left out."""
+FADED = 1e-20
+"""A power this small adds nothing to a number."""
+DIRECT = 512
+"""Up to so many points are summed one by one: faster than by transforms."""
 
 
 @dataclass(frozen=True)
@@ -50,36 +54,87 @@ class Grid:
 
     def lognormal(self, time: Lognormal) -> Mass:
         """A service time."""
-        if time.p50 <= 0:
-            return self.constant(0.0)
-        if time.sigma < 1e-9:
-            return self.constant(time.p50)
-        return _lognormal(time.p50 / self.width, time.sigma, self.bins).copy()
+        mass: Mass = self.served([time], self.bins)[0]
+        return mass
+
+    def served(self, times: Sequence[Lognormal], size: int) -> Mass:
+        """Some service times, a row each, as far as so many points."""
+        found = np.zeros((len(times), size))
+        varied: list[int] = []
+        for row, time in enumerate(times):
+            if time.p50 > 0 and time.sigma >= 1e-9:
+                varied.append(row)
+            else:
+                found[row] = self.constant(max(0.0, time.p50))[:size]
+        if varied:
+            middle = np.array([[times[row].p50 / self.width] for row in varied])
+            sigma = np.array([[times[row].sigma] for row in varied])
+            found[varied] = self._whole(_lognormal(middle, sigma, size))
+        return found
 
     def waiting(self, wait: Waiting) -> Mass:
         """A wait for a server."""
-        points = np.arange(self.bins + 1) * self.width
-        beyond = wait.chance * np.exp(-wait.per_ms * points) / wait.per_ms / self.width
-        return _from_excess(beyond)
+        at_once = np.zeros((1, self.bins))
+        at_once[0, 0] = 1.0
+        mass: Mass = self.after_waiting(at_once, [wait])[0]
+        return mass
+
+    def after_waiting(self, masses: Mass, waits: Sequence[Waiting | None]) -> Mass:
+        """Times, a row each, after the wait before each of them."""
+        rows = [row for row, wait in enumerate(waits) if wait is not None]
+        if not rows:
+            return masses
+        known = [wait for wait in waits if wait is not None]
+        chance = np.array([[wait.chance] for wait in known])
+        rate = np.array([[wait.per_ms * self.width] for wait in known])
+        later = _geometric(masses[rows], np.exp(-rate))
+        # The wait's own hat bins: one for no wait, then a geometric series.
+        less = -np.expm1(-rate)
+        found = (1 - chance * less / rate) * masses[rows]
+        found[:, 1:] += (chance * less**2 / rate) * later[:, :-1]
+        after = masses.copy()
+        after[rows] = self._whole(found)
+        return after
+
+    def _whole(self, masses: Mass) -> Mass:
+        """The same, the last point of the grid holding all that is later."""
+        masses = np.maximum(masses, 0.0)
+        if masses.shape[-1] == self.bins:
+            masses[..., -1] += np.maximum(0.0, 1.0 - masses.sum(axis=-1))
+        return masses
+
+    def in_time(self, limit: float) -> int:
+        """How many points lie within a limit (milliseconds)."""
+        return min(math.floor(limit / self.width) + 1, self.bins)
 
     def series(self, *masses: Mass) -> Mass:
-        """One after the other.
+        """One after the other, as far as the masses reach, which is as far for all.
 
         The transform is twice as long as the grid. Of three or more, what takes longer than twice the horizon in all
         comes round to the front: two of them would have to reach the horizon at once.
         """
         if len(masses) == 1:
             return masses[0]
-        size = 2 * self.bins
-        whole = np.fft.irfft(np.fft.rfft(np.stack(masses), size).prod(axis=0), size)
-        mass = np.maximum(whole[: self.bins], 0.0)
-        mass[-1] += max(0.0, 1.0 - float(mass.sum()))
-        return mass
+        length = len(masses[0])
+        if length <= DIRECT:
+            whole = masses[0]
+            for mass in masses[1:]:
+                whole = np.convolve(whole, mass)[:length]
+        elif length < self.bins:
+            size = 2 * length
+            whole = masses[0]
+            for mass in masses[1:]:
+                both = np.fft.rfft(whole, size) * np.fft.rfft(mass, size)
+                whole = np.fft.irfft(both, size)[:length]
+        else:
+            size = 2 * length
+            whole = np.fft.irfft(np.fft.rfft(np.stack(masses), size).prod(axis=0), size)[:length]
+        return self._whole(whole)
 
-    def latest_of(self, masses: Sequence[Mass]) -> Mass:
+    def latest_of(self, masses: Sequence[Mass], size: int | None = None) -> Mass:
         """All at once, waiting for the last."""
         if not masses:
-            return self.constant(0.0)
+            return self.constant(0.0)[:size]
         reached = np.cumsum(masses[0])
         for mass in masses[1:]:
             reached = reached * np.cumsum(mass)
@@ -94,37 +149,49 @@ class Grid:
             left >>= 1
             if left:
                 doubled = self.series(doubled, doubled)
-        return self.constant(0.0) if whole is None else whole
+        return self.constant(0.0)[: len(mass)] if whole is None else whole
 
-    def delayed(self, mass: Mass, time: float) -> Mass:
-        """Later by a constant."""
+    def delayed(self, mass: Mass, time: float, size: int) -> Mass:
+        """Later by a constant, as far as so many points."""
         place = min(time / self.width, self.bins - 1.0)
         low = math.floor(place)
-        near, far = 1 - (place - low), place - low
-        later = np.zeros(self.bins)
-        later[low:] = near * mass[: self.bins - low]
-        later[low + 1 :] += far * mass[: max(0, self.bins - low - 1)]
-        later[-1] += max(0.0, float(mass.sum()) - float(later.sum()))
+        later = np.zeros(size)
+        if low < size:
+            far = place - low
+            near = mass[: size - low]
+            later[low : low + len(near)] = (1 - far) * near
+            near = mass[: size - low - 1]
+            later[low + 1 : low + 1 + len(near)] += far * near
+        if size == self.bins:
+            later[-1] += max(0.0, float(mass.sum()) - float(later.sum()))
         return later
 
-    def attempts(self, mass: Mass, timeout: float, tries: int, otherwise: Mass | None) -> Mass:
-        """Given up after `timeout` and tried again, so many times in all; then what stands in, or an error."""
-        first_late = min(math.floor(timeout / self.width) + 1, self.bins)
-        late = float(mass[first_late:].sum())
-        if late <= 0:
-            return mass
-        in_time = mass.copy()
-        in_time[first_late:] = 0.0
-        whole, still = in_time, late
+    def attempts(self, masses: Sequence[Mass], timeout: float, tries: int, size: int) -> Mass:
+        """Given up after `timeout` and tried again, so many times in all; then what stands in, or an error.
+
+        Parameters
+        ----------
+        masses
+            What is tried, at least as far as the timeout, and what stands in if anything does.
+        size
+            How many points to work out.
+        """
+        first_late = self.in_time(timeout)
+        in_time = masses[0][:first_late]
+        late = 0.0 if first_late == self.bins else 1.0 - float(in_time.sum())
+        if late < NEGLIGIBLE:
+            return self.delayed(masses[0], 0.0, size)
+        whole = np.zeros(size)
+        whole[:first_late] = in_time[:size]
+        still = late
         for attempt in range(1, tries):
             if still < NEGLIGIBLE:
                 break
-            whole = whole + still * self.delayed(in_time, attempt * timeout)
+            whole += still * self.delayed(in_time, attempt * timeout, size)
             still *= late
-        rest = self.constant(tries * timeout)
-        last = rest if otherwise is None else self.series(rest, otherwise)
-        given: Mass = whole + still * last
-        return given
+        last = masses[1] if len(masses) > 1 else self.constant(0.0)
+        whole += still * self.delayed(last, tries * timeout, size)
+        return whole
 
     def percentile(self, mass: Mass, share: float) -> float:
         """The time within which a share of cases is done, interpolated between points."""
@@ -143,16 +210,24 @@ class Grid:
         return float((np.arange(self.bins) * mass).sum() * self.width)
 
 
-@lru_cache(maxsize=4096)
-def _lognormal(p50: float, sigma: float, bins: int) -> Mass:
-    """A lognormal time in units of the grid's width."""
-    mean = p50 * math.exp(sigma**2 / 2)
-    points = np.arange(1, bins + 1)
-    logs = (np.log(points) - math.log(p50)) / sigma
-    excess = np.empty(bins + 1)
-    excess[0] = mean
-    excess[1:] = mean * _above(logs - sigma) - points * _above(logs)
+def _lognormal(p50: Mass, sigma: Mass, size: int) -> Mass:
+    """Lognormal times in units of the grid's width, a row each, as far as so many points."""
+    mean = p50 * np.exp(sigma**2 / 2)
+    points = np.arange(1, size + 1)
+    logs = (np.log(points) - np.log(p50)) / sigma
+    excess = np.empty((len(p50), size + 1))
+    excess[:, :1] = mean
+    excess[:, 1:] = mean * _above(logs - sigma) - points * _above(logs)
     return _from_excess(excess)
+
+
+def _geometric(masses: Mass, ratio: Mass) -> Mass:
+    """Each row with its ratio's powers: what a wait that has no memory makes of it, twice as far with each step."""
+    whole, step = masses.copy(), 1
+    while step < masses.shape[-1] and float(ratio.max()) > FADED:
+        whole[:, step:] += ratio * whole[:, :-step].copy()
+        ratio, step = ratio * ratio, 2 * step
+    return whole
 
 
 def _above(z: Mass) -> Mass:
@@ -178,10 +253,7 @@ def _table() -> tuple[Mass, Mass, Mass, Mass]:
 
 def _from_excess(excess: Mass) -> Mass:
     """Probabilities by point from E[(X - a)+] at the points, in units of the width: means stay exact."""
-    bins = len(excess) - 1
-    mass = np.empty(bins)
-    mass[0] = 1 + excess[1] - excess[0]
-    mass[1:] = excess[:-2] - 2 * excess[1:-1] + excess[2:]
-    mass = np.maximum(mass, 0.0)
-    mass[-1] += max(0.0, 1.0 - float(mass.sum()))
+    mass = np.empty((len(excess), excess.shape[-1] - 1))
+    mass[:, 0] = 1 + excess[:, 1] - excess[:, 0]
+    mass[:, 1:] = excess[:, :-2] - 2 * excess[:, 1:-1] + excess[:, 2:]
     return mass

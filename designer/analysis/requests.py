@@ -1,11 +1,9 @@
-"""How one request of a journey spends its time, as an expression over hops: in turn, at once, or one of several."""
+"""How one request of a journey spends its time: hops in turn, at once, or one of several."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,18 +13,15 @@ from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
 from designer.analysis.spending import (
     NO_TIME,
-    Again,
-    AtOnce,
-    Hop,
-    InTurn,
-    OneOf,
     Spent,
-    Travel,
-    Tries,
+    Time,
+    hop,
     hops,
+    laid,
     last_of,
     longest,
-    rebuilt,
+    slowest,
+    waited,
 )
 from designer.analysis.times import Lognormal, Waiting
 from designer.graph.building import groups_of
@@ -51,7 +46,7 @@ class NoLatency(Exception):
 
 
 class Requests:
-    """Builds the expressions of a design's journeys, each component's once, as if nobody had to wait in a line."""
+    """Builds the times of a design's journeys, each component's once, as if nobody had to wait in a line."""
 
     def __init__(self, graph: DesignGraph, assumed: Assumptions) -> None:
         self.graph = graph
@@ -59,27 +54,47 @@ class Requests:
         self._lines: dict[str, dict[str, list[ConnectionElement]]] = {}
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
-        self._answers: dict[str, Spent] = {}
-        self._journeys: dict[str, InTurn] = {}
+        self._times: list[Time] = []
+        self._places: dict[Time, int] = {}
+        self._answers: dict[str, int] = {}
+        self._hops: dict[str, int] = {}
+        self._journeys: dict[str, Spent] = {}
         self._open: set[str] = set()
 
-    def journey(self, journey: str) -> InTurn:
+    def journey(self, journey: str) -> Spent:
         """The time until each end of a journey is done: one part an end, no part where no way leads there."""
         if journey not in self._journeys:
             self._journeys[journey] = self._ends(journey)
         return self._journeys[journey]
 
-    def _ends(self, journey: str) -> InTurn:
+    def _put(self, time: Time) -> int:
+        """The number of a time; equal ones are one."""
+        place = self._places.setdefault(time, len(self._times))
+        if place == len(self._times):
+            self._times.append(time)
+        return place
+
+    def _in_turn(self, parts: Iterable[int]) -> int:
+        several = tuple(parts)
+        return several[0] if len(several) == 1 else self._put(Time("in turn", several))
+
+    def _slowest(self, ways: Iterable[int]) -> int:
+        """Of several the slowest counts, so that no name decides."""
+        parts = tuple(dict.fromkeys(ways))
+        if len(parts) == 1:
+            return parts[0]
+        return parts[slowest(laid(self._times, self._put(Time("in turn", parts))))]
+
+    def _ends(self, journey: str) -> Spent:
         part = self.graph.journey(journey).part
-        found: list[Spent] = []
+        found: list[int] = []
         for target in sorted(part.targets):
             ways = [way for source in part.sources for way in self._ways(source, target)]
             shortest = min(map(len, ways), default=0)
             spent = [self._way(way) for way in ways if len(way) == shortest]
             if spent:
-                # Of ways that are as short the slowest counts, so that no name decides.
-                found.append(last_of(InTurn(tuple(spent))))
-        return InTurn(tuple(found))
+                found.append(self._slowest(spent))
+        return laid(self._times, self._put(Time("in turn", tuple(found))))
 
     def _ways(self, source: str, target: str) -> list[tuple[str, ...]]:
         """The shortest ways from an entry to an end; where a hub has channels, the one that keeps to them."""
@@ -101,18 +116,18 @@ class Requests:
             ways = ways[:1] if len(ways) > MOST_WAYS else ways
         return ways
 
-    def _way(self, way: tuple[str, ...]) -> Spent:
+    def _way(self, way: tuple[str, ...]) -> int:
         """From who asks to an end: what is called is part of its caller's time, what is queued comes after it."""
-        spent: list[Spent] = []
+        spent: list[int] = []
         covered: set[str] = set()
         for before, here in pairwise(way):
             if here in covered:
                 continue
             spent += [self._travel(before, here), *self._checks(before, here), self.answer(here)]
             covered = called_from(self.graph, here)
-        return InTurn(tuple(spent))
+        return self._in_turn(spent)
 
-    def answer(self, name: str) -> Spent:
+    def answer(self, name: str) -> int:
         """The time until a component answers: its own and that of all calls it waits for."""
         if name in self._answers:
             return self._answers[name]
@@ -122,28 +137,36 @@ class Requests:
             )
         self._open.add(name)
         try:
-            whole = InTurn((self.hop(name), *self._onward(name)))
+            whole = self._in_turn((self.hop(name), *self._onward(name)))
         finally:
             self._open.discard(name)
         self._answers[name] = whole
         return whole
 
-    def _onward(self, name: str) -> tuple[Spent, ...]:
+    def _onward(self, name: str) -> tuple[int, ...]:
         """The calls of a component; what it answers by itself (a cache at the edge) makes none."""
         calls = tuple(self._calls(name))
         answered = number(self.graph.component(name), "cache_hit") or 0.0
         if not calls or answered <= 0:
             return calls
-        return (OneOf(((1 - answered, InTurn(calls)), (answered, NO_TIME))),)
+        return (self._unless(answered, self._in_turn(calls)),)
 
-    def hop(self, name: str) -> Hop:
+    def _unless(self, answered: float, part: int) -> int:
+        """A time that is spent where a cache has no answer."""
+        return self._one_of((1 - answered, answered), (part, self._put(NO_TIME)))
+
+    def _one_of(self, shares: tuple[float, ...], parts: tuple[int, ...]) -> int:
+        return self._put(Time("one of", parts, shares=shares))
+
+    def hop(self, name: str) -> int:
         """Time at a component."""
-        component = self.graph.component(name)
-        service, basis = service_time(component, self.assumed)
-        return Hop(name, service, None, basis)
+        if name not in self._hops:
+            service, basis = service_time(self.graph.component(name), self.assumed)
+            self._hops[name] = self._put(hop(name, service, None, basis))
+        return self._hops[name]
 
-    def _calls(self, name: str) -> Iterator[Spent]:
-        together: dict[str, list[Spent]] = {}
+    def _calls(self, name: str) -> Iterator[int]:
+        together: dict[str, list[int]] = {}
         for calls, fallbacks in groups_of(self.graph, name):
             waited = [c for c in calls if c.part.attributes.get("sync") is not False]
             if not waited:
@@ -154,36 +177,48 @@ class Requests:
                 together.setdefault(shared, []).append(spent)
             else:
                 yield spent
-        yield from (AtOnce(tuple(parts)) for parts in together.values())
+        yield from (self._put(Time("at once", tuple(parts))) for parts in together.values())
 
-    def _group(self, calls: list[ConnectionElement], fallbacks: list[ConnectionElement]) -> Spent:
-        parts = [self._call(call, fallbacks) for call in calls]
+    def _group(self, calls: list[ConnectionElement], fallbacks: list[ConnectionElement]) -> int:
+        parts = tuple([self._call(call, fallbacks) for call in calls])
         if len(parts) == 1:
             return parts[0]
-        needed = calls[0].part.attributes.get("needs", 1)
-        if needed == 1:
-            return OneOf(tuple((1 / len(parts), part) for part in parts))
-        return AtOnce(tuple(parts))
+        if calls[0].part.attributes.get("needs", 1) == 1:
+            return self._one_of((1 / len(parts),) * len(parts), parts)
+        return self._put(Time("at once", parts))
 
-    def _call(self, call: ConnectionElement, fallbacks: list[ConnectionElement]) -> Spent:
-        once: Spent = InTurn((self._travel(call.source, call.target), self.answer(call.target)))
+    def _call(self, call: ConnectionElement, fallbacks: list[ConnectionElement]) -> int:
+        once = self._in_turn((self._travel(call.source, call.target), self.answer(call.target)))
         limit = number(call, "timeout_ms")
         if limit is not None and limit > 0:
             tries = 1 + int(number(call, "retries") or 0)
-            once = Tries(once, limit, tries, self._otherwise(fallbacks))
-        made = InTurn((*self._checks(call.source, call.target), once))
-        often = number(call, "visits")
-        return _often(made, (1.0 if often is None else often), number(call, "cache_hit") or 0.0)
+            parts = (once, *self._otherwise(fallbacks))
+            once = self._put(Time("tries", parts, time=limit, times=tries))
+        made = self._in_turn((*self._checks(call.source, call.target), once))
+        often, hit = number(call, "visits"), number(call, "cache_hit") or 0.0
+        return self._often(made, (1.0 if often is None else often), hit)
 
-    def _otherwise(self, fallbacks: list[ConnectionElement]) -> Spent | None:
-        """What stands in after the last try: of several the slowest, so that no name decides."""
+    def _often(self, part: int, visits: float, answered: float) -> int:
+        """A call made so many times in turn, a share of it answered by a cache beside the caller."""
+        if answered > 0:
+            part = self._unless(answered, part)
+        whole, rest = int(visits), visits - int(visits)
+        parts: list[int] = []
+        if whole:
+            parts.append(part if whole == 1 else self._put(Time("again", (part,), times=whole)))
+        if rest > 1e-9:
+            parts.append(self._one_of((rest, 1 - rest), (part, self._put(NO_TIME))))
+        return self._in_turn(parts)
+
+    def _otherwise(self, fallbacks: list[ConnectionElement]) -> tuple[int, ...]:
+        """What stands in after the last try, if anything."""
         ways = [
-            InTurn((self._travel(way.source, way.target), self.answer(way.target)))
+            self._in_turn((self._travel(way.source, way.target), self.answer(way.target)))
             for way in fallbacks
         ]
-        return last_of(InTurn(tuple(ways))) if ways else None
+        return (self._slowest(ways),) if ways else ()
 
-    def _checks(self, source: str, target: str) -> list[Spent]:
+    def _checks(self, source: str, target: str) -> list[int]:
         """The guards that have to answer before a call goes out."""
         guards = {
             guard.id
@@ -191,7 +226,7 @@ class Requests:
             if line.part.kind in ACCESS
             for guard in line.guards
         }
-        return [InTurn((self._travel(source, g), self.hop(g))) for g in sorted(guards)]
+        return [self._in_turn((self._travel(source, g), self.hop(g))) for g in sorted(guards)]
 
     def _between(self, source: str, target: str) -> list[ConnectionElement]:
         if source not in self._lines:
@@ -201,11 +236,13 @@ class Requests:
             self._lines[source] = found
         return self._lines[source].get(target, [])
 
-    def _travel(self, source: str, target: str) -> Travel:
+    def _travel(self, source: str, target: str) -> int:
+        """Time between two components."""
         here = set(self.graph.component(source).regions_stated)
         there = set(self.graph.component(target).regions_stated)
         far = bool(here) and bool(there) and here.isdisjoint(there)
-        return Travel(source, target, self.assumed.far_ms if far else self.assumed.network_ms)
+        time = self.assumed.far_ms if far else self.assumed.network_ms
+        return self._put(Time("travel", time=time))
 
 
 def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
@@ -216,13 +253,8 @@ def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
     NoLatency
         If some line never ends.
     """
-    waits: dict[str, Waiting | None] = {}
-    for hop in hops(whole):
-        if hop.component not in waits:
-            waits[hop.component] = waits_for(graph, hop.component, times)
-    if not any(waits.values()):
-        return whole
-    return rebuilt(whole, lambda hop: replace(hop, wait=waits[hop.component]))
+    waits = {time.component: waits_for(graph, time.component, times) for time in hops(whole)}
+    return waited(whole, waits) if any(waits.values()) else whole
 
 
 def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
@@ -247,17 +279,6 @@ def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
 @fact
 def _servers(graph: DesignGraph, name: str) -> tuple[int, float] | None:
     return servers_of(graph.component(name))
-
-
-def _often(part: Spent, visits: float, answered: float) -> Spent:
-    """A call made so many times in turn, a share of it answered by a cache beside the caller."""
-    if answered > 0:
-        part = OneOf(((1 - answered, part), (answered, NO_TIME)))
-    whole, rest = int(visits), visits - int(visits)
-    parts: list[Spent] = [part] if whole == 1 else [Again(part, whole)] if whole else []
-    if rest > 1e-9:
-        parts.append(OneOf(((rest, part), (1 - rest, NO_TIME))))
-    return parts[0] if len(parts) == 1 else InTurn(tuple(parts))
 
 
 @fact
@@ -317,10 +338,9 @@ def spent_on(
         If no time can be told; says why.
     """
     ends = requests_of(graph, assumed).journey(journey)
-    if not ends.parts:
+    if not ends[-1].parts:
         raise NoLatency("No way leads from who asks to where the journey ends.")
-    waited = under(graph, ends, times)
-    whole = last_of(waited) if isinstance(waited, InTurn) and waited.parts else waited
+    whole = last_of(under(graph, ends, times))
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")
     return whole
@@ -352,7 +372,6 @@ def requests_of(graph: DesignGraph, assumed: Assumptions) -> Requests:
     return Requests(graph, assumed)
 
 
-@lru_cache(maxsize=64)
 def latest(whole: Spent) -> float:
     """How far a grid has to reach: hardly anything takes longer."""
     return 1.2 * longest(whole, beyond=1e-4)

@@ -1,103 +1,94 @@
-"""How one request spends its time, as an expression over hops: in turn, at once, or one of several; and walks over it.
+"""How one request spends its time, laid flat: hops in turn, at once, or one of several; and walks over it.
 
-Parts may be shared: what two callers wait for is one object. Every walk meets each part once and needs no recursion,
-for a drawing may be a long chain.
+What two callers wait for is one time, mentioned twice. Every walk meets each time once and needs no recursion, for a
+drawing may be a long chain.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from designer.analysis.figures import Basis
 from designer.analysis.times import Lognormal, Waiting
-from designer.graph.walks import parts_first
 
 NETWORK = "network"
 """Under this name the time between components is counted."""
+Op = Literal["hop", "travel", "in turn", "again", "at once", "one of", "tries"]
+"""`hop`: waiting for a component, then being served by it. `travel`: between two components, always the same.
+`again`: the same so many times in turn, each taking its own time. `tries`: given up after a timeout, tried so many
+times in all, then what stands in (the second part), or an error."""
+NEVER = Lognormal(0.0, 0.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Hop:
-    """Time at one component: waiting for it, then being served."""
+class Time(NamedTuple):
+    """One time of a request, made of earlier ones.
 
-    component: str
-    service: Lognormal
-    wait: Waiting | None
-    basis: Basis
+    Attributes
+    ----------
+    parts
+        The numbers of what it is made of, in the order in which time is spent at them.
+    time
+        Milliseconds: of a travel, or until a try is given up.
+    times
+        How often: again, or tried in all.
+    shares
+        Of one of several, each one's share of cases.
+    """
 
-
-@dataclass(frozen=True, eq=False)
-class Travel:
-    """Time between two components, always the same (milliseconds)."""
-
-    source: str
-    target: str
-    time: float
-
-
-@dataclass(frozen=True, eq=False)
-class InTurn:
-    """One after the other."""
-
-    parts: tuple[Spent, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Again:
-    """The same so many times in turn, each taking its own time."""
-
-    part: Spent
-    times: int
+    op: Op
+    parts: tuple[int, ...] = ()
+    component: str = ""
+    service: Lognormal = NEVER
+    wait: Waiting | None = None
+    basis: Basis = "stated"
+    time: float = 0.0
+    times: int = 1
+    shares: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class AtOnce:
-    """All together, until the last is done."""
-
-    parts: tuple[Spent, ...]
+Spent = tuple[Time, ...]
+"""Parts before wholes, the last is the whole; equal ones are one, and the tuple can be compared and hashed."""
+NO_TIME = Time("in turn")
 
 
-@dataclass(frozen=True, eq=False)
-class OneOf:
-    """One of several, each with its share of cases."""
-
-    parts: tuple[tuple[float, Spent], ...]
+def hop(component: str, service: Lognormal, wait: Waiting | None, basis: Basis) -> Time:
+    """Time at one component."""
+    return Time("hop", component=component, service=service, wait=wait, basis=basis)
 
 
-@dataclass(frozen=True, eq=False)
-class Tries:
-    """Given up after `timeout` (milliseconds), tried `tries` times in all, then what stands in, or an error."""
-
-    part: Spent
-    timeout: float
-    tries: int
-    otherwise: Spent | None
+def laid(times: Sequence[Time], root: int) -> Spent:
+    """What one time is made of, in the order in which time is spent."""
+    order = _first_met(root, lambda place: times[place].parts)
+    number = {place: n for n, place in enumerate(order)}
+    return tuple(_renumbered(times[place], number) for place in order)
 
 
-Spent = Hop | Travel | InTurn | Again | AtOnce | OneOf | Tries
-NO_TIME = InTurn(())
+def _first_met(root: int, inside: Callable[[int], Sequence[int]]) -> list[int]:
+    """Every part once, parts before wholes, the first parts first."""
+    order: list[int] = []
+    seen: set[int] = set()
+    stack = [root]
+    while stack:
+        place = stack.pop()
+        if place < 0:
+            order.append(~place)
+        elif place not in seen:
+            seen.add(place)
+            parts = inside(place)
+            if parts:
+                stack.append(~place)
+                stack.extend(reversed(parts))
+            else:
+                order.append(place)
+    return order
 
 
-def inside(spent: Spent) -> tuple[Spent, ...]:
-    """The parts of an expression, in the order in which time is spent at them."""
-    if isinstance(spent, Hop | Travel):
-        return ()
-    if isinstance(spent, OneOf):
-        return tuple(part for _, part in spent.parts)
-    if isinstance(spent, Again):
-        return (spent.part,)
-    if isinstance(spent, Tries):
-        return (spent.part,) if spent.otherwise is None else (spent.part, spent.otherwise)
-    return spent.parts
-
-
-@lru_cache(maxsize=64)
-def bottom_up(whole: Spent) -> tuple[Spent, ...]:
-    """Every part once, parts before wholes."""
-    return tuple(parts_first(whole, lambda part: reversed(inside(part))))
+def _renumbered(time: Time, number: Mapping[int, int]) -> Time:
+    if not time.parts:
+        return time
+    return Time(time[0], tuple([number[part] for part in time.parts]), *time[2:])
 
 
 def longest(whole: Spent, beyond: float = 0.01) -> float:
@@ -105,54 +96,59 @@ def longest(whole: Spent, beyond: float = 0.01) -> float:
 
     Of several things at once the last decides, so each is taken at a percentile so much higher.
     """
-    share = _shared_out(whole, beyond)
-    known: dict[int, float] = {}
-    for part in bottom_up(whole):
-        known[id(part)] = _longest(part, known, share[id(part)])
-    return known[id(whole)]
+    return _longest_each(whole, _shared_out(whole, beyond))[-1]
 
 
-def last_of(ends: InTurn) -> Spent:
-    """Of several expressions the one that takes longest; what they share is looked at once."""
-    if len(ends.parts) == 1:
-        return ends.parts[0]
-    share = _shared_out(ends, 0.01)
-    known: dict[int, float] = {}
-    for part in bottom_up(ends):
-        known[id(part)] = _longest(part, known, share[id(part)])
-    return max(ends.parts, key=lambda end: known[id(end)])
+def slowest(ends: Spent) -> int:
+    """Which part of the whole takes longest, counted from 0; what they share is looked at once."""
+    known = _longest_each(ends, _shared_out(ends, 0.01))
+    parts = ends[-1].parts
+    return max(range(len(parts)), key=lambda n: known[parts[n]])
 
 
-def _longest(spent: Spent, known: dict[int, float], beyond: float) -> float:
-    if isinstance(spent, Hop):
-        wait = 0.0 if spent.wait is None else spent.wait.quantile(beyond)
-        return spent.service.exceeded(beyond) + wait
-    if isinstance(spent, Travel):
-        return spent.time
-    if isinstance(spent, Tries):
-        once = known[id(spent.part)]
-        if once <= spent.timeout:
-            return once
-        other = 0.0 if spent.otherwise is None else known[id(spent.otherwise)]
-        return spent.tries * spent.timeout + other
-    inner = [known[id(part)] for part in inside(spent)]
-    if isinstance(spent, Again):
-        return inner[0] * spent.times
-    return sum(inner) if isinstance(spent, InTurn) else max(inner, default=0.0)
+def last_of(ends: Spent) -> Spent:
+    """The part of the whole that takes longest."""
+    parts = ends[-1].parts
+    if len(parts) == 1:
+        return ends[:-1]  # all that is left belongs to it
+    return laid(ends, parts[slowest(ends)])
 
 
-def _shared_out(whole: Spent, beyond: float) -> dict[int, float]:
+def _longest_each(whole: Spent, beyond: Sequence[float]) -> list[float]:
+    known: list[float] = []
+    for time, share in zip(whole, beyond, strict=True):
+        op, parts = time.op, time.parts
+        if op == "hop":
+            wait = 0.0 if time.wait is None else time.wait.quantile(share)
+            found = time.service.exceeded(share) + wait
+        elif op == "travel":
+            found = time.time
+        elif op == "in turn":
+            found = sum([known[part] for part in parts])
+        elif op == "tries":
+            found = known[parts[0]]
+            if found > time.time:
+                found = time.times * time.time + (known[parts[1]] if len(parts) > 1 else 0.0)
+        elif op == "again":
+            found = known[parts[0]] * time.times
+        else:
+            found = max([known[part] for part in parts], default=0.0)
+        known.append(found)
+    return known
+
+
+def _shared_out(whole: Spent, beyond: float) -> list[float]:
     """How often each part may take longer so that all that run at once seldom do."""
-    order = bottom_up(whole)
-    if not any(isinstance(part, AtOnce) for part in order):
-        return dict.fromkeys(map(id, order), beyond)
-    share = {id(whole): beyond}
-    for part in reversed(order):
-        each = share[id(part)]
-        if isinstance(part, AtOnce):
-            each /= max(1, len(part.parts))
-        for inner in inside(part):
-            share[id(inner)] = min(each, share.get(id(inner), 1.0))
+    if not any(time.op == "at once" for time in whole):
+        return [beyond] * len(whole)
+    share = [1.0] * len(whole)
+    share[-1] = beyond
+    for place in range(len(whole) - 1, -1, -1):
+        time, each = whole[place], share[place]
+        if time.op == "at once":
+            each /= max(1, len(time.parts))
+        for part in time.parts:
+            share[part] = min(each, share[part])
     return share
 
 
@@ -161,108 +157,108 @@ def safely_longest(whole: Spent, beyond: float = 0.01) -> float:
 
     The share is dealt out to all uses of hops (union bound).
     """
-    uses: dict[int, float] = {}
-    for part in bottom_up(whole):
-        inner = math.fsum(uses[id(p)] for p in inside(part))
-        times = part.times if isinstance(part, Again) else 1
-        uses[id(part)] = 1.0 if isinstance(part, Hop) else inner * times
-    each = beyond / max(1.0, uses[id(whole)])
-    known: dict[int, float] = {}
-    for part in bottom_up(whole):
-        known[id(part)] = _longest(
-            part, known, each / 2
-        )  # one half for waiting, one for being served
-    return known[id(whole)]
+    uses: list[float] = []
+    for time in whole:
+        inner = math.fsum([uses[part] for part in time.parts])
+        uses.append(1.0 if time.op == "hop" else inner * (time.times if time.op == "again" else 1))
+    each = beyond / max(1.0, uses[-1])
+    # One half for waiting, one for being served.
+    return _longest_each(whole, [each / 2] * len(whole))[-1]
 
 
-def means_of(whole: Spent) -> dict[int, float]:
-    """The mean time of each part by its id, timeouts left out."""
-    known: dict[int, float] = {}
-    for part in bottom_up(whole):
-        known[id(part)] = _mean(part, known)
+def means_of(whole: Spent) -> list[float]:
+    """The mean time of each part, timeouts left out."""
+    known: list[float] = []
+    for time in whole:
+        op, inner = time.op, [known[part] for part in time.parts]
+        if op == "hop":
+            found = time.service.mean + (0.0 if time.wait is None else time.wait.mean)
+        elif op == "travel":
+            found = time.time
+        elif op == "in turn":
+            found = sum(inner)
+        elif op == "tries":
+            found = inner[0]
+        elif op == "again":
+            found = inner[0] * time.times
+        elif op == "one of":
+            found = sum([share * mean for share, mean in zip(time.shares, inner, strict=True)])
+        else:
+            found = max(inner, default=0.0)
+        known.append(found)
     return known
-
-
-def _mean(spent: Spent, known: dict[int, float]) -> float:
-    if isinstance(spent, Hop):
-        return spent.service.mean + (0.0 if spent.wait is None else spent.wait.mean)
-    if isinstance(spent, Travel):
-        return spent.time
-    if isinstance(spent, Tries):
-        return known[id(spent.part)]
-    if isinstance(spent, OneOf):
-        return sum(share * known[id(part)] for share, part in spent.parts)
-    inner = [known[id(part)] for part in inside(spent)]
-    if isinstance(spent, Again):
-        return inner[0] * spent.times
-    return sum(inner) if isinstance(spent, InTurn) else max(inner, default=0.0)
 
 
 def shares_of(whole: Spent) -> dict[str, float]:
     """By component of the way that takes longest its mean time; the network under its own name."""
     means = means_of(whole)
-    way = _way(whole, means)
-    weight = dict.fromkeys(map(id, way), 0.0)
-    weight[id(whole)] = 1.0
-    for part in reversed(way):
-        for share, inner in _weighed(part, means):
-            weight[id(inner)] += weight[id(part)] * share
+    counting = [_counting(time, means) for time in whole]
+    way = _first_met(len(whole) - 1, counting.__getitem__)
+    weight = [0.0] * len(whole)
+    weight[-1] = 1.0
+    for place in reversed(way):
+        time = whole[place]
+        each = time.shares or (float(time.times) if time.op == "again" else 1.0,)
+        for n, part in enumerate(counting[place]):
+            weight[part] += weight[place] * each[n if time.shares else 0]
     found: dict[str, float] = {}
-    for part in way:
-        if isinstance(part, Hop | Travel):
-            name = part.component if isinstance(part, Hop) else NETWORK
-            found[name] = found.get(name, 0.0) + weight[id(part)] * means[id(part)]
+    for place in way:
+        time = whole[place]
+        if time.op in ("hop", "travel"):
+            name = time.component or NETWORK
+            found[name] = found.get(name, 0.0) + weight[place] * means[place]
     return found
 
 
-def _weighed(spent: Spent, means: dict[int, float]) -> Sequence[tuple[float, Spent]]:
-    """The parts that count towards the mean, and how often."""
-    if isinstance(spent, OneOf):
-        return spent.parts
-    if isinstance(spent, Again):
-        return ((float(spent.times), spent.part),)
-    if isinstance(spent, Tries):
-        return ((1.0, spent.part),)
-    if isinstance(spent, AtOnce) and spent.parts:
-        return ((1.0, max(spent.parts, key=lambda part: means[id(part)])),)
-    return tuple((1.0, part) for part in inside(spent))
+def _counting(time: Time, means: Sequence[float]) -> tuple[int, ...]:
+    """The parts that count towards the mean."""
+    if time.op == "tries":
+        return time.parts[:1]
+    if time.op == "at once" and time.parts:
+        return (max(time.parts, key=means.__getitem__),)
+    return time.parts
 
 
-def _way(whole: Spent, means: dict[int, float]) -> list[Spent]:
-    """What counts towards the mean: parts before wholes, and in the order in which time is spent at them."""
-    return parts_first(whole, lambda part: [p for _, p in reversed(_weighed(part, means))])
+def hops(whole: Spent) -> list[Time]:
+    """All hops, in the order in which time is spent at them."""
+    return [time for time in whole if time.op == "hop"]
 
 
-def hops(whole: Spent) -> list[Hop]:
-    """All hops of an expression, each once."""
-    return [part for part in bottom_up(whole) if isinstance(part, Hop)]
+def guessed(whole: Spent) -> tuple[str, ...]:
+    """The components whose time is ours and not the design's."""
+    names = {time.component for time in whole if time.op == "hop" and time.basis != "stated"}
+    return tuple(sorted(names))
+
+
+def waited(whole: Spent, waits: Mapping[str, Waiting | None]) -> Spent:
+    """The same with a wait before each component."""
+    return tuple(
+        [
+            hop(t.component, t.service, waits[t.component], t.basis) if t.op == "hop" else t
+            for t in whole
+        ]
+    )
 
 
 def stated_only(whole: Spent) -> Spent:
     """The same with no time at what the design does not state, and none on the network."""
-    return rebuilt(whole, lambda hop: hop if hop.basis == "stated" else NO_TIME, travels=False)
-
-
-def rebuilt(whole: Spent, swap: Callable[[Hop], Spent], *, travels: bool = True) -> Spent:
-    """The same with every hop swapped for something; what is shared stays shared."""
-    known: dict[int, Spent] = {}
-    for part in bottom_up(whole):
-        if isinstance(part, Hop):
-            known[id(part)] = swap(part)
-        elif isinstance(part, Travel):
-            known[id(part)] = part if travels else NO_TIME
+    kept: list[Time] = [NO_TIME]
+    place_of: list[int] = []
+    for time in whole:
+        found = _stated(time, place_of)
+        if found == NO_TIME:
+            place_of.append(0)
         else:
-            known[id(part)] = _rebuilt(part, known)
-    return known[id(whole)]
+            place_of.append(len(kept))
+            kept.append(found)
+    return laid(kept, place_of[-1])
 
 
-def _rebuilt(spent: InTurn | Again | AtOnce | OneOf | Tries, known: dict[int, Spent]) -> Spent:
-    if isinstance(spent, Tries):
-        other = None if spent.otherwise is None else known[id(spent.otherwise)]
-        return Tries(known[id(spent.part)], spent.timeout, spent.tries, other)
-    if isinstance(spent, OneOf):
-        return OneOf(tuple((share, known[id(part)]) for share, part in spent.parts))
-    if isinstance(spent, Again):
-        return Again(known[id(spent.part)], spent.times)
-    kept = tuple(p for p in (known[id(part)] for part in spent.parts) if p is not NO_TIME)
-    return type(spent)(kept) if kept else NO_TIME
+def _stated(time: Time, place_of: Sequence[int]) -> Time:
+    if time.op == "travel" or (time.op == "hop" and time.basis != "stated"):
+        return NO_TIME
+    parts = tuple([place_of[part] for part in time.parts])
+    if time.op in ("in turn", "at once"):
+        parts = tuple([part for part in parts if part])
+        return time._replace(parts=parts) if parts else NO_TIME
+    return time._replace(parts=parts) if parts else time

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from statistics import NormalDist
+from typing import NamedTuple
 
 Z99 = 2.3263478740408408
 """The 99th percentile of the standard normal distribution."""
 
 
-@dataclass(frozen=True)
-class Lognormal:
+class Lognormal(NamedTuple):
     """A service time by its median and 99th percentile (milliseconds)."""
 
     p50: float
@@ -43,8 +42,7 @@ class Lognormal:
         return self.quantile(_deviate(beyond))
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Waiting for one of several servers: nobody waits with probability `1 - chance`, else exponentially long."""
 
     chance: float
@@ -60,7 +58,7 @@ class Waiting:
         return max(0.0, math.log(self.chance / beyond) / self.per_ms) if self.chance > 0 else 0.0
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _deviate(beyond: float) -> float:
     """The standard normal value that is exceeded with this probability."""
     return -NormalDist().inv_cdf(max(beyond, 1e-300))

@@ -9,9 +9,10 @@ from statistics import median
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import Assumptions
-from designer.analysis.latency import latency, spread
+from designer.analysis.latency import latency
 from designer.analysis.queueing import kingman, mean_wait, mean_wait_general, waiting
 from designer.analysis.requests import latest, spent_on
+from designer.analysis.spreading import spread
 from designer.formats.sketch import read_sketch
 from designer.graph import DesignGraph
 from designer.model.design import Component, Connection, Design, Value
