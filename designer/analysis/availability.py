@@ -7,14 +7,16 @@ Birnbaum 1969 (importance), Wilson 1927 (interval).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from designer.analysis.cuts import cuts_down, smallest_cuts
-from designer.analysis.diagrams import Budget, Diagrams, TooLarge
+from designer.analysis.cuts import CutSets, cuts_down, smallest_cuts
+from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing
 from designer.analysis.figures import USUAL, Assumptions
+from designer.analysis.kept import Kept
+from designer.analysis.steps import Steps
 from designer.graph.journeys import single_points
 from designer.graph.kernel import fact
 
@@ -26,6 +28,10 @@ ROUNDING = 1e-9
 """A target counts as met that is missed by no more than this share of what it allows."""
 PERIOD_MIN = 30 * 24 * 60
 """Thirty days in minutes: what downtime is given for."""
+
+
+MOST_KEPT = 200_000
+"""So many nodes of diagrams, and half as many parts of journeys, are remembered in all."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +110,22 @@ class Availability:
         return None if self.chance is None or self.chance.high > allowed * (1 + ROUNDING) else True
 
 
+Known = tuple[Chance, Chance, Mapping[str, float], CutSets | None]
+_KNOWN: Kept[tuple[Steps, tuple[Part, ...], Assumptions, Budget | None], Known] = Kept(
+    MOST_KEPT // 2, lambda key, known: len(key[0]) + len(key[1]) + len(known[3] or ())
+)
+
+
 @fact
 def availability(
     graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, budget: Budget | None = None
 ) -> Availability:
     """How often a journey works; see `Availability`."""
     model = failing(graph, journey, assumed)
-    found, bound, importance = _counted(model, assumed, budget)
+    found, bound, importance, cuts = _KNOWN.of(
+        (model.steps, model.parts, assumed, budget),
+        lambda: (*_counted(model, assumed, budget), smallest_cuts(model)),
+    )
     parts = {part.component: part for part in model.parts}
     counted = {n: i for n, i in importance.items() if parts[n].down != 0.0 or parts[n].domains}
     return Availability(
@@ -121,7 +136,7 @@ def availability(
         single_points=single_points(graph, journey),
         importance=counted,
         potential={n: i * (parts[n].as_one or 0.0) for n, i in counted.items()},
-        cuts=smallest_cuts(model),
+        cuts=cuts,
         missing=model.missing,
         leaning={p.component: p.basis for p in model.parts if p.basis != "stated" and p.down},
     )
@@ -172,71 +187,48 @@ class Exact:
 
     def __init__(self, model: Failing, assumed: Assumptions, budget: Budget) -> None:
         self.model = model
-        self.down: dict[str, float] = {}
-        self.copied = {p.component for p in model.parts if p.domains}
-        names = self._domains(assumed) + self._variables()
-        self.diagrams = Diagrams(names, budget)
-        self.root = _root(self.diagrams, model, self._leaf)
-
-    def _domains(self, assumed: Assumptions) -> list[str]:
-        """Regions first, then zones: with them known, what stands in them is independent."""
-        every = {d for part in self.model.parts for copy in part.domains for d in copy}
-        for name in every:
-            self.down[name] = (
-                assumed.region_down if name.startswith("region:") else assumed.zone_down
-            )
-        return sorted(every)
-
-    def _variables(self) -> list[str]:
-        names: list[str] = []
-        for part in self.model.parts:
-            one = part.as_one
-            if part.domains:
-                mine = [f"{part.component}#{copy}" for copy in range(part.copies)]
-                self.down.update(dict.fromkeys(mine, part.down or 0.0))
-            else:
-                mine = [part.component]
-                self.down[part.component] = 0.0 if one is None else one
-            names += mine
-        for place, step in enumerate(self.model.steps):
-            if step.coverage is not None and step.coverage < 1:
-                names.append(_cover(place))
-                self.down[_cover(place)] = 1 - step.coverage
-        return names
-
-    def _leaf(self, part: Part) -> int:
-        build = self.diagrams
-        if not part.domains:
-            return build.variable(part.component)
-        running = [
-            build.all([build.variable(f"{part.component}#{n}"), *map(build.variable, domains)])
-            for n, domains in enumerate(part.domains)
-        ]
-        return build.at_least(part.needs, running)
+        self.diagram = _diagram(model, budget)
+        self._levels = _levels_of(model, self.diagram.order)
+        known = {part.component: part for part in model.parts}
+        covers = {_cover(n): 1 - (step.coverage or 0.0) for n, step in enumerate(model.steps)}
+        self.down = [covers.get(name, 0.0) for name in self.diagram.order]
+        for place, name in enumerate(self.diagram.order):
+            if name.startswith("region:"):
+                self.down[place] = assumed.region_down
+            elif name.startswith("zone:"):
+                self.down[place] = assumed.zone_down
+        for owner, levels in self._levels.items():
+            one = known[owner].down if known[owner].domains else known[owner].as_one
+            for level in levels:
+                self.down[level] = one or 0.0
+        self._failures = self.diagram.failures(self.down)
 
     def failure(self, **changed: float) -> float:
         """How often the journey fails, some components' copies down with another probability."""
-        down = self.down
-        if changed:
-            down = down | {
-                name: changed[owner]
-                for name in self.diagrams.order
-                if (owner := name.partition("#")[0]) in changed
-            }
-        return self.diagrams.failure(self.root, down)
+        if not changed:
+            return self._failures[self.diagram.root]
+        down, levels = self.down.copy(), set[int]()
+        for owner, chance in changed.items():
+            levels.update(self._levels.get(owner, ()))
+            for level in self._levels.get(owner, ()):
+                down[level] = chance
+        return self.diagram.changed(self._failures, down, levels)
 
     def stated_failure(self) -> float:
         """How often the journey fails if zones, regions and all that the design does not state never do."""
         guessed = {p.component for p in self.model.parts if p.basis != "stated"}
-        down = {
-            name: 0.0 if name in guessed or name.startswith(("zone:", "region:")) else q
-            for name, q in self.down.items()
-        }
-        return self.diagrams.failure(self.root, down)
+        down = [
+            0.0 if name.startswith(("zone:", "region:")) else chance
+            for name, chance in zip(self.diagram.order, self.down, strict=True)
+        ]
+        for owner in guessed:
+            for level in self._levels[owner]:
+                down[level] = 0.0
+        return self.diagram.failure(down)
 
     def importance(self) -> dict[str, float]:
         """Birnbaum importance by component; of one that runs copies, as if all its copies went at once."""
-        single = self.diagrams.importance(self.root, self.down)
+        single = self.diagram.importance(self.down, self._failures)
         return {
             part.component: self.failure(**{part.component: 1.0})
             - self.failure(**{part.component: 0.0})
@@ -250,11 +242,66 @@ def _cover(place: int) -> str:
     return f"takes over:{place}"
 
 
-def _root(diagrams: Diagrams, model: Failing, leaf: Callable[[Part], int]) -> int:
-    covers = {
-        place: diagrams.variable(_cover(place))
+def _variables_of(part: Part) -> list[str]:
+    """A variable for each copy, or one for the whole."""
+    if part.domains:
+        return [f"{part.component}#{copy}" for copy in range(part.copies)]
+    return [part.component]
+
+
+def _levels_of(model: Failing, order: Sequence[str]) -> dict[str, list[int]]:
+    """By component the levels of its variables."""
+    level = {name: place for place, name in enumerate(order)}
+    return {p.component: [level[name] for name in _variables_of(p)] for p in model.parts}
+
+
+_Standing = tuple[tuple[object, ...], ...]
+_DIAGRAMS: Kept[tuple[Steps, _Standing, Budget], Diagram | None] = Kept(
+    MOST_KEPT, lambda key, found: len(key[0]) + len(found.nodes if found else ())
+)
+
+
+def _diagram(model: Failing, budget: Budget) -> Diagram:
+    """The diagram of a journey, which depends on what stands where and on no probability.
+
+    Raises
+    ------
+    TooLarge
+        If it outgrows its budget.
+    """
+    standing = tuple(
+        (p.component, p.copies, p.needs, p.domains) if p.domains else (p.component,)
+        for p in model.parts
+    )
+    found = _DIAGRAMS.of((model.steps, standing, budget), lambda: _built(model, budget))
+    if found is None:
+        raise TooLarge
+    return found
+
+
+def _built(model: Failing, budget: Budget) -> Diagram | None:
+    """Regions first, then zones: with them known, what stands in them is independent."""
+    domains = sorted({d for part in model.parts for copy in part.domains for d in copy})
+    covers = [
+        place
         for place, step in enumerate(model.steps)
         if step.coverage is not None and step.coverage < 1
-    }
-    leaves = {part.component: leaf(part) for part in model.parts}
-    return diagrams.of(model.steps, leaves, covers)
+    ]
+    names = [name for part in model.parts for name in _variables_of(part)]
+    build = Diagrams([*domains, *names, *map(_cover, covers)], budget)
+    try:
+        taking_over = {place: build.variable(_cover(place)) for place in covers}
+        leaves = {part.component: _leaf(build, part) for part in model.parts}
+        return build.alone(build.of(model.steps, leaves, taking_over))
+    except TooLarge:
+        return None
+
+
+def _leaf(build: Diagrams, part: Part) -> int:
+    if not part.domains:
+        return build.variable(part.component)
+    running = [
+        build.all([build.variable(name), *map(build.variable, domains)])
+        for name, domains in zip(_variables_of(part), part.domains, strict=True)
+    ]
+    return build.at_least(part.needs, running)

@@ -7,7 +7,9 @@ Rauzy 1993 for minimal cuts). Nodes are numbered; 0 never works, 1 always works;
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from designer.analysis.steps import Steps, folded
@@ -37,6 +39,58 @@ class Budget:
     steps: int = 1_500_000
 
 
+class Diagram:
+    """One diagram by itself, only as large as it has to be, and never changed.
+
+    Nodes are `(level, low, high)`, children before parents; 0 and 1 are the ends, node n the one at n - 2.
+    """
+
+    def __init__(self, order: tuple[str, ...], nodes: Sequence[tuple[int, int, int]], root: int):
+        self.order = order
+        self.nodes = tuple(nodes)
+        self.root = root
+
+    def failure(self, down: Sequence[float]) -> float:
+        """The probability that the structure does not work, each variable down with its own probability, by level.
+
+        Computed directly and never as one minus the rest: 1e-12 stays 1e-12.
+        """
+        return self.failures(down)[self.root]
+
+    def failures(self, down: Sequence[float]) -> list[float]:
+        """The same of every node."""
+        failing = [1.0, 0.0]
+        for level, low, high in self.nodes:
+            q = down[level]
+            failing.append((1 - q) * failing[high] + q * failing[low])
+        return failing
+
+    def changed(
+        self, failing: Sequence[float], down: Sequence[float], levels: AbstractSet[int]
+    ) -> float:
+        """How often it fails where only these levels have another probability than in `failing`."""
+        deepest = max(levels, default=-1)
+        same = bisect_left(self.nodes, -deepest, key=lambda node: -node[0])
+        found = list(failing[: same + 2])
+        for level, low, high in self.nodes[same:]:
+            q = down[level]
+            found.append((1 - q) * found[high] + q * found[low])
+        return found[self.root]
+
+    def importance(self, down: Sequence[float], failing: Sequence[float]) -> dict[str, float]:
+        """Birnbaum importance by variable: how much the failure probability rises if it is surely down."""
+        coming = [0.0] * (len(self.nodes) + 2)
+        coming[self.root] = 1.0
+        found = [0.0] * len(self.order)
+        for place in range(len(self.nodes) - 1, -1, -1):
+            level, low, high = self.nodes[place]
+            q, chance = down[level], coming[place + 2]
+            found[level] += chance * (failing[low] - failing[high])
+            coming[low] += chance * q
+            coming[high] += chance * (1 - q)
+        return dict(zip(self.order, found, strict=True))
+
+
 class Diagrams:
     """Diagrams over variables in a fixed order, sharing their nodes.
 
@@ -54,7 +108,7 @@ class Diagrams:
         self.high = [NEVER, ALWAYS]
         self._unique: dict[tuple[int, int, int], int] = {}
         self._known: dict[tuple[int, int, int], int] = {}
-        self._inner: dict[int, list[int]] = {}
+        self._both: dict[tuple[int, int], int] = {}
         self._budget = budget or Budget()
         self._steps = 0
         if len(order) > DEEP:
@@ -104,11 +158,37 @@ class Diagrams:
         self._known[key] = found
         return found
 
+    def both(self, one: int, other: int) -> int:
+        """Works where both do: `either(one, other, NEVER)`, which is what is built most."""
+        if one in (ALWAYS, other):
+            return other
+        if other == ALWAYS:
+            return one
+        if one == NEVER or other == NEVER:
+            return NEVER
+        key = (one, other)
+        found = self._both.get(key)
+        if found is not None:
+            return found
+        self._steps += 1
+        if self._steps > self._budget.steps:
+            raise TooLarge
+        here, there = self.level[one], self.level[other]
+        if here < there:
+            low, high = self.both(self.low[one], other), self.both(self.high[one], other)
+        elif here > there:
+            low, high = self.both(one, self.low[other]), self.both(one, self.high[other])
+        else:
+            low = self.both(self.low[one], self.low[other])
+            high = self.both(self.high[one], self.high[other])
+        found = self._both[key] = self.node(min(here, there), low, high)
+        return found
+
     def all(self, parts: Iterable[int]) -> int:
         """Works while every part does; from the last part up, which keeps what is built small."""
         whole = ALWAYS
         for part in sorted(parts, key=lambda p: -self.level[p]):
-            whole = self.either(part, whole, NEVER)
+            whole = self.both(part, whole)
         return whole
 
     def at_least(self, needs: int, parts: Sequence[int]) -> int:
@@ -145,50 +225,33 @@ class Diagrams:
         return ALWAYS if whole is None else whole
 
     def below(self, root: int) -> list[int]:
-        """The inner nodes of a diagram, children before parents; nodes never change, so this is found once."""
-        if root not in self._inner:
-            found: set[int] = set()
-            stack = [root]
-            while stack:
-                node = stack.pop()
-                if node > ALWAYS and node not in found:
-                    found.add(node)
-                    stack += (self.low[node], self.high[node])
-            self._inner[root] = sorted(found, key=lambda n: (-self.level[n], n))
-        return self._inner[root]
+        """The inner nodes of a diagram, children before parents."""
+        found: set[int] = set()
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if node > ALWAYS and node not in found:
+                found.add(node)
+                stack += (self.low[node], self.high[node])
+        return sorted(found, key=lambda n: (-self.level[n], n))
+
+    def alone(self, root: int) -> Diagram:
+        """One of the diagrams without all that was built on the way to it."""
+        number = {NEVER: NEVER, ALWAYS: ALWAYS}
+        nodes: list[tuple[int, int, int]] = []
+        for node in self.below(root):
+            number[node] = len(nodes) + 2
+            nodes.append((self.level[node], number[self.low[node]], number[self.high[node]]))
+        return Diagram(self.order, nodes, number[root])
 
     def failure(self, root: int, down: Mapping[str, float]) -> float:
-        """The probability that the structure does not work, each variable down with its own probability.
-
-        Computed directly and never as one minus the rest: 1e-12 stays 1e-12.
-        """
-        return self._failures(self.below(root), down).get(root, 1.0 if root == NEVER else 0.0)
-
-    def _failures(self, nodes: Sequence[int], down: Mapping[str, float]) -> dict[int, float]:
-        failing = {NEVER: 1.0, ALWAYS: 0.0}
-        for node in nodes:
-            q = down[self.order[self.level[node]]]
-            failing[node] = (1 - q) * failing[self.high[node]] + q * failing[self.low[node]]
-        return failing
+        """The probability that the structure does not work, each variable down with its own probability."""
+        return self.alone(root).failure([down[name] for name in self.order])
 
     def importance(self, root: int, down: Mapping[str, float]) -> dict[str, float]:
         """Birnbaum importance by variable: how much the failure probability rises if it is surely down."""
-        nodes = self.below(root)
-        failing = self._failures(nodes, down)
-        coming = dict.fromkeys(nodes, 0.0)
-        if root in coming:
-            coming[root] = 1.0
-        found = dict.fromkeys(self.order, 0.0)
-        for node in reversed(nodes):
-            name = self.order[self.level[node]]
-            q, chance = down[name], coming[node]
-            low, high = self.low[node], self.high[node]
-            found[name] += chance * (failing[low] - failing[high])
-            if low > ALWAYS:
-                coming[low] += chance * q
-            if high > ALWAYS:
-                coming[high] += chance * (1 - q)
-        return found
+        by_level, alone = [down[name] for name in self.order], self.alone(root)
+        return alone.importance(by_level, alone.failures(by_level))
 
 
 class Cuts:

@@ -5,45 +5,49 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
-_NOT_YET = object()
 
 
-class Kept(Generic[T]):
+class Kept(Generic[K, T]):
     """Answers by the values that they were made from; what was not asked for the longest goes first.
 
     Parameters
     ----------
     most
-        How large all that is kept may be together, in the unit in which `of` is told the size of each.
+        How large all that is kept may be together.
+    size
+        Of an answer with its key, in the same unit.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, size: Callable[[K, T], int]) -> None:
         self._most = most
+        self._size = size
         self._held = 0
-        self._answers: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._answers: OrderedDict[K, tuple[T, int]] = OrderedDict()
         self._lock = Lock()
         MEMORIES.append(self)
 
-    def of(self, key: Hashable, size: int, compute: Callable[[], T]) -> T:
+    def of(self, key: K, compute: Callable[[], T]) -> T:
         """The answer for a key, worked out if it is not there; two threads may both do that."""
         with self._lock:
-            answer, _ = self._answers.get(key, (_NOT_YET, 0))
-            if answer is not _NOT_YET:
+            known = self._answers.get(key)
+            if known is not None:
                 self._answers.move_to_end(key)
-                return cast("T", answer)
+                return known[0]
         found = compute()
+        size = self._size(key, found)
         if size <= self._most:
             self._keep(key, size, found)
         return found
 
-    def _keep(self, key: Hashable, size: int, found: T) -> None:
+    def _keep(self, key: K, size: int, found: T) -> None:
         with self._lock:
-            _, before = self._answers.pop(key, (None, 0))
+            before = self._answers.pop(key, None)
             self._answers[key] = found, size
-            self._held += size - before
+            self._held += size - (0 if before is None else before[1])
             while self._held > self._most:
                 _, (_, gone) = self._answers.popitem(last=False)
                 self._held -= gone
@@ -55,7 +59,7 @@ class Kept(Generic[T]):
             self._held = 0
 
 
-MEMORIES: list[Kept[Any]] = []
+MEMORIES: list[Kept[Any, Any]] = []
 
 
 def forget() -> None:

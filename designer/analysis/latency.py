@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 BINS = 1024
 MOST_KEPT = 50_000
 """What journeys are made of is remembered up to so many times in all: an edit leaves most journeys as they were."""
-_KNOWN: Kept[Latency] = Kept(MOST_KEPT)
-_P99: Kept[float] = Kept(MOST_KEPT)
+_P99: Kept[tuple[Spent, Grid], float] = Kept(MOST_KEPT, lambda key, _: len(key[0]))
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,9 @@ class Latency:
         return None
 
 
+_KNOWN: Kept[tuple[Spent, int], Latency] = Kept(MOST_KEPT, lambda key, _: len(key[0]))
+
+
 @fact
 def latency(
     graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, bins: int = BINS
@@ -101,7 +103,7 @@ def latency(
         whole = spent_on(graph, journey, assumed)
     except NoLatency as none:
         return _none(journey, target, str(none))
-    known = _KNOWN.of((whole, bins), len(whole), lambda: _told(whole, bins))
+    known = _KNOWN.of((whole, bins), lambda: _told(whole, bins))
     return replace(known, journey=journey, target_p99=target)
 
 
@@ -145,7 +147,7 @@ def p99_at(
 
 
 def _p99(whole: Spent, grid: Grid) -> float:
-    return _P99.of((whole, grid), len(whole), lambda: grid.percentile(spread(whole, grid), 0.99))
+    return _P99.of((whole, grid), lambda: grid.percentile(spread(whole, grid), 0.99))
 
 
 def _none(journey: str, target: float | None, reason: str) -> Latency:

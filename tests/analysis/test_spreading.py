@@ -79,28 +79,28 @@ def test_what_is_remembered_changes_nothing_and_is_each_journeys_own() -> None:
 
 def test_a_memory_is_bounded_and_forgets_the_oldest() -> None:
     made: list[str] = []
-    kept: Kept[str] = Kept(10)
+    kept: Kept[str, str] = Kept(10, lambda key, _: 11 if key == "whale" else 4)
 
-    def ask(key: str, size: int = 4) -> str:
+    def ask(key: str) -> str:
         def compute() -> str:
             made.append(key)
             return key
 
-        return kept.of(key, size, compute)
+        return kept.of(key, compute)
 
     assert [ask(key) for key in "abacab"] == list("abacab")
     assert made == ["a", "b", "c", "b"]  # c pushed b out: a was asked for since
-    assert ask("whale", 11) == ask("whale", 11) == "whale"
+    assert ask("whale") == ask("whale") == "whale"
     assert made[-2:] == ["whale", "whale"]
 
 
 def test_threads_share_a_memory() -> None:
-    kept: Kept[int] = Kept(50)
+    kept: Kept[int, int] = Kept(50, lambda _key, _found: 1)
     wrong: list[int] = []
 
     def work() -> None:
         for n in range(3000):
-            found = kept.of(n % 70, 1, lambda n=n: n % 70)  # type: ignore[misc]
+            found = kept.of(n % 70, lambda n=n: n % 70)  # type: ignore[misc]
             if found != n % 70:
                 wrong.append(n)
 
