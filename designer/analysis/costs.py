@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from designer.analysis.capacities import capacity_of
-from designer.analysis.figures import Basis, copies, most_copies, number, table
+from designer.analysis.figures import Basis, copies, number, scaled_out, table
 from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
 from designer.graph.domains import exempt
@@ -226,9 +226,9 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
 
     The mean load is not rounded up for the lower end: the mean of a rounded number may be below the rounded mean.
     """
-    bought = number(component, "tu")
-    least = bought if bought is not None else float(copies(component) or 1)
-    most = float(most_copies(component) or least)
+    bought, running = number(component, "tu"), copies(component)
+    least = bought if bought is not None else float(running or 1)
+    most = float(scaled_out(component, running) or least)
     if most <= least:
         return least, least
     limit = capacity_of(component)
@@ -242,7 +242,7 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
 def _duty(component: ComponentElement) -> float:
     """The share of time a step runs and is paid for; 1 for what stands all the time or does not say."""
     took = number(component, "duration_min")
-    every = period_of(component)
+    every = None if took is None else period_of(component)
     if took is None or not every or not is_step(component):
         return 1.0
     return min(1.0, took / every)

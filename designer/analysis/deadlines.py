@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.figures import USUAL
 from designer.analysis.requests import NoLatency, requests_of, spent_on, under
-from designer.analysis.spending import Spent, guessed, hops, laid, safely_longest, stated_only
+from designer.analysis.spending import (
+    Spent,
+    all_in_time,
+    guessed,
+    hops,
+    safely_longest,
+    stated_only,
+)
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -61,6 +68,4 @@ def _stated_is_short(graph: DesignGraph, ends: Spent, target: float | None) -> b
         return True
     if target is None:
         return False
-    stated = under(graph, stated_only(ends), 1.0)
-    each = stated[-1].parts
-    return all(safely_longest(laid(stated, end)) <= target for end in each)
+    return all_in_time(under(graph, stated_only(ends), 1.0), target)

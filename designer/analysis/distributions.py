@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +26,8 @@ NEGLIGIBLE = 1e-15
 """What happens less often than this is left out."""
 FADED = 1e-20
 """A power this small adds nothing to a number."""
-DIRECT = 512
-"""Up to so many points are summed one by one: faster than by transforms."""
+DIRECT = 384
+"""Up to so many points sums are made one by one: faster than by transforms."""
 
 
 @dataclass(frozen=True)
@@ -110,25 +110,19 @@ class Grid:
     def series(self, *masses: Mass) -> Mass:
         """One after the other, as far as the masses reach, which is as far for all.
 
-        The transform is twice as long as the grid. Of three or more, what takes longer than twice the horizon in all
-        comes round to the front: two of them would have to reach the horizon at once.
+        Over the whole grid the transform is twice as long. Of three or more, what takes longer than twice the horizon
+        in all comes round to the front: two of them would have to reach the horizon at once.
         """
         if len(masses) == 1:
             return masses[0]
         length = len(masses[0])
-        if length <= DIRECT:
-            whole = masses[0]
-            for mass in masses[1:]:
-                whole = np.convolve(whole, mass)[:length]
-        elif length < self.bins:
+        if length == self.bins:
             size = 2 * length
-            whole = masses[0]
-            for mass in masses[1:]:
-                both = np.fft.rfft(whole, size) * np.fft.rfft(mass, size)
-                whole = np.fft.irfft(both, size)[:length]
-        else:
-            size = 2 * length
-            whole = np.fft.irfft(np.fft.rfft(np.stack(masses), size).prod(axis=0), size)[:length]
+            spectrum = np.fft.rfft(np.stack(masses), size).prod(axis=0)
+            return self._whole(np.fft.irfft(spectrum, size)[:length])
+        whole = masses[0]
+        for mass in masses[1:]:
+            whole = _summed(whole, mass)
         return self._whole(whole)
 
     def latest_of(self, masses: Sequence[Mass], size: int | None = None) -> Mass:
@@ -230,13 +224,36 @@ def _geometric(masses: Mass, ratio: Mass) -> Mass:
     return whole
 
 
+def _summed(one: Mass, other: Mass) -> Mass:
+    """One after the other, as far as each of them is told."""
+    length = len(one)
+    if length <= DIRECT:
+        return np.convolve(one, other)[:length]
+    size = _quick(2 * length - 1)
+    spectra = np.fft.rfft(np.stack((one, other)), size)
+    return np.fft.irfft(spectra[0] * spectra[1], size)[:length]
+
+
+@lru_cache(maxsize=4096)
+def _quick(least: int) -> int:
+    """The next length of which a transform is quick: a product of twos, threes and fives."""
+    best = 1 << (least - 1).bit_length()
+    for odd in (3, 5, 9, 15, 25, 27, 45, 75, 81, 125, 135):
+        best = min(best, odd << max(0, -(-least // odd) - 1).bit_length())
+    return best
+
+
 def _above(z: Mass) -> Mass:
     """The probability that a standard normal exceeds z, to 1e-12: cubics between points of a table."""
-    place = np.clip((z + REACH) * STEPS, 0.0, 2 * REACH * STEPS - 1e-9)
-    low = place.astype(np.intp)
-    over = place - low
-    cubic, square, slope, level = _table()
-    return ((cubic[low] * over + square[low]) * over + slope[low]) * over + level[low]
+    over = np.clip((z + REACH) * STEPS, 0.0, 2 * REACH * STEPS - 1e-9)
+    low = over.astype(np.intp)
+    over -= low
+    cubic, *others = _table()
+    found = cubic.take(low)
+    for coefficient in others:
+        found *= over
+        found += coefficient.take(low)
+    return found
 
 
 @cache

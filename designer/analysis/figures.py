@@ -77,7 +77,8 @@ USUAL = Assumptions()
 def number(element: Element, name: str) -> float | None:
     """A number that the design states; None where it states none, says that there is none, or does not know."""
     value = element.known(name)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    kind = type(value)  # exactly: a truth is no number
+    return value if kind is float else float(value) if kind is int else None
 
 
 def promised(component: ComponentElement, name: str) -> Number | None:
@@ -103,17 +104,29 @@ def table(name: str) -> Mapping[str, Mapping[str, object]]:
 
 def counted_by(component: ComponentElement) -> str | None:
     """The attribute by which a component states how many copies run at least; None where nobody said."""
-    return next((name for name in COPIES if number(component, name) is not None), None)
+    for name in COPIES:
+        if number(component, name) is not None:
+            return name
+    return None
 
 
 def copies(component: ComponentElement) -> int | None:
     """How many copies run at least; None where nobody said."""
-    name = counted_by(component)
-    return None if name is None else int(number(component, name) or 0)
+    for name in COPIES:
+        value = number(component, name)
+        if value is not None:
+            return int(value)
+    return None
 
 
 def most_copies(component: ComponentElement) -> int | None:
     """How many copies run at most: scaled out where it scales by itself."""
-    least, most = copies(component), number(component, "max_replicas")
-    scales = component.known("autoscale") is True
-    return int(most) if scales and most is not None and most >= (least or 0) else least
+    return scaled_out(component, copies(component))
+
+
+def scaled_out(component: ComponentElement, least: int | None) -> int | None:
+    """How many copies run at most, where so many run at least."""
+    if component.known("autoscale") is not True:
+        return least
+    most = number(component, "max_replicas")
+    return int(most) if most is not None and most >= (least or 0) else least

@@ -7,7 +7,7 @@ A cache takes its share off, a group shares what goes into it, and a ring is sol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -130,22 +130,42 @@ def _with_rings(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float]
 
 def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, float]]:
     (name, channel), queued = here
-    component = graph.component(name)
     at_entry = name in graph.journey(journey).part.sources
-    ways = _ways(graph, journey, name) if at_entry else frozenset()
+    steps: Iterable[Step] = (
+        _from_entry(graph, journey, name, channel) if at_entry else _steps(graph, name, channel)
+    )
+    for there, later, each, guards in steps:
+        yield (there, queued or later), each
+        for guard in guards:
+            yield ((guard, ""), queued), each
+
+
+Step = tuple[Place, bool, float, tuple[str, ...]]
+"""Where a connection leads, whether over a queue, its uses for one use of its source, and the guards it passes."""
+
+
+@fact
+def _steps(graph: DesignGraph, name: str, channel: str) -> tuple[Step, ...]:
+    """What one use of a component sets off, on whatever journey."""
     uses = _uses(graph, name)
+    lines = ((line, uses[line.id]) for line in _lines(graph, graph.component(name), channel))
+    return tuple(_step(graph, line, each) for line, each in lines if each > 0)
+
+
+def _step(graph: DesignGraph, line: ConnectionElement, each: float) -> Step:
+    guards = tuple(guard.id for guard in line.guards)
+    return (line.target, _port(graph, line)), line.part.kind == "consume", each, guards
+
+
+def _from_entry(graph: DesignGraph, journey: str, name: str, channel: str) -> Iterator[Step]:
+    """What a request of a journey sets off where it comes in: one of the ways that stand on the journey."""
+    component, ways, uses = graph.component(name), _ways(graph, journey, name), _uses(graph, name)
+    calls = sum(1 for line in _calls(component) if line.target in ways)
     for line in _lines(graph, component, channel):
-        if at_entry and line.target not in ways:
-            continue
-        each = uses[line.id]
-        if at_entry and line.part.kind == "call":
-            each = _made(line) / sum(1 for c in _calls(component) if c.target in ways)
-        if each <= 0:
-            continue
-        behind = queued or (line.part.kind == "consume")
-        yield ((line.target, _port(graph, line)), behind), each
-        for guard in line.guards:
-            yield ((guard.id, ""), queued), each
+        if line.target in ways:
+            each = _made(line) / calls if line.part.kind == "call" else uses[line.id]
+            if each > 0:
+                yield _step(graph, line, each)
 
 
 def _ways(graph: DesignGraph, journey: str, entry: str) -> frozenset[str]:

@@ -157,13 +157,35 @@ def safely_longest(whole: Spent, beyond: float = 0.01) -> float:
 
     The share is dealt out to all uses of hops (union bound).
     """
+    return _sure(whole, _uses(whole)[-1], beyond)[-1]
+
+
+def all_in_time(ends: Spent, target: float, beyond: float = 0.01) -> bool:
+    """Whether each part of the whole surely keeps a target, by what it does `safely_longest`."""
+    uses, parts = _uses(ends), ends[-1].parts
+    # A share for the end that needs most bounds them all; each by itself only where that is too much.
+    most = _sure(ends, max([uses[part] for part in parts], default=1.0), beyond)
+    late = [part for part in parts if most[part] > target]
+    return all(_sure(ends, uses[part], beyond)[part] <= target for part in late)
+
+
+def _uses(whole: Spent) -> list[float]:
+    """How many uses of hops each part is made of."""
     uses: list[float] = []
     for time in whole:
-        inner = math.fsum([uses[part] for part in time.parts])
-        uses.append(1.0 if time.op == "hop" else inner * (time.times if time.op == "again" else 1))
-    each = beyond / max(1.0, uses[-1])
+        if time.op == "hop":
+            uses.append(1.0)
+        else:
+            inner = math.fsum([uses[part] for part in time.parts])
+            uses.append(inner * time.times if time.op == "again" else inner)
+    return uses
+
+
+def _sure(whole: Spent, uses: float, beyond: float) -> list[float]:
+    """The longest of each part, the share of what is later dealt out to so many uses."""
+    each = beyond / max(1.0, uses)
     # One half for waiting, one for being served.
-    return _longest_each(whole, [each / 2] * len(whole))[-1]
+    return _longest_each(whole, [each / 2] * len(whole))
 
 
 def means_of(whole: Spent) -> list[float]:

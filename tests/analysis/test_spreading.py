@@ -7,7 +7,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from designer.analysis.distributions import DIRECT, Grid
+from designer.analysis.distributions import DIRECT, Grid, _quick
 from designer.analysis.kept import Kept, forget
 from designer.analysis.latency import latency
 from designer.analysis.spending import Time, hop, laid
@@ -44,6 +44,16 @@ def test_sums_are_the_same_one_by_one_and_by_transforms() -> None:
     few, many = ([mass[:size] for mass in masses] for size in (DIRECT, 2 * DIRECT))
     assert np.allclose(grid.series(*few), grid.series(*many)[:DIRECT], atol=1e-15)
     assert np.allclose(grid.series(*many), grid.series(*masses)[: 2 * DIRECT], atol=1e-15)
+
+
+def test_a_quick_length_is_long_enough_and_has_small_factors() -> None:
+    for least in (*range(1, 3000), 8191, 8193):
+        size = found = _quick(least)
+        for factor in (2, 3, 5):
+            while found % factor == 0:
+                found //= factor
+        assert found == 1
+        assert least <= size <= 1.2 * least
 
 
 def test_a_wait_is_exponential_where_there_is_one() -> None:
