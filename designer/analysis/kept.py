@@ -38,12 +38,23 @@ class Kept(Generic[K, T]):
                 self._answers.move_to_end(key)
                 return known[0]
         found = compute()
-        size = self._size(key, found)
-        if size <= self._most:
-            self._keep(key, size, found)
+        self.put(key, found)
         return found
 
-    def _keep(self, key: K, size: int, found: T) -> None:
+    def get(self, key: K) -> T | None:
+        """The answer for a key; None where it is not there."""
+        with self._lock:
+            known = self._answers.get(key)
+            if known is None:
+                return None
+            self._answers.move_to_end(key)
+            return known[0]
+
+    def put(self, key: K, found: T) -> None:
+        """Keep an answer, unless it is larger than all that may be kept."""
+        size = self._size(key, found)
+        if size > self._most:
+            return
         with self._lock:
             before = self._answers.pop(key, None)
             self._answers[key] = found, size

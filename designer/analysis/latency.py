@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 BINS = 1024
 MOST_KEPT = 50_000
 """What journeys are made of is remembered up to so many times in all: an edit leaves most journeys as they were."""
-_P99: Kept[tuple[Spent, Grid], float] = Kept(MOST_KEPT, lambda key, _: len(key[0]))
+_P99: Kept[tuple[Spent, float | None, int], float] = Kept(MOST_KEPT, lambda key, _: len(key[0]))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ class Latency:
         """The p99 with nothing counted but what the design states: what surely is spent."""
         if self.p99 is None:
             return None
-        return _p99(stated_only(self.spent), _grid(self.spent, BINS))
+        stated, grid = stated_only(self.spent), _grid(self.spent, BINS)
+        return _P99.of((stated, grid.horizon, BINS), lambda: _p99(stated, grid))
 
     @property
     def meets_target(self) -> bool | None:
@@ -143,11 +144,12 @@ def p99_at(
         whole = spent_on(graph, journey, assumed, times)
     except NoLatency as none:
         return None, str(none)
-    return _p99(whole, _grid(whole, BINS)), ""
+    known = _P99.of((whole, None, BINS), lambda: _p99(whole, _grid(whole, BINS)))
+    return known, ""
 
 
 def _p99(whole: Spent, grid: Grid) -> float:
-    return _P99.of((whole, grid), lambda: grid.percentile(spread(whole, grid), 0.99))
+    return grid.percentile(spread(whole, grid), 0.99)
 
 
 def _none(journey: str, target: float | None, reason: str) -> Latency:

@@ -40,6 +40,9 @@ MOST_WAYS = 20
 LONGEST_MS = 1e12
 """What takes longer takes for ever: thirty years."""
 
+ENDLESS = Waiting(1.0, 0.0)
+"""A wait that is never over."""
+
 
 class NoLatency(Exception):
     """There is no figure, and this is why."""
@@ -265,15 +268,22 @@ def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     NoLatency
         If the line never ends.
     """
+    found = _line_before(graph, name, times)
+    if found == ENDLESS:
+        raise NoLatency(
+            f"{graph.component(name).label} gets more than it takes: the line never ends"
+        )
+    return found
+
+
+@fact
+def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
+    """The same for all journeys; `ENDLESS` where the line never ends."""
     load = loads(graph).get(name)
     servers = _servers(graph, name) if load is not None and load.peak else None
     if load is None or load.peak is None or servers is None:
         return None
-    found = waiting(servers[0], load.peak * times, servers[1])
-    if found is None:
-        label = graph.component(name).label
-        raise NoLatency(f"{label} gets more than it takes: the line never ends")
-    return found
+    return waiting(servers[0], load.peak * times, servers[1]) or ENDLESS
 
 
 @fact

@@ -19,6 +19,7 @@ from designer.graph import DesignGraph, on_journey
 from designer.model.change import apply
 from designer.model.design import Design
 from designer.model.edit import Set
+from designer.model.memory import collect_seldom
 from designer.review import Judgement
 from designer.rules import packs
 from tests.benchmarks.designs import at_random, platform
@@ -37,9 +38,11 @@ def judged(graph: DesignGraph) -> None:
 
 
 def test_speeds_of_the_numbers_are_measured_and_written_down() -> None:
+    collect_seldom()  # as the command line and the board do
     lines = [
         "# Speed of the numbers\n",
-        f"Python {machine.python_version()}, {machine.machine()}, medians of processor time in a warm process, each run on a new graph.",
+        f"Python {machine.python_version()}, {machine.machine()}, medians of processor time in a warm process,",
+        "each run on a new graph.",
         "Machines differ: compare rows, not runs.\n",
     ]
     text = "\n".join(lines + _usual() + _by_replicas() + _growth()) + "\n"
