@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -86,12 +86,19 @@ def promised(component: ComponentElement, name: str) -> Number | None:
     stated = number(component, name)
     if stated is not None:
         return Number(stated, "stated")
-    if component.part.kind not in CATALOGUE.kinds or component.states(name):
+    part = component.part
+    figure = published(part.kind, part.product, name)
+    return None if figure is None or component.states(name) else figure
+
+
+@lru_cache(maxsize=4096)
+def published(kind: str, product: str | None, name: str) -> Number | None:
+    """The catalogue's number for a kind's Azure product."""
+    if kind not in CATALOGUE.kinds:
         return None
-    kind = CATALOGUE.kinds[component.part.kind]
-    product = component.part.product
-    figure = kind.figures.get(name)
-    if figure is None or (product is not None and product not in kind.products.get("azure", ())):
+    figure = CATALOGUE.kinds[kind].figures.get(name)
+    known = CATALOGUE.kinds[kind].products.get("azure", ())
+    if figure is None or (product is not None and product not in known):
         return None
     return Number(float(str(figure.value)), BASES[figure.provenance], figure.source or "")
 

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import servers_of
-from designer.analysis.figures import USUAL, Assumptions, Basis, number, promised, table
+from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
+from designer.analysis.service_times import service_time
 from designer.analysis.spending import (
     NO_TIME,
     Spent,
@@ -23,16 +24,14 @@ from designer.analysis.spending import (
     slowest,
     waited,
 )
-from designer.analysis.times import Lognormal, Waiting
+from designer.analysis.times import Waiting
 from designer.graph.building import groups_of
-from designer.graph.domains import exempt
 from designer.graph.kernel import fact
 from designer.graph.relations import ACCESS, channels
-from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import ComponentElement, ConnectionElement
+    from designer.graph.elements import ConnectionElement
 
 
 MOST_WAYS = 20
@@ -57,10 +56,13 @@ class Requests:
         self._lines: dict[str, dict[str, list[ConnectionElement]]] = {}
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
+        self._near = Time("travel", time=assumed.network_ms)
+        self._far = Time("travel", time=assumed.far_ms)
         self._times: list[Time] = []
         self._places: dict[Time, int] = {}
         self._answers: dict[str, int] = {}
         self._hops: dict[str, int] = {}
+        self._steps: dict[tuple[str, str], list[int]] = {}
         self._journeys: dict[str, Spent] = {}
         self._open: set[str] = set()
 
@@ -72,8 +74,9 @@ class Requests:
 
     def _put(self, time: Time) -> int:
         """The number of a time; equal ones are one."""
-        place = self._places.setdefault(time, len(self._times))
-        if place == len(self._times):
+        new = len(self._times)
+        place = self._places.setdefault(time, new)
+        if place == new:
             self._times.append(time)
         return place
 
@@ -126,7 +129,7 @@ class Requests:
         for before, here in pairwise(way):
             if here in covered:
                 continue
-            spent += [self._travel(before, here), *self._checks(before, here), self.answer(here)]
+            spent += [*self._step(before, here), self.answer(here)]
             covered = called_from(self.graph, here)
         return self._in_turn(spent)
 
@@ -221,6 +224,13 @@ class Requests:
         ]
         return (self._slowest(ways),) if ways else ()
 
+    def _step(self, source: str, target: str) -> list[int]:
+        """From one component to the next: the network, and the guards before it."""
+        if (source, target) not in self._steps:
+            found = [self._travel(source, target), *self._checks(source, target)]
+            self._steps[source, target] = found
+        return self._steps[source, target]
+
     def _checks(self, source: str, target: str) -> list[int]:
         """The guards that have to answer before a call goes out."""
         guards = {
@@ -241,11 +251,10 @@ class Requests:
 
     def _travel(self, source: str, target: str) -> int:
         """Time between two components."""
-        here = set(self.graph.component(source).regions_stated)
-        there = set(self.graph.component(target).regions_stated)
-        far = bool(here) and bool(there) and here.isdisjoint(there)
-        time = self.assumed.far_ms if far else self.assumed.network_ms
-        return self._put(Time("travel", time=time))
+        here = self.graph.component(source).regions_stated
+        there = self.graph.component(target).regions_stated
+        far = here and there and set(here).isdisjoint(there)
+        return self._put(self._far if far else self._near)
 
 
 def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
@@ -302,39 +311,6 @@ def called_from(graph: DesignGraph, name: str) -> set[str]:
                     found.add(call.target)
                     waiting_for.append(call.target)
     return found
-
-
-def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
-    """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
-    if exempt.truth(component) is True:
-        return Lognormal(0.0, 0.0), "stated"
-    tokens = _tokens(component, assumed)
-    if tokens is not None:
-        return tokens, "stated"
-    median, late = number(component, "p50_ms"), number(component, "p99_ms")
-    if median is not None or late is not None:
-        middle = median if median is not None else (late or 0.0) / assumed.tail
-        top = late if late is not None else middle * assumed.tail
-        return Lognormal(middle, max(top, middle)), "stated"
-    kind = CATALOGUE.kinds[component.part.kind]
-    times = table("service_times")
-    usual = times["kind"].get(kind.id, times["role"].get(kind.role, (0.0, 0.0)))
-    middle, top = usual  # type: ignore[misc]
-    figure = promised(component, "p99_ms")
-    if figure is not None:
-        top = figure.value
-        middle = min(middle, top / assumed.tail)
-    return Lognormal(middle * assumed.service_factor, top * assumed.service_factor), "illustrative"
-
-
-def _tokens(component: ComponentElement, assumed: Assumptions) -> Lognormal | None:
-    """A language model's time by its tokens: until the first, then one after the other."""
-    answer, speed = number(component, "completion_tokens"), number(component, "tokens_per_s")
-    if answer is None or not speed:
-        return None
-    middle = (number(component, "ttft_ms") or 0.0) + 1000 * answer / speed
-    late = number(component, "p99_ms")
-    return Lognormal(middle, max(late if late is not None else middle * assumed.tail, middle))
 
 
 def spent_on(

@@ -268,12 +268,10 @@ def stated_only(whole: Spent) -> Spent:
     place_of: list[int] = []
     for time in whole:
         found = _stated(time, place_of)
-        if found == NO_TIME:
-            place_of.append(0)
-        else:
-            place_of.append(len(kept))
+        place_of.append(0 if found is NO_TIME else len(kept))
+        if found is not NO_TIME:
             kept.append(found)
-    return laid(kept, place_of[-1])
+    return tuple(kept) if place_of[-1] else (NO_TIME,)
 
 
 def _stated(time: Time, place_of: Sequence[int]) -> Time:
@@ -282,5 +280,5 @@ def _stated(time: Time, place_of: Sequence[int]) -> Time:
     parts = tuple([place_of[part] for part in time.parts])
     if time.op in ("in turn", "at once"):
         parts = tuple([part for part in parts if part])
-        return time._replace(parts=parts) if parts else NO_TIME
-    return time._replace(parts=parts) if parts else time
+        return Time(time[0], parts, *time[2:]) if parts else NO_TIME
+    return Time(time[0], parts, *time[2:]) if parts else time

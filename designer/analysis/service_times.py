@@ -1,0 +1,53 @@
+"""How long a component itself takes for a request: as stated, by its tokens, or as its kind usually does."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from designer.analysis.figures import Assumptions, Basis, Number, number, promised, table
+from designer.analysis.times import Lognormal
+from designer.graph.domains import exempt
+from designer.model.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from designer.graph.elements import ComponentElement
+
+
+def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
+    """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
+    if exempt.truth(component) is True:
+        return Lognormal(0.0, 0.0), "stated"
+    tokens = _tokens(component, assumed)
+    if tokens is not None:
+        return tokens, "stated"
+    median, late = number(component, "p50_ms"), number(component, "p99_ms")
+    if median is not None or late is not None:
+        middle = median if median is not None else (late or 0.0) / assumed.tail
+        top = late if late is not None else middle * assumed.tail
+        return Lognormal(middle, max(top, middle)), "stated"
+    figure = promised(component, "p99_ms")
+    return _usual(component.part.kind, figure, assumed), "illustrative"
+
+
+@lru_cache(maxsize=1024)
+def _usual(kind: str, figure: Number | None, assumed: Assumptions) -> Lognormal:
+    """The time at components of a kind: ours, but no longer than the provider says."""
+    times = table("service_times")
+    usual = times["kind"].get(kind, times["role"].get(CATALOGUE.kinds[kind].role, (0.0, 0.0)))
+    middle, top = (float(value) for value in usual)  # type: ignore[attr-defined]
+    if figure is not None:
+        top = figure.value
+        middle = min(middle, top / assumed.tail)
+    return Lognormal(middle * assumed.service_factor, top * assumed.service_factor)
+
+
+def _tokens(component: ComponentElement, assumed: Assumptions) -> Lognormal | None:
+    """A language model's time by its tokens: until the first, then one after the other."""
+    answer = number(component, "completion_tokens")
+    speed = None if answer is None else number(component, "tokens_per_s")
+    if answer is None or not speed:
+        return None
+    middle = (number(component, "ttft_ms") or 0.0) + 1000 * answer / speed
+    late = number(component, "p99_ms")
+    return Lognormal(middle, max(late if late is not None else middle * assumed.tail, middle))
