@@ -75,7 +75,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
             fixes=fixes,
         )
     missing = [n for n in found.missing if not surely(is_language_model, graph.component(n))]
-    if missing:
+    if missing or not found.proven:
         raise open_on(graph, missing, *CAPACITY)
 
 

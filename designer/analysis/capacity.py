@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import Limit, capacity_of
 from designer.analysis.failing import zone_names
-from designer.analysis.loads import Load, loads, visits
+from designer.analysis.loads import Load, Visits, loads, visits
+from designer.analysis.routes import CLOSE
 from designer.analysis.sizing import Burst, burst, survivors
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 BURST_S = 60.0
 """How long a peak is taken to last where a queue has to hold it (seconds; illustrative)."""
+FLOW = "forced flow law"
+BEST = "forced flow law, the best split over alternatives"
+SHARED = "forced flow law, alternatives by what each takes: too many to search all splits"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Capacity:
         Why there is no figure, if there is none.
     uses, able
         By component its uses for one request, and the journey's rate that it can bear.
+    method
+        How it was counted.
+    proven
+        Whether no other split over alternatives would carry more; only where very many are drawn it is not known.
     """
 
     journey: str
@@ -53,6 +61,8 @@ class Capacity:
     uses: Mapping[str, float]
     able: Mapping[str, float]
     reason: str = ""
+    method: str = FLOW
+    proven: bool = True
 
     @property
     def meets_target(self) -> bool | None:
@@ -61,7 +71,7 @@ class Capacity:
             return None
         if self.short:
             return False
-        return None if self.missing else True
+        return True if self.proven and not self.missing else None
 
 
 @fact
@@ -89,20 +99,38 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
     uses = {name: used.of(name) for name in sorted({*used.at_once, *used.behind})}
     known = limits(graph)
     able = {n: known[n].rate / often for n, often in uses.items() if n in known and often > 0}
+    split = used.split
+    if split is not None and split.best and math.isinf(split.most):
+        able = {}  # some way round every limit is stated to have none
     bottleneck = min(able, key=lambda n: (able[n], n), default=None)
+    short = tuple(
+        n for n in able if _too_much(used.at_once, used.behind, n, known[n].rate, peak, mean)
+    )
+    carried = _carried_otherwise(used, peak, mean) if short else False
+    proven = (split is None or split.best) and carried is not None
     return Capacity(
         journey=journey,
         max_rps=None if bottleneck is None else able[bottleneck],
         bottleneck=bottleneck,
         target_rps=peak,
         mean_rps=mean,
-        short=tuple(
-            n for n in able if _too_much(used.at_once, used.behind, n, known[n].rate, peak, mean)
-        ),
+        short=short if carried is False else (),
         missing=tuple(n for n in uses if n not in known and counts(graph.component(n))),
         uses=uses,
         able=able,
+        method=FLOW if split is None else BEST if proven else SHARED,
+        proven=proven,
     )
+
+
+def _carried_otherwise(used: Visits, peak: float | None, mean: float | None) -> bool | None:
+    """Whether another split over alternatives carries a rate that this one does not; None where that is not known."""
+    if used.routes is None:
+        return False
+    best = used.routes.best(peak or 0.0, mean or 0.0)
+    if best.most < 1 - CLOSE:
+        return False
+    return True if best.best else None
 
 
 def _too_much(

@@ -7,12 +7,13 @@ A cache takes its share off, a group shares what goes into it, and a ring is sol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import number
+from designer.analysis.routes import Choice, Routes, Split
 from designer.graph.building import NOT_PER_REQUEST
 from designer.graph.journeys import on_journey
 from designer.graph.kernel import fact
@@ -28,7 +29,7 @@ Place = tuple[str, str]
 """A component, and the channel by which something got there (empty: the only one)."""
 Use = tuple[Place, bool]
 """A place, and whether one gets there behind a queue."""
-Gains = Mapping[Use, list[tuple[Use, float]]]
+Gains = Mapping[Use, Sequence[tuple[Use, float]]]
 """For each use of a place the uses that it sets off, and how many."""
 RATES = ("peak_rps", "mean_rps")
 EACH_EVENT = ("publish", "consume", "stream", "data")
@@ -43,12 +44,15 @@ is_broker = provides("broker")
 class Visits:
     """For one request: how often each component is used while somebody waits, and behind a queue.
 
-    `solved` is False where rings feed themselves so much that no load is finite.
+    `solved` is False where rings feed themselves so much that no load is finite. Where there is a choice of ways,
+    `routes` are these, and `split` is what the load is split by.
     """
 
     at_once: Mapping[str, float]
     behind: Mapping[str, float]
     solved: bool = True
+    routes: Routes | None = None
+    split: Split | None = None
 
     def of(self, name: str) -> float:
         """Uses for one request, whenever they come."""
@@ -67,9 +71,14 @@ def visits(graph: DesignGraph, journey: str) -> Visits:
         if here not in gains:
             gains[here] = list(_onward(graph, journey, here))
             waiting += [there for there, _ in gains[here]]
-    times = _solved(gains, dict.fromkeys(entries, 1 / len(entries)) if entries else {})
+    requests = dict.fromkeys(entries, 1 / len(entries)) if entries else {}
+    times: Mapping[Use, float] | None = _solved(gains, requests)
     if times is None:
         return Visits({}, {}, solved=False)
+    routes = _routes(graph, journey, gains, requests)
+    split = None if routes is None else routes.best()
+    if split is not None:
+        times = split.times
     at_once: dict[str, float] = {}
     behind: dict[str, float] = {}
     for ((name, _), queued), often in times.items():
@@ -77,7 +86,51 @@ def visits(graph: DesignGraph, journey: str) -> Visits:
         found[name] = found.get(name, 0.0) + often
     for source in part.sources:
         at_once.pop(source, None)
-    return Visits(at_once, behind)
+    return Visits(at_once, behind, routes=routes, split=split)
+
+
+def _routes(
+    graph: DesignGraph, journey: str, gains: Gains, requests: Mapping[Use, float]
+) -> Routes | None:
+    """The choices of way that a journey has; None where it has none."""
+    fixed = {use: list(onward) for use, onward in gains.items()}
+    choices: list[Choice] = []
+    for here in gains:
+        if here[0][0] not in graph.journey(journey).part.sources:
+            choices += _choices(graph, here, fixed)
+    if not choices:
+        return None
+    known = {place: capacity_of(graph.component(place)) for place in {use[0][0] for use in gains}}
+    limits = {name: limit.rate for name, limit in known.items() if limit is not None}
+    choices.sort(key=lambda choice: (choice.at, choice.ways))
+    return Routes(fixed, tuple(choices), requests, _solved, limits, frozenset(requests))
+
+
+def _choices(
+    graph: DesignGraph, here: Use, fixed: dict[Use, list[tuple[Use, float]]]
+) -> Iterator[Choice]:
+    """The groups of a component that need fewer than there are; what they set off is taken out of `fixed`."""
+    (name, channel), _ = here
+    passed = {line.id for line in _lines(graph, graph.component(name), channel)}
+    for alike in _groups(graph, name):
+        made = {line.id: _made(line) for line in alike}
+        needed = min(int(_number(alike[0], "needs", 1.0)), len(alike))
+        shares = dict(zip(made, shares_of(alike, needed), strict=True))
+        able = [line for line in alike if line.id in passed and made[line.id] * shares[line.id] > 0]
+        whole = math.fsum(shares[line.id] for line in able)
+        if not 1 <= needed < len(able) or abs(whole - needed) > 1e-9:
+            continue  # nothing to choose, or some way costs nothing at all
+        ways = {line.id: sorted(_reached(_step(graph, line, 1.0), queued=here[1])) for line in able}
+        for call, reached in ways.items():
+            for there in reached:
+                fixed[here].remove((there, made[call] * shares[call]))
+        order = sorted(able, key=lambda line: (ways[line.id], made[line.id], line.id))
+        yield Choice(
+            here,
+            needed,
+            tuple(shares[line.id] for line in order),
+            tuple(tuple((there, made[line.id]) for there in ways[line.id]) for line in order),
+        )
 
 
 def _solved(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float] | None:
@@ -134,10 +187,8 @@ def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, 
     steps: Iterable[Step] = (
         _from_entry(graph, journey, name, channel) if at_entry else _steps(graph, name, channel)
     )
-    for there, later, each, guards in steps:
-        yield (there, queued or later), each
-        for guard in guards:
-            yield ((guard, ""), queued), each
+    for step in steps:
+        yield from ((there, step[2]) for there in _reached(step, queued=queued))
 
 
 Step = tuple[Place, bool, float, tuple[str, ...]]
@@ -166,6 +217,14 @@ def _from_entry(graph: DesignGraph, journey: str, name: str, channel: str) -> It
             each = _made(line) / calls if line.part.kind == "call" else uses[line.id]
             if each > 0:
                 yield _step(graph, line, each)
+
+
+def _reached(step: Step, *, queued: bool) -> Iterator[Use]:
+    """Where a connection leads, and the guards that it passes."""
+    there, later, _, guards = step
+    yield there, queued or later
+    for guard in guards:
+        yield (guard, ""), queued
 
 
 def _ways(graph: DesignGraph, journey: str, entry: str) -> frozenset[str]:
@@ -215,16 +274,22 @@ def _uses(graph: DesignGraph, name: str) -> Mapping[str, float]:
     """By connection the uses for one use of its source: its visits, less what a cache answers, shared in a group."""
     component = graph.component(name)
     found = {line.id: _made(line) for line in component.outgoing}
-    groups: dict[object, list[ConnectionElement]] = {}
-    for line in _calls(component):
-        group = _said(line, "group")
-        if group is not None:
-            groups.setdefault(group, []).append(line)
-    for alike in groups.values():
+    for alike in _groups(graph, name):
         needed = min(int(_number(alike[0], "needs", 1.0)), len(alike))
         for line, share in zip(alike, shares_of(alike, needed), strict=True):
             found[line.id] *= share
     return found
+
+
+@fact
+def _groups(graph: DesignGraph, name: str) -> tuple[list[ConnectionElement], ...]:
+    """The calls of a component that stand in for each other."""
+    groups: dict[object, list[ConnectionElement]] = {}
+    for line in _calls(graph.component(name)):
+        group = _said(line, "group")
+        if group is not None:
+            groups.setdefault(group, []).append(line)
+    return tuple(groups.values())
 
 
 def _made(line: ConnectionElement) -> float:

@@ -116,7 +116,7 @@ def _capacity(found: Capacity) -> dict[str, Any]:
         "bottleneck": found.bottleneck,
         "target_rps": found.target_rps,
         "meets": found.meets_target,
-        "method": "forced flow law",
+        "method": found.method,
         "short": list(found.short),
         "missing": list(found.missing),
         "visits": {name: round(uses, 4) for name, uses in found.uses.items()},

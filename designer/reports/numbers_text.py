@@ -11,7 +11,7 @@ from rich.text import Text
 
 from designer.analysis import Analysis, JourneyNumbers
 from designer.analysis.availability import Availability
-from designer.analysis.capacity import Capacity
+from designer.analysis.capacity import FLOW, Capacity
 from designer.analysis.costs import Cost
 from designer.analysis.drills import Drill
 from designer.analysis.latency import Latency
@@ -108,7 +108,7 @@ def _latency(found: Latency) -> Iterator[Text]:
     if found.p99 is None:
         yield _line("latency", f"no figure: {found.reason}", found.meets_target, target)
         return
-    text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (sum of p99s {found.bound_p99:,.0f})"
+    text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (at most {found.bound_p99:,.0f})"
     yield _line("latency", text, found.meets_target, target)
     yield Text(f"               longest way: {' -> '.join(found.path)}", style="dim")
     if found.illustrative:
@@ -125,6 +125,8 @@ def _capacity(found: Capacity) -> Iterator[Text]:
         bound = "at most " if found.missing else ""
         text = f"{bound}{found.max_rps:,.1f} a second, bottleneck {found.bottleneck}"
     yield _line("capacity", text, found.meets_target, target)
+    if found.method != FLOW:
+        yield Text(f"               {found.method}", style="dim")
     if found.missing:
         yield Text(f"               no capacity stated: {_some(found.missing)}", style="magenta")
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from designer.analysis.capacity import after_zone_loss, bursts, busy, capacity
+from designer.analysis.capacity import after_zone_loss, bursts, busy
 from designer.analysis.sizing import (
     burst,
     catch_up,
@@ -16,8 +16,7 @@ from designer.analysis.sizing import (
     throughput_units,
     with_zone_headroom,
 )
-from designer.graph import DesignGraph
-from tests.analysis.drawing import Facts, built, carries, drawn
+from tests.analysis.drawing import carries, drawn
 
 
 def test_the_lowest_capacity_over_uses_limits() -> None:
@@ -77,24 +76,6 @@ def test_no_alternative_gets_more_than_one_call(needs: int, uses: dict[str, floa
     )
     found = carries(f"internet -> router:global_router; {lines}; journey j: internet -> router")
     assert {name: found.uses[name] for name in uses} == pytest.approx(uses)
-
-
-def test_a_network_of_choices_carries_no_more_than_its_cut() -> None:
-    """The network of Cormen and others: at most 23, the cut before v3 and t. Here alternatives share in proportion to
-    what each takes itself, which can be less than the best split and is never more."""
-    links = {
-        ("s", "a"): 16, ("s", "b"): 13, ("a", "c"): 12, ("b", "a"): 4, ("c", "b"): 9, ("b", "d"): 14, ("d", "c"): 7,
-        ("c", "t"): 20, ("d", "t"): 4,
-    }  # fmt: skip
-    parts: dict[str, Facts] = {name: {} for name in "sabcdt"}
-    lines: list[tuple[str, str, str, Facts]] = [("internet", "s", "call", {})]
-    for (source, target), rate in links.items():
-        parts[source + target] = {"instances": 1, "capacity_per_instance": rate}
-        lines.append((source, source + target, "call", {"group": "g"}))
-        lines.append((source + target, target, "call", {}))
-    found = capacity(DesignGraph(built(parts, lines, ("s",))), "j")
-    assert found.max_rps is not None
-    assert 0 < found.max_rps <= 23
 
 
 def test_event_hub_units() -> None:

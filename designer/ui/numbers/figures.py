@@ -130,7 +130,7 @@ def capacity_card(found: Capacity, names: Names) -> Card:
         found.meets_target,
         bar,
         tuple(facts),
-        "forced flow law, this flow alone",
+        f"{found.method}, this flow alone",
         some(names.all(found.missing)),
     )
 
