@@ -124,7 +124,7 @@ def _part(component: ComponentElement, assumed: Assumptions) -> Part:
             1 - each,
             running,
             needed,
-            _domains(component, running, assumed),
+            domains_of(component, running, assumed),
             source="each copy",
         )
     sla = promised(component, "sla_pct")
@@ -135,7 +135,7 @@ def _promised(name: str, sla: Number) -> Part:
     return Part(name, 1 - sla.value / 100, basis=sla.basis, source=sla.source or "SLA as drawn")
 
 
-def _domains(
+def domains_of(
     component: ComponentElement, running: int, assumed: Assumptions
 ) -> tuple[tuple[str, ...], ...]:
     """The zones and regions of each copy, dealt out in turn; none where nobody says where it stands."""

@@ -126,12 +126,16 @@ class Routes:
             (self.limits[n] / each for n, each in used.items() if each > 0), default=math.inf
         )
 
+    def full(self, times: Times, weights: tuple[float, float]) -> set[str]:
+        """The components that take no more at the rate that a split carries: one of them has to grow for more."""
+        used, able = self.loads(times, weights), self._able(times, weights)
+        return {n for n, each in used.items() if each * able >= self.limits[n] * (1 - CLOSE)}
+
     def _no_more_than(self, usual: Times, weights: tuple[float, float]) -> float:
         """What no split exceeds: the limits that the usual split meets, over the least that a request takes of them."""
-        used, able = self.loads(usual, weights), self._able(usual, weights)
-        if not math.isfinite(able):
+        if not math.isfinite(self._able(usual, weights)):
             return math.inf
-        full = {n for n, each in used.items() if each * able >= self.limits[n] * (1 - CLOSE)}
+        full = self.full(usual, weights)
         least = self._least(full, weights)
         return math.inf if least <= 0 else math.fsum(self.limits[n] for n in full) / least
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from designer.analysis.retraining import Retraining
     from designer.analysis.service_limits import Use
     from designer.analysis.sizing import Burst
-    from designer.analysis.upgrades import Way
+    from designer.analysis.ways import Way
     from designer.graph.design_graph import DesignGraph
 
 CAPACITY = ("capacity_per_instance", "capacity_rps", "tps")
@@ -150,7 +150,7 @@ def cheapest_availability_for(graph: DesignGraph, journey: str) -> Way | None:
 
 def cheapest_capacity_for(graph: DesignGraph, journey: str) -> Way | None:
     """The units that a journey's rate needs."""
-    from designer.analysis.upgrades import cheapest_capacity
+    from designer.analysis.growth import cheapest_capacity
 
     return cheapest_capacity(graph, journey)
 
