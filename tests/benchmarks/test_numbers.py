@@ -23,6 +23,7 @@ from designer.model.memory import collect_seldom
 from designer.review import Judgement
 from designer.rules import packs
 from tests.benchmarks.designs import at_random, platform
+from tests.benchmarks.growth import with_picture
 from tests.benchmarks.serving import replicas, services
 from tests.benchmarks.test_speed import seconds
 
@@ -46,6 +47,7 @@ def test_speeds_of_the_numbers_are_measured_and_written_down() -> None:
         "Machines differ: compare rows, not runs.\n",
     ]
     text = "\n".join(lines + _usual() + _by_replicas() + _growth()) + "\n"
+    text = with_picture(text, PAGE)
     PAGE.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
