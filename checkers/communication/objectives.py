@@ -12,6 +12,7 @@ from designer.rules import (
     Unknown,
     Violation,
     any_component,
+    products_in,
     provides,
     rule,
     told_design,
@@ -24,18 +25,31 @@ MODEL = "components: [{id: m, kind: online_endpoint}]"
 NOTHING_SAID = ("none", "unknown")
 learns = provides("model_serving") | provides("llm") | provides("trainer")
 MODELS = frozenset(
-    {
+    [
         "transformer",
         "xgboost",
+        "catboost",
+        "lightgbm",
         "gpt",
         "llm",
         "bert",
         "lstm",
+        "rnn",
         "cnn",
         "gnn",
-        "lightgbm",
+        "gan",
         "autoencoder",
-    }
+        "diffusion",
+        "llama",
+        "mistral",
+        "gemini",
+        "claude",
+        "resnet",
+    ]
+)
+LEARNING = ("llm_deployment", "llm_self_hosted", "online_endpoint", "trainer", "fine_tuning")
+FAMILIES = re.compile(
+    r"neural network|language model|random forest|gradient boost|fine.?tun|deep learning"
 )
 
 
@@ -145,14 +159,28 @@ def targets_without_numbers(whole: Element, graph: DesignGraph) -> Iterator[Viol
     passes=f"{HEAD}brief: {{objective: Stop fraud before the money moves.}}\n{DRAWN}",
 )
 def model_before_the_system(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """The objective names a model instead of a change.
+    """A model is chosen before anybody says what for.
 
-    Who starts with the model fits the problem to it. Only the objective is judged: the order of
-    a talk cannot be seen.
+    Who starts with the model fits the problem to it. A brief has no order that could be judged; so either the
+    objective itself names a means, or a decision names one where neither an objective nor a number to meet is stated.
     """
-    words = set(re.findall(r"[a-z0-9-]+", (graph.design.brief.objective or "").lower()))
-    if words & MODELS:
-        yield Violation(f"The objective names {min(words & MODELS)}, a means", witness=(whole.id,))
+    brief, requirements = graph.design.brief, graph.design.requirements
+    objective = "" if brief.objective in (None, *NOTHING_SAID) else str(brief.objective)
+    if means := _means_in(objective):
+        yield Violation(f"The objective names {means}, a means", witness=(whole.id,))
+    elif not objective and not requirements.numbers:
+        chosen = [m for t in brief.tradeoffs if (m := _means_in(t.chosen))]
+        if chosen:
+            says = f"{chosen[0]} is chosen, and neither an objective nor a number to meet is stated"
+            yield Violation(says, witness=(whole.id,))
+
+
+def _means_in(text: str) -> str | None:
+    """The first model, family of models or product that learns which a text names, in alphabetical order."""
+    named = {w for w in re.findall(r"[a-z]+", text.lower()) if w.removesuffix("s") in MODELS}
+    named |= set(FAMILIES.findall(text.lower()))
+    named |= {name for name, kind in products_in(text).items() if kind in LEARNING}
+    return min(named, default=None)
 
 
 @rule(

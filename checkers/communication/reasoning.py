@@ -10,7 +10,16 @@ from designer.rules import (
     DesignGraph,
     Element,
     Violation,
+    brief_text,
+    critical_journeys,
+    having,
+    is_kind,
+    is_redundant,
+    is_spoken_of,
+    products_in,
     rule,
+    single_points,
+    surely,
     told_design,
 )
 
@@ -52,10 +61,17 @@ def nothing_rejected(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
         )
 
 
+def _told_in_words(graph: DesignGraph) -> Iterator[Element]:
+    """Subject: the design, where the brief has words to compare it with."""
+    for whole in told_design(graph):
+        if brief_text(graph).strip():
+            yield whole
+
+
 @rule(
     "COM-006",
     severity="medium",
-    subjects=told_design,
+    subjects=_told_in_words,
     tier="extended",
     source="Azure Well-Architected Framework, architecture design diagrams",
     source_checked="2026-11-21",
@@ -67,31 +83,47 @@ def nothing_rejected(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     passes=f"{HEAD}brief: {{assumptions: ['The `api` is warm.']}}\n{DRAWN}",
 )
 def named_but_not_drawn(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """The brief names a part that is not drawn.
+    """The brief and the drawing speak of two systems.
 
-    Reader and drawing then speak of two systems. Names are taken from between backticks; a part may be called by
-    its id, name, product or kind.
+    Whoever reads one cannot check it against the other. Names are taken from between backticks, and products of the
+    catalogue wherever they are written; a part may be called by its id, name, product or kind, and what was rejected
+    need not be drawn. The other way round, the brief has a word for every part with which alone a critical journey
+    stops; of what is redundant it need not speak.
     """
-    brief = graph.design.brief
-    said = " ".join(
-        (
-            brief.objective or "",
-            brief.rollout or "",
-            *brief.assumptions,
-            *(f"{f.when} {f.then}" for f in brief.failures),
-            *(f"{t.decision} {t.chosen} {t.because}" for t in brief.tradeoffs),
-        )
-    )
+    said = brief_text(graph)
     drawn = {n.lower() for c in graph.components for n in _names(c)}
-    lost = [n for n in re.findall(r"`([^`]+)`", said) if n.lower() not in drawn]
+    quoted = [n for n in re.findall(r"`([^`]+)`", said) if n.lower() not in drawn]
+    lost = quoted or [
+        name
+        for name, kind in products_in(said).items()
+        if not having(graph, is_kind(kind)) and not any(name.lower() in known for known in drawn)
+    ]
     if lost:
         yield Violation(f"The brief speaks of {lost[0]}, which is not drawn", witness=(whole.id,))
+    unsaid = [part for part in _weakest(graph) if not is_spoken_of(part, said)]
+    if unsaid:
+        yield Violation(
+            f"{unsaid[0].label} stops a critical journey alone, and the brief has no word for it",
+            witness=(whole.id, unsaid[0].id),
+            root="never explained",
+        )
 
 
 def _names(part: ComponentElement) -> Iterator[str]:
     yield from (part.id, part.label, part.part.kind, part.part.kind.replace("_", " "))
     if part.part.product:
         yield part.part.product
+
+
+def _weakest(graph: DesignGraph) -> Iterator[ComponentElement]:
+    """The parts with which alone a critical journey surely stops: stated to be there once."""
+    names = dict.fromkeys(
+        name
+        for journey in critical_journeys("high", "mission")(graph)
+        for name in single_points(graph, journey.id)
+        if surely(~is_redundant(journey.target_value("availability")), graph.component(name))
+    )
+    return (graph.component(name) for name in names)
 
 
 @rule(

@@ -13,20 +13,16 @@ from designer.rules import (
     Predicate,
     Set,
     Violation,
-    added,
     all_of,
     before_release,
-    connected,
-    environment,
     every,
-    has_tag,
     having,
     is_component,
     is_delivery,
+    is_production,
     is_realtime,
     is_serving_model,
     new_component,
-    observed,
     provides,
     rule,
     some,
@@ -184,115 +180,27 @@ def teaches_itself_unchecked(model: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
-holds_out = Predicate(lambda part: bool(part.holdout_pct))
-is_allocator = provides("experiment")
-
-
-def _shapes_its_labels(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: trained models whose answers lead to the labels that they are trained on."""
-    for model in trained_models(graph):
-        stores = [graph.component(n) for n in having(graph, provides("label_store"))]
-        shaped = [s for s in stores if graph.observation.may_reach(model.id, s.id)]
-        if shaped and not any(_comes_anyway(graph, model, store) for store in shaped):
-            yield model
-
-
-def _comes_anyway(graph: DesignGraph, model: Element, store: Element) -> bool:
-    """Whether labels also come from somewhere that the model's answers do not get to."""
-    sources = (c.source for c in store.incoming)
-    return any(not graph.observation.may_reach(model.id, source) for source in sources)
-
-
-@rule(
-    "MLO-012",
-    severity="high",
-    subjects=_shapes_its_labels,
-    when=has_tag("high_stakes"),
-    source="Rules of Machine Learning, rule 36; Sculley and others, Hidden Technical Debt in Machine Learning "
-    "Systems",
-    source_checked="2026-11-21",
-    remedy="Let a small share of cases go around the action, or log with which probability each was chosen.",
-    probe="{subject} stops a payment: how does it ever learn that it was wrong?",
-    answer="From the one case in a hundred that is let through on purpose and watched.",
-    false_positives="Labels that come whatever was decided, such as chargebacks on everything, are not biased.",
-    fails="@high_stakes; a:web_app -> m:online_endpoint -data-> l:label_store -data-> x:trainer -artifact-> m",
-    passes="@high_stakes; a:web_app -> h:ab_allocator(holdout_pct=1) -> m:online_endpoint -data-> l:label_store "
-    "-data-> x:trainer -artifact-> m",
-)
-def labels_shaped_by_predictions(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """A model decides which outcomes it will ever see.
-
-    It then finds itself confirmed by the cases that it left over.
-    """
-    allocators = [graph.component(n) for n in having(graph, is_allocator)]
-    if allocators and some(holds_out, allocators):
-        return
-    if allocators:
-        edits: tuple[Edit, ...] = (Set(on=allocators[0].id, attribute="holdout_pct", value=1),)
-    else:
-        caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
-        new = new_component(graph, f"{model.id}-holdout", "ab_allocator", holdout_pct=1)
-        ask = connected(graph, caller, new.id, "call", required=False)
-        edits = (added(new), ask, *observed(graph, new))
-    yield Violation(
-        f"{model.label} decides which outcomes it learns from",
-        witness=(model.id,),
-        fixes=(Fix("Hold one case in a hundred out", edits),),
-    )
-
-
-def _faces_users(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: models trained here that people reach."""
-    people = having(graph, provides("person") & provides("entry"))
-    for model in trained_models(graph):
-        if any(graph.access.may_reach(person, model.id) for person in people):
-            yield model
-
-
-@rule(
-    "MLO-018",
-    severity="medium",
-    subjects=_faces_users,
-    when=lambda graph: not graph.has_tag("regulated"),
-    absence=True,
-    source="The ML Test Score, Model 2",
-    source_checked="2026-11-21",
-    remedy="Give half of the users the new model, and measure what the business counts.",
-    probe="{subject} is better on the test set: by how much is the business better off?",
-    answer="Measured on two groups of users, with the metric that pays and one that must not fall.",
-    false_positives="Where a regulator forbids experiments, shadow runs and back-tests take their place.",
-    fails="u:user_client -> a:web_app -> m:online_endpoint; x:trainer -artifact-> m",
-    passes="u:user_client -> a:web_app -> b:ab_allocator -> m:online_endpoint; x:trainer -artifact-> m",
-)
-def never_tried_on_people(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Nobody checks whether a better test score helps anybody.
-
-    Offline gains that users never feel are common.
-    """
-    if having(graph, is_allocator):
-        return
-    caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
-    new = new_component(graph, f"{model.id}-experiment", "ab_allocator", holdout_pct=5)
-    ask = connected(graph, caller, new.id, "call", required=False)
-    edits = (added(new), ask, *observed(graph, new))
-    yield Violation(
-        f"Nobody checks online whether {model.label} helps",
-        witness=(model.id,),
-        fixes=(Fix("Split users between two models", edits),),
-    )
-
-
 is_sandbox = provides("development")
 TRIED_IN = frozenset({"staging", "test_environment", "preproduction"})
-tries_before = Predicate(
-    lambda part: part.states("stages") and not TRIED_IN.isdisjoint(part.stages or ())
+tries_before = Predicate(lambda part: not TRIED_IN.isdisjoint(part.stages or ()))
+brings_releases = (
+    provides("delivery") | provides("artefact_store") | provides("trainer") | is_serving_model
 )
+is_a_trial = ~is_production & ~is_sandbox
+is_no_delivery = ~is_delivery
 
 
 def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
     """Subject: the design, where models are trained and released to production."""
-    if any(True for _ in trained_models(graph)) and having(graph, provides("delivery")):
+    released = any(surely(is_production, model) for model in trained_models(graph))
+    if released and having(graph, provides("delivery")):
         yield graph.whole
+
+
+def _leads(graph: DesignGraph, source: str, target: str) -> bool:
+    """Whether artefacts or orders get from one component to another."""
+    ends = graph.elements[source], graph.elements[target]
+    return source == target or bool(graph.lifecycle.path_avoiding(is_no_delivery, *ends))
 
 
 @rule(
@@ -307,16 +215,26 @@ def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
     answer="In an environment with the same network, data shape and policies, by the same pipeline.",
     false_positives="A prototype lives in one environment. A notebook is none to try a release in.",
     no_fix="A second environment is a second drawing of much of this one: its author decides how much.",
-    fails="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint",
-    passes="c:ci_cd -control-> x:trainer -artifact-> m:online_endpoint; c -control-> "
+    fails="c:ci_cd(stages=[build,deploy]) -control-> x:trainer -artifact-> m:online_endpoint",
+    passes="c:ci_cd(stages=[build,deploy]) -control-> x:trainer -artifact-> m:online_endpoint; c -control-> "
     "s:online_endpoint(environment=staging)",
 )
 def one_environment(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """There is no environment before production.
+    """There is no environment before production from which releases are promoted.
 
-    Every change is then tried on customers.
+    Every change is then tried on customers. The way shows in the drawing, where what releases to production also
+    releases to another environment, or in the stages of the pipeline, which are asked for.
     """
-    environments = {environment(c) for c in graph.components if not surely(is_sandbox, c)}
-    if len(environments) < 2 and not any(surely(tries_before, c) for c in graph.components):
-        models = tuple(m.id for m in trained_models(graph))
-        yield Violation("Everything runs in one environment", witness=models, components=models)
+    models = tuple(m.id for m in trained_models(graph) if surely(is_production, m))
+    ways = [b for b in having(graph, brings_releases) if any(_leads(graph, b, m) for m in models)]
+    trials = having(graph, is_a_trial)
+    if any(_leads(graph, way, trial) for trial in trials for way in ways):
+        return
+    if not some(tries_before, [p for w in ways if (p := graph.component(w)).can_have("stages")]):
+        yield Violation(
+            f"No way leads from {graph.component(trials[0]).label} on to production"
+            if trials
+            else "Everything runs in one environment",
+            witness=models,
+            components=models,
+        )

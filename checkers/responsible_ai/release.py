@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from designer.rules import (
@@ -10,8 +11,10 @@ from designer.rules import (
     Fix,
     Predicate,
     Violation,
+    all_of,
     before_release,
     has_tag,
+    having,
     is_component,
     is_delivery,
     new_component,
@@ -21,14 +24,20 @@ from designer.rules import (
     trained_models,
 )
 
-looks_at_groups = Predicate(lambda gate: bool(gate.slices)) & Predicate(
-    lambda gate: bool(gate.blocking)
+FAIRNESS = frozenset(
+    {"fairness", "parity", "disparity", "equalized", "equalised", "bias", "group", "subgroup"}
 )
+names_fairness = Predicate(
+    lambda gate: any(FAIRNESS & set(re.split(r"[\W_]+", m.lower())) for m in gate.metrics or ())
+)
+has_slices = Predicate(lambda gate: bool(gate.slices))
+looks_at_groups = (has_slices | names_fairness) & Predicate(lambda gate: bool(gate.blocking))
 is_fair_gate = is_component & (
     (provides("evaluation_gate") & looks_at_groups)
     | (provides("fairness") & Predicate(lambda gate: bool(gate.blocking)))
 )
 no_way_but_fair = is_fair_gate | ~is_delivery
+is_no_delivery = ~is_delivery
 is_rai_gate = is_component & provides("rai_gate") & Predicate(lambda gate: bool(gate.blocking))
 no_way_but_reviewed = is_rai_gate | ~is_delivery
 
@@ -44,15 +53,16 @@ no_way_but_reviewed = is_rai_gate | ~is_delivery
     probe="For which group is {subject} worst, by how much, and who said that this is all right?",
     answer="Name the groups, the gap, the limit that blocks, and who signs for what is left.",
     false_positives="Where no person is affected there are no groups of people.",
-    fails="@high_stakes; x:trainer -artifact-> g:evaluation_gate(blocking=true,slices=none) -artifact-> "
-    "m:online_endpoint",
+    fails="@high_stakes; x:trainer -artifact-> g:evaluation_gate(blocking=true,slices=none,metrics=[auc]) "
+    "-artifact-> m:online_endpoint",
     passes="@high_stakes; x:trainer -artifact-> g:evaluation_gate(blocking=true,slices=[age,region]) -artifact-> "
     "m:online_endpoint",
 )
 def released_without_looking_at_groups(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A model that decides about people is released without comparing groups.
 
-    A good average can hide that one group gets all the errors.
+    A good average can hide that one group gets all the errors. A gate looks at groups by its `slices` or by a
+    metric that says so; whether a slice is one of people, its name does not tell, and is for the reviewer to ask.
     """
     if path := graph.lifecycle.path_avoiding(no_way_but_fair, provides("trainer"), model):
         last = before_release(graph, path)
@@ -66,17 +76,39 @@ def released_without_looking_at_groups(model: Element, graph: DesignGraph) -> It
         )
 
 
+is_made_here = provides("trainer") | provides("prompt_registry")
+speaks = provides("llm") | provides("agent") | provides("prompt")
+is_public = Predicate(lambda person: person.drawn("trust_zone") == "internet")
+
+
+def _reaches_people(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models that decide about people; models and prompts that people from outside talk with."""
+    if graph.has_tag("high_stakes"):
+        yield from trained_models(graph)
+    if graph.has_tag("llm") and not _is_internal_tool(graph):
+        people = having(graph, provides("person") & provides("entry") & is_public)
+        for part in all_of(speaks)(graph):
+            released = graph.lifecycle.path_avoiding(is_no_delivery, is_made_here, part)
+            if released and any(graph.access.may_reach(person, part.id) for person in people):
+                yield part
+
+
+def _is_internal_tool(graph: DesignGraph) -> bool:
+    """Whether colleagues ask it about their own documents, and it does nothing by itself."""
+    return graph.has_tag("internal_docs") and not graph.has_tag("agentic")
+
+
 @rule(
     "RAI-005",
     severity="high",
-    subjects=trained_models,
-    when=has_tag("high_stakes"),
+    subjects=_reaches_people,
+    when=lambda graph: graph.has_tag("high_stakes") or graph.has_tag("llm"),
     source="Microsoft Responsible AI Standard v2, goal A1",
     source_checked="2026-11-21",
     remedy="Make the review a step of the pipeline that blocks.",
     probe="Who asked what {subject} does to people before it was released, and could they have stopped it?",
     answer="The review is a gate in the pipeline; without its yes nothing is deployed.",
-    false_positives="A tool for colleagues with little risk may be declared so.",
+    false_positives="A tool with which colleagues ask about their own documents is of little risk.",
     fails="@high_stakes; x:trainer -artifact-> r:model_registry -artifact-> m:online_endpoint",
     passes="@high_stakes; x:trainer -artifact-> r:model_registry -artifact-> g:rai_gate(blocking=true) "
     "-artifact-> m:online_endpoint",
@@ -84,9 +116,10 @@ def released_without_looking_at_groups(model: Element, graph: DesignGraph) -> It
 def review_that_can_be_skipped(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     """A model reaches people without a review of what it does to them.
 
-    A review that can be skipped is skipped when it matters.
+    A review that can be skipped is skipped when it matters. What is followed is what makes a model say what it says,
+    the model and its prompts; code that carries them is tested elsewhere.
     """
-    if path := graph.lifecycle.path_avoiding(no_way_but_reviewed, provides("trainer"), model):
+    if path := graph.lifecycle.path_avoiding(no_way_but_reviewed, is_made_here, model):
         last = before_release(graph, path)
         gate = new_component(graph, f"{model.id}-review", "rai_gate", blocking=True)
         yield Violation(
@@ -94,5 +127,6 @@ def review_that_can_be_skipped(model: Element, graph: DesignGraph) -> Iterator[V
             witness=path,
             components=(model.id,),
             connections=(last.id,),
+            root=f"unreviewed {last.id}",
             fixes=(Fix("Make the review a gate", spliced(last, gate)),),
         )

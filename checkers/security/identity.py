@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
+    Ask,
     DesignGraph,
     Disconnect,
     Edit,
@@ -12,6 +13,7 @@ from designer.rules import (
     Fix,
     Predicate,
     Set,
+    Unknown,
     Violation,
     added,
     all_of,
@@ -27,6 +29,7 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    some,
     surely,
 )
 
@@ -165,32 +168,39 @@ def shared_key_between_services(connection: Element, graph: DesignGraph) -> Iter
         )
 
 
-shared_links = Predicate(lambda c: c.authn == "sas" or (c.authn == "key" and c.states("scope")))
+is_link = Predicate(lambda c: c.authn == "sas")
+is_scoped_key = Predicate(lambda c: c.authn == "key" and c.states("scope"))
 
 
-writes = Predicate(
-    lambda c: (
-        c.part.kind in ("publish", "stream")
-        or c.part.attributes.get("flow") in ("push", "both")
-        or (c.part.kind == "data" and surely(provides("data_store"), c.target_element))
-    )
-)
-only_reads = Predicate(
-    lambda c: c.part.kind == "consume" or c.part.attributes.get("flow") == "pull"
-)
-is_too_wide = Predicate(
-    lambda c: c.scope == "admin" or (c.scope == "write" and surely(only_reads, c))
+def _sends(connection: Element) -> bool:
+    """Whether its source writes over a connection; of a plain call nobody knows (DECISIONS 16)."""
+    kind, flow = connection.part.kind, connection.part.attributes.get("flow")
+    if kind in ("call", "fallback") and flow is None:
+        raise Unknown(Ask(connection.id, "flow"))
+    if kind == "data":
+        return not surely(provides("data_store"), connection.source_element) or flow == "push"
+    return kind in ("publish", "stream", "artifact", "control") or flow in ("push", "both")
+
+
+sends = Predicate(_sends)
+is_too_wide = Predicate(lambda c: c.scope == "admin") | (
+    Predicate(lambda c: c.scope == "write") & ~sends
 )
 
 
 def _gives_too_much(hours: int) -> Predicate:
-    return is_too_wide | Predicate(lambda c: c.expires_h is None or c.expires_h > hours)
+    for_long = Predicate(lambda c: c.expires_h is None or c.expires_h > hours)
+    return is_too_wide | (is_link & for_long)
 
 
 def _tokens(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: connections that surely use a shared link or a scoped key."""
+    """Subjects: connections that surely use a shared link, or a key with a scope or to another party."""
+    between_ours = {c.id for c in _service_connections(graph)}
     for connection in connections_of(*TALKS)(graph):
-        if surely(shared_links, connection):
+        has_key = connection.states("authn") and connection.authn == "key"
+        if surely(is_link | is_scoped_key, connection) or (
+            has_key and connection.id not in between_ours
+        ):
             yield connection
 
 
@@ -213,10 +223,11 @@ def token_too_wide_or_too_long(
 ) -> Iterator[Violation]:
     """A token gives more than its use needs, or for longer.
 
-    A leaked link is as good as its scope and its life.
+    A leaked link is as good as its scope and its life. A key between our own services is judged by its scope where
+    one is stated; that it is a key at all is said by SEC-006, that it never changes by SEC-007.
     """
     if _gives_too_much(longest_h)(connection):
-        needed = "write" if surely(writes, connection) else "read"
+        needed = "write" if surely(sends, connection) else "read"
         tight = (
             Set(on=connection.id, attribute="scope", value=needed),
             Set(on=connection.id, attribute="expires_h", value=1),
@@ -248,9 +259,17 @@ def _running_under(graph: DesignGraph) -> dict[str, tuple[str, ...]]:
     return under
 
 
+is_for_emergencies = Predicate(lambda identity: bool(identity.just_in_time))
+
+
 def _identities(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: the identities drawn, and of each that is only named the first workload that runs under it."""
-    yield from all_of(is_workload_identity)(graph)
+    """Subjects: the identities drawn, and of each that is only named the first workload that runs under it.
+
+    An identity for emergencies, whose rights are given for the moment and then taken away, is none.
+    """
+    for identity in all_of(is_workload_identity)(graph):
+        if not surely(is_for_emergencies, identity):
+            yield identity
     for name, workloads in _running_under(graph).items():
         if name not in graph.elements:
             yield graph.elements[workloads[0]]
@@ -265,7 +284,7 @@ def _identities(graph: DesignGraph) -> Iterator[Element]:
     remedy="Give each workload an identity of its own, and part deploying from reading data.",
     probe="{subject} is taken over: what exactly is lost?",
     answer="One workload's data and nothing else, because nobody shares it.",
-    false_positives="A break-glass identity behind just-in-time access is an exception to write down.",
+    false_positives="An identity for emergencies gets its rights for the moment: say `just_in_time: true`.",
     fails="a:web_app -identity-> i:workload_identity; b:function -identity-> i; c:container_app -identity-> i",
     passes="a:web_app -identity-> i:workload_identity; b:function -identity-> j:workload_identity",
 )
@@ -280,9 +299,7 @@ def identity_shared_by_many(
     name = identity.id if surely(is_workload_identity, identity) else identity.identity
     named = _running_under(graph).get(name, ())
     users = [graph.component(u) for u in dict.fromkeys((*(c.source for c in drawn), *named))]
-    deploys = any(surely(provides("delivery"), user) for user in users)
-    reads = any(surely(is_sensitive_store, c.target_element) for u in users for c in u.outgoing)
-    if len(users) <= most and not (deploys and reads):
+    if len(users) <= most and not (any(map(_reads_sensitive, users)) and some(deploys, users)):
         return
     edits: tuple[Edit, ...] = ()
     for user in users[1:]:
@@ -303,8 +320,26 @@ def identity_shared_by_many(
     )
 
 
+releases = provides("deploy_controller") | provides("delivery") | provides("model_registry")
+keeps_code = is_kind("container_registry", "code_repo", "quarantine_registry")
+deploys = Predicate(
+    lambda user: (
+        surely(provides("delivery"), user)
+        or some(
+            sends, [c for c in user.outgoing if surely(releases | keeps_code, c.target_element)]
+        )
+    )
+)
+"""Releases, or may write to what releases or to what is released."""
+
+
+def _reads_sensitive(user: Element) -> bool:
+    """Whether a workload gets what a sensitive store holds: it asks for it, or is sent it."""
+    asks = (c.target_element for c in user.outgoing if c.part.attributes.get("flow") != "push")
+    sent = (c.source_element for c in user.incoming if c.part.kind in ("data", "stream"))
+    return any(surely(is_sensitive_store, store) for store in (*asks, *sent))
+
+
 def _both(user: Element) -> bool:
     """Whether one workload deploys and reads sensitive data itself: parting identities does not help there."""
-    return surely(provides("delivery"), user) and any(
-        surely(is_sensitive_store, c.target_element) for c in user.outgoing
-    )
+    return surely(deploys, user) and _reads_sensitive(user)

@@ -137,7 +137,7 @@ from designer.graph.sensitivity import (
     is_sensitive_store,
     runs_our_code,
 )
-from designer.graph.speech import BRIEF, told_design
+from designer.graph.speech import BRIEF, brief_text, is_spoken_of, products_in, told_design
 from designer.graph.stages import stages_that_test, stages_under_load, with_stage
 from designer.graph.structure import Any, Fallback, Leaf, Structure, essential, works
 from designer.graph.taint import labels, path_carrying
@@ -187,6 +187,7 @@ __all__ = [
     "blocks_documents",
     "blocks_output",
     "blocks_ungrounded",
+    "brief_text",
     "call_cycles",
     "calls_on",
     "checked_by",
@@ -245,6 +246,7 @@ __all__ = [
     "is_sensitive_store",
     "is_serving_model",
     "is_set",
+    "is_spoken_of",
     "is_watched",
     "journeys_through",
     "label_sources",
@@ -264,6 +266,7 @@ __all__ = [
     "path_carrying",
     "path_carrying_from",
     "peak_at",
+    "products_in",
     "provides",
     "realtime_model_calls",
     "region_loss",

@@ -1,0 +1,270 @@
+"""What rules on releases, oversight and briefs say of small drawings that would mislead simpler ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.formats.reading import read
+from designer.graph import DesignGraph
+from designer.rules import packs
+from designer.rules.verdict import outcome
+
+RULES = {rule.id: rule for rule in packs.load()}
+WORST_FIRST = ("fail", "open", "pass")
+NOT_APPLICABLE = "n/a"
+HEAD = "chalkline: 1\nname: Example\n"
+DRAWN = "components: [{id: api, kind: web_app}]\n"
+ONCE = """components:
+  - {id: u, kind: user_client}
+  - {id: till, kind: web_app, name: Checkout, instances: 1, zones: none, sla_pct: none}
+connections: [{from: u, to: till, kind: call}]
+journeys: [{id: j, from: [u], to: [till], criticality: high, availability: 0.999}]
+"""
+ASKED = "u:user_client -> a:web_app -> m:online_endpoint; x:trainer -artifact-> "
+OUTPUT = "; a -telemetry(data=[])-> k:metrics_backend"
+PROMPTS = (
+    "u:user_client -> g:agent_orchestrator -> m:llm_deployment; p:prompt_registry -artifact-> "
+)
+TRAINED = "c:ci_cd(stages=[build,deploy]) -artifact-> x:trainer -artifact-> m:online_endpoint"
+CASES: tuple[tuple[str, str, str, str], ...] = (
+    ("MLO-008", "nothing said", "x:trainer -artifact-> m:online_endpoint", "open"),
+    ("MLO-008", "runs by itself", "x:trainer(period=daily)", "pass"),
+    ("MLO-008", "stated none", "x:trainer(period=none)", "fail"),
+    ("MLO-008", "in minutes", "x:trainer(period_min=1440)", "pass"),
+    (
+        "MLO-008",
+        "orchestrator says nothing",
+        "o:pipeline_orchestrator -control-> x:trainer",
+        "open",
+    ),
+    (
+        "MLO-008",
+        "orchestrator by hand",
+        "o:pipeline_orchestrator(period=on_demand) -control-> x:trainer(period=none)",
+        "fail",
+    ),
+    (
+        "MLO-008",
+        "drift starts what runs by hand",
+        (
+            "d:drift_monitor -control-> o:pipeline_orchestrator(period=on_demand) -control-> "
+            "x:trainer(period=none)"
+        ),
+        "pass",
+    ),
+    ("MLO-008", "meant to stay", "x:trainer(period=none,review_days=90)", NOT_APPLICABLE),
+    ("MLO-013", "nothing said", "x:trainer", "open"),
+    ("MLO-013", "no commit", "x:trainer(environment_pinned=true,records=[parameters])", "fail"),
+    ("MLO-013", "no parameters", "x:trainer(environment_pinned=true,records=[commit])", "fail"),
+    (
+        "MLO-013",
+        "tracked",
+        (
+            "r:code_repo -artifact-> x:trainer(environment_pinned=true) -telemetry(data=[])-> "
+            "e:experiment_tracker"
+        ),
+        "pass",
+    ),
+    (
+        "MLO-013",
+        "not pinned whatever else",
+        "x:fine_tuning(environment_pinned=false)",
+        "fail",
+    ),
+    (
+        "MLO-014",
+        "alarm unstated, no retry",
+        "o:pipeline_orchestrator(step_retry=0) -control-> x:trainer",
+        "fail",
+    ),
+    ("MLO-014", "one job", "s:scheduler -control-> x:trainer", NOT_APPLICABLE),
+    (
+        "MLO-014",
+        "steps behind a clock",
+        "s:scheduler -control-> f:feature_pipeline -data-> x:trainer",
+        "fail",
+    ),
+    (
+        "MLO-014",
+        "the clock starts an orchestrator",
+        (
+            "s:scheduler -control-> o:pipeline_orchestrator(step_retry=1,alerts=[late]) -control-> "
+            "f:feature_pipeline -data-> x:trainer"
+        ),
+        "pass",
+    ),
+    ("MLO-016", "stages unstated", TRAINED.replace("(stages=[build,deploy])", ""), "open"),
+    ("MLO-016", "stages", TRAINED.replace("build,deploy", "build,staging,deploy"), "pass"),
+    ("MLO-016", "a test machine apart", f"{TRAINED}; t:web_app(environment=test)", "fail"),
+    (
+        "MLO-016",
+        "a test machine on the way",
+        f"{TRAINED}; x -artifact-> t:online_endpoint(environment=test)",
+        "pass",
+    ),
+    ("MLO-018", "an allocator apart", f"{ASKED}m; b:ab_allocator{OUTPUT}", "fail"),
+    ("MLO-018", "asked, not counted", f"{ASKED}m; a -> b:ab_allocator", "fail"),
+    (
+        "MLO-018",
+        "asked and counted",
+        f"{ASKED}m; a -> b:ab_allocator{OUTPUT}; b -telemetry(data=[])-> k",
+        "pass",
+    ),
+    (
+        "MLO-018",
+        "regulated, in shadow",
+        f"@regulated; {ASKED}d:deploy_controller(strategy=shadow) -control-> m",
+        "pass",
+    ),
+    (
+        "MLO-018",
+        "regulated, unsaid",
+        f"@regulated; {ASKED}d:deploy_controller -control-> m",
+        "open",
+    ),
+    (
+        "RAI-004",
+        "by its metrics",
+        (
+            "@high_stakes; x:trainer -artifact-> "
+            "g:evaluation_gate(blocking=true,slices=none,metrics=[equalized_odds]) -artifact-> "
+            "m:online_endpoint"
+        ),
+        "pass",
+    ),
+    (
+        "RAI-004",
+        "metrics unstated",
+        (
+            "@high_stakes; x:trainer -artifact-> g:evaluation_gate(blocking=true,slices=none) "
+            "-artifact-> m:online_endpoint"
+        ),
+        "open",
+    ),
+    ("RAI-005", "prompts for the public", f"{PROMPTS}g", "fail"),
+    (
+        "RAI-005",
+        "for colleagues",
+        f"{PROMPTS}g".replace("user_client", "user_client(trust_zone=app)"),
+        NOT_APPLICABLE,
+    ),
+    (
+        "RAI-005",
+        "reviewed prompts",
+        f"{PROMPTS}r:rai_gate(blocking=true) -artifact-> g",
+        "pass",
+    ),
+    (
+        "SEC-018",
+        "writes images, reads secrets",
+        (
+            "a:function(identity=one) -data-> r:container_registry; "
+            "b:function(identity=one) -> d:relational_db(classification=restricted)"
+        ),
+        "fail",
+    ),
+    (
+        "SEC-018",
+        "may write images",
+        (
+            "a:function(identity=one) -> r:container_registry; "
+            "b:function(identity=one) -> d:relational_db(classification=restricted)"
+        ),
+        "open",
+    ),
+    (
+        "SEC-018",
+        "only pulls images",
+        (
+            "a:function(identity=one) -call(flow=pull)-> r:container_registry; "
+            "b:function(identity=one) -> d:relational_db(classification=restricted)"
+        ),
+        "pass",
+    ),
+    (
+        "SEC-018",
+        "for emergencies",
+        (
+            "i:workload_identity(just_in_time=true); a:web_app -identity-> i; b:function -identity-> i; "
+            "c:container_app -identity-> i"
+        ),
+        NOT_APPLICABLE,
+    ),
+    (
+        "SEC-030",
+        "writing, flow unsaid",
+        "a:web_app -call(authn=sas,scope=write,expires_h=1)-> s:object_store",
+        "open",
+    ),
+    (
+        "SEC-030",
+        "writing what is only read",
+        "a:web_app -call(authn=sas,scope=write,expires_h=1,flow=pull)-> s:object_store",
+        "fail",
+    ),
+    (
+        "SEC-030",
+        "a key of another party",
+        "a:web_app -call(authn=key,scope=admin)-> p:partner_system",
+        "fail",
+    ),
+    (
+        "SEC-030",
+        "a key lives as long as it is kept",
+        "a:web_app -call(authn=key,scope=read)-> p:partner_system",
+        "pass",
+    ),
+    (
+        "COM-005",
+        "a version",
+        f"{HEAD}brief: {{objective: Use gpt-4o for tickets.}}\n{DRAWN}",
+        "fail",
+    ),
+    (
+        "COM-005",
+        "chosen, and nothing asked",
+        f"{HEAD}brief: {{tradeoffs: [{{decision: Model, chosen: an LSTM}}]}}\n{DRAWN}",
+        "fail",
+    ),
+    (
+        "COM-005",
+        "chosen after a number",
+        (
+            f"{HEAD}requirements: {{peak_rps: 5}}\n"
+            f"brief: {{tradeoffs: [{{decision: Model, chosen: an LSTM}}]}}\n{DRAWN}"
+        ),
+        "pass",
+    ),
+    ("COM-006", "no words", f"{HEAD}level: L61\n{DRAWN}", NOT_APPLICABLE),
+    (
+        "COM-006",
+        "a product that is not drawn",
+        f"{HEAD}brief: {{objective: Answers come from Redis.}}\n{DRAWN}",
+        "fail",
+    ),
+    ("COM-006", "a weak part unsaid", f"{HEAD}brief: {{objective: Fewer queues.}}\n{ONCE}", "fail"),
+    (
+        "COM-006",
+        "a weak part spoken of",
+        f"{HEAD}brief: {{objective: Fewer queues at the checkout.}}\n{ONCE}",
+        "pass",
+    ),
+    (
+        "COM-006",
+        "of two nothing need be said",
+        f"{HEAD}brief: {{objective: Fewer queues.}}\n{ONCE.replace('instances: 1', 'instances: 2')}",
+        "pass",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [(rule, text, expected) for rule, _, text, expected in CASES],
+    ids=[f"{rule} {what}" for rule, what, _, _ in CASES],
+)
+def test_verdict(rule: str, text: str, expected: str) -> None:
+    result = outcome(RULES[rule], DesignGraph(read(text)))
+    assert result.error is None
+    kinds = {verdict.kind for verdict in result.verdicts}
+    assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected
