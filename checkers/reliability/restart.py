@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
+    ConnectionElement,
     DesignGraph,
+    Edit,
     Element,
     Fix,
     Predicate,
@@ -13,9 +15,12 @@ from designer.rules import (
     Violation,
     all_of,
     calls_on,
+    every,
     fallbacks_for,
+    is_kind,
     is_realtime,
     is_required_call,
+    is_serving_model,
     is_set,
     provides,
     rule,
@@ -206,17 +211,29 @@ def soft_dependency_made_hard(call: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
-def _settings(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what gives settings to critical journeys."""
+releases = provides("deploy_controller") | is_kind("ci_cd")
+gives_settings = provides("config") | provides("control_plane")
+
+
+def _pushed(part: Element, graph: DesignGraph) -> list[ConnectionElement]:
+    """The connections by which something changes what critical journeys stand on; models are MLO-005."""
     names = {c.id for c in standing_on("high", "mission")(graph)}
-    for part in all_of(provides("config") | provides("control_plane"))(graph):
-        ends = [c.target for c in part.outgoing if c.part.kind in ("control", "artifact")]
-        if names & set(ends):
+    ways = (c for c in part.outgoing if c.part.kind in ("control", "artifact"))
+    return [c for c in ways if c.target in names and not surely(is_serving_model, c.target_element)]
+
+
+def _settings(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what gives settings to critical journeys, and what releases code to them."""
+    for part in all_of(gives_settings | releases)(graph):
+        if _pushed(part, graph):
             yield part
 
 
 is_staged = Predicate(lambda part: part.rollout == "staged")
 is_checked = is_set("validation")
+is_checked = Predicate(lambda part: bool(part.validation))
+GRADUAL = ("canary", "shadow", "blue_green", "rolling")
+is_gradual = Predicate(lambda part: part.strategy in GRADUAL)
 
 
 @rule(
@@ -235,21 +252,30 @@ is_checked = is_set("validation")
     "j: u -> a (criticality=high)",
 )
 def pushed_everywhere_at_once(part: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Settings reach everything at once, or unchecked.
+    """Settings or releases reach everything at once, or unchecked.
 
-    One bad file then takes all regions down within minutes.
+    One bad file then takes all regions down within minutes. Whether a release was tested is judged by OPS-002.
     """
+    lines, mends = _pushed(part, graph), tuple[Edit, ...]()
     if surely(provides("control_plane"), part) and not part.states("rollout"):
         return
-    if not (is_staged & is_checked)(part):
-        slowly = (
+    if surely(provides("deploy_controller"), part):
+        right, mends = is_gradual(part), (Set(on=part.id, attribute="strategy", value="canary"),)
+    elif surely(releases, part):
+        right = every(is_staged, lines)
+        mends = tuple(Set(on=c.id, attribute="rollout", value="staged") for c in lines)
+    else:
+        right = (is_staged & is_checked)(part)
+        mends = (
             Set(on=part.id, attribute="rollout", value="staged"),
             Set(on=part.id, attribute="validation", value=True),
         )
+    if not right:
         yield Violation(
             f"What is saved in {part.label} is everywhere at once",
-            witness=(part.id,),
-            fixes=(Fix("Check it, and roll it out in stages", slowly),),
+            witness=(part.id, lines[0].target),
+            components=(part.id,),
+            fixes=(Fix("Check it, and roll it out in stages", mends),),
         )
 
 

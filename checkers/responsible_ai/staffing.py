@@ -11,18 +11,41 @@ from designer.rules import (
     Fix,
     Set,
     Violation,
+    added,
     all_of,
+    connected,
+    having,
     is_kind,
+    is_serving_model,
+    new_component,
+    provides,
     rule,
+    surely,
     waits_longer,
 )
 
+STAKES = ("high_stakes", "regulated")
+takes_cases = is_kind("message_queue")
+decides_cases = is_serving_model | provides("llm") | provides("agent")
+
+
+TAKES = ("consume", "data", "stream", "control", "call", "feedback")
+
 
 def _reviewed(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: people who review, where it is known how many cases come."""
+    """Subjects: people who are sent cases, and lines of cases that nobody takes from.
+
+    A line is one for people where stakes are high, a model's answers get to it, and nothing leads on from it.
+    """
     for people in all_of(is_kind("human_review"))(graph):
-        if people.states("cases_per_h") and people.cases_per_h:
+        if people.incoming:
             yield people
+    if any(graph.has_tag(tag) for tag in STAKES):
+        models = having(graph, decides_cases)
+        for line in all_of(takes_cases)(graph):
+            ends = not any(c.part.kind in TAKES for c in line.outgoing)
+            if ends and any(graph.information.may_reach(model, line.id) for model in models):
+                yield line
 
 
 @rule(
@@ -44,11 +67,21 @@ def too_few_reviewers(
 ) -> Iterator[Violation]:
     """More cases come than people can decide in time.
 
-    The line grows for ever, and who has to hurry waves things through.
+    The line grows for ever, and who has to hurry waves things through. A line that nobody takes from is the worst
+    of them.
     """
+    if surely(takes_cases, people):
+        yield _nobody_takes(people, graph)
+        return
+    if people.states("reviewers") and not people.reviewers:
+        yield Violation(f"{people.label} has nobody who reviews", witness=(people.id,))
+        return
+    if not people.cases_per_h:
+        return
     arriving, served = people.cases_per_h / 60, 1 / people.service_min
-    limit = people.sla_min if people.states("sla_min") and people.sla_min else math.inf
-    late = _late(people.reviewers or 0, arriving, served, limit)
+    keeps_up = people.reviewers * served > arriving
+    limit = (people.sla_min or math.inf) if keeps_up or people.states("sla_min") else math.inf
+    late = _late(people.reviewers, arriving, served, limit)
     if late > late_share:
         enough = next(
             n for n in range(1, 100_000) if _late(n, arriving, served, limit) <= late_share
@@ -60,6 +93,21 @@ def too_few_reviewers(
             witness=(people.id,),
             fixes=(Fix(f"{enough} people in place of {people.reviewers}", (edit,)),),
         )
+
+
+def _nobody_takes(line: Element, graph: DesignGraph) -> Violation:
+    """What is wrong with a line of cases without people, and the people."""
+    who = new_component(graph, f"{line.id}-review", "human_review")
+    return Violation(
+        f"Cases wait in {line.label}, and nobody takes them",
+        witness=(line.id,),
+        fixes=(
+            Fix(
+                "Let people decide what waits there",
+                (added(who), connected(graph, line.id, who.id, "data")),
+            ),
+        ),
+    )
 
 
 def _late(people: int, arriving: float, served: float, limit: float) -> float:

@@ -18,6 +18,7 @@ from designer.rules import (
     all_of,
     any_component,
     connected,
+    fact,
     has_tag,
     having,
     is_component,
@@ -39,14 +40,29 @@ answers_calls = (provides("compute") | provides("model_serving") | provides("gat
     "runtime"
 )
 comes_from_people = is_outside & provides("entry")
-calls_the_door = comes_from_people | is_filter
+hands_on = provides("router") | provides("static_edge") | provides("balancer")
+stands_in_front = is_filter | hands_on
+
+
+@fact
+def _at_the_front(graph: DesignGraph) -> frozenset[str]:
+    """Who calls from the internet, and what only filters or hands on what they send."""
+    found = set(having(graph, comes_from_people))
+    left = sorted(found)
+    while left:
+        for call in graph.component(left.pop()).outgoing:
+            ahead = call.part.kind == "call" and surely(stands_in_front, call.target_element)
+            if ahead and call.target not in found:
+                found.add(call.target)
+                left.append(call.target)
+    return frozenset(found)
 
 
 def _doors(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what of ours is called straight from the internet, or from the filter before it."""
+    """Subjects: what of ours is called from the internet, straight or by way of filters, routers and balancers."""
     for component in all_of(answers_calls)(graph):
-        callers = [c.source_element for c in component.incoming if c.part.kind == "call"]
-        if any(surely(calls_the_door, caller) for caller in callers):
+        callers = (c for c in component.incoming if c.part.kind == "call")
+        if any(c.source in _at_the_front(graph) for c in callers):
             yield component
 
 
@@ -70,29 +86,31 @@ def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violatio
     Known attacks and floods then reach your code instead of a product made to stop them.
     """
     if path := graph.access.path_avoiding(is_waf, comes_from_people, door):
-        first = graph.elements[path.connections[0]]
+        last = graph.elements[path.connections[-1]]
         between = [graph.component(name) for name in path.components[1:-1]]
-        if not all(surely(is_filter, part) for part in between):
+        if not all(surely(stands_in_front, part) for part in between):
             return
-        lax = tuple(Set(on=part.id, attribute="mode", value="prevention") for part in between)
+        filters = (part for part in between if surely(is_filter, part))
+        lax = tuple(Set(on=part.id, attribute="mode", value="prevention") for part in filters)
         said = "a filter before it that only reports" if lax else "no filter before it"
         mends = "Let the filter block" if lax else f"Put a filter before {door.label}"
         yield Violation(
             f"{door.label} is called from the internet with {said}",
             witness=path,
             components=(door.id,),
-            connections=(first.id,),
+            connections=(last.id,),
             root=f"{door.id} unfiltered",
-            fixes=(Fix(mends, lax or _filtered(graph, door, first)),),
+            fixes=(Fix(mends, lax or _filtered(graph, door, last)),),
         )
 
 
-def _filtered(graph: DesignGraph, door: Element, first: Element) -> tuple[Edit, ...]:
-    """Edits that put one filter before a door, and lead everybody who calls it straight through that."""
+def _filtered(graph: DesignGraph, door: Element, last: Element) -> tuple[Edit, ...]:
+    """Edits that put one filter before a door, and lead everything in front that calls it through that."""
     shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
-    edits = spliced(first, shield)
+    edits = spliced(last, shield)
     for other in door.incoming:
-        if other.id != first.id and surely(comes_from_people, other.source_element):
+        in_front = other.part.kind == "call" and other.source in _at_the_front(graph)
+        if other.id != last.id and in_front and not surely(is_waf, other.source_element):
             led = connected(graph, other.source, shield.id, "call")
             edits = (*edits, Disconnect(id=other.id), led)
     return edits

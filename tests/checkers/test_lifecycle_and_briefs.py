@@ -214,6 +214,52 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
         "a:web_app -call(authn=key,scope=read)-> p:partner_system",
         "pass",
     ),
+    ("RAI-007", "cases unsaid", "q:message_queue -consume-> h:human_review(reviewers=3)", "open"),
+    ("RAI-007", "nobody", "q:message_queue -consume-> h:human_review(reviewers=0)", "fail"),
+    (
+        "RAI-007",
+        "limit unsaid",
+        "q:message_queue -consume-> h:human_review(reviewers=5,service_min=5,cases_per_h=40)",
+        "open",
+    ),
+    (
+        "RAI-007",
+        "a line that nobody takes from",
+        "@high_stakes; m:online_endpoint -data-> q:message_queue",
+        "fail",
+    ),
+    ("RAI-007", "little at stake", "m:online_endpoint -data-> q:message_queue", NOT_APPLICABLE),
+    ("SEC-002", "behind a router", "u:user_client -> r:global_router -> a:api_gateway", "fail"),
+    (
+        "SEC-002",
+        "a filter behind a router",
+        "u:user_client -> r:global_router -> w:waf(mode=prevention) -> a:api_gateway",
+        "pass",
+    ),
+    (
+        "REL-036",
+        "a release that says nothing",
+        "u:user_client -> a:web_app; c:ci_cd -control-> a; journey j: u -> a (criticality=high)",
+        "open",
+    ),
+    (
+        "REL-036",
+        "a release by stages",
+        (
+            "u:user_client -> a:web_app; c:ci_cd -control(rollout=staged)-> a; "
+            "journey j: u -> a (criticality=high)"
+        ),
+        "pass",
+    ),
+    (
+        "REL-036",
+        "a release to all",
+        (
+            "u:user_client -> a:web_app; c:deploy_controller(strategy=in_place) -control-> a; "
+            "journey j: u -> a (criticality=high)"
+        ),
+        "fail",
+    ),
     (
         "COM-005",
         "a version",

@@ -11,6 +11,7 @@ from designer.model.design import Component, Connection, Design
 from designer.model.edit import Connect, Edit, Remove, Set
 from designer.review import Judgement, Policy
 from designer.rules import Rule
+from tests.quality.harmless import why_harmless
 
 CONTROLS: Mapping[str, str] = {
     "waf": "filter at the edge",
@@ -55,12 +56,13 @@ FACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One control taken away: what it was, where, how, and which rules noticed."""
+    """One control taken away: what it was, where, how, which rules noticed, and why nothing is lost where none did."""
 
     design: str
     control: str
     place: str
     noticed: tuple[str, ...]
+    harmless: str = ""
 
 
 def mutants(name: str, design: Design, rules: tuple[Rule, ...]) -> Iterator[Mutant]:
@@ -69,9 +71,11 @@ def mutants(name: str, design: Design, rules: tuple[Rule, ...]) -> Iterator[Muta
     before, judged = _state(judgement), set(judgement.verdicts)
     for control, place, edits in _mutations(design, judged):
         changed = apply(design, edits).design
-        after = _state(Judgement(changed, rules, Policy(extended=True)))
-        noticed = tuple(sorted(r for r, kinds in after.items() if kinds > before.get(r, 0)))
-        yield Mutant(name, control, place, noticed)
+        later = Judgement(changed, rules, Policy(extended=True))
+        noticed = tuple(sorted(r for r, n in _state(later).items() if n > before.get(r, 0)))
+        graphs = (judgement.graph, later.graph)
+        why = "" if noticed else why_harmless(control, *graphs, place, judged)
+        yield Mutant(name, control, place, noticed, why)
 
 
 def _mutations(

@@ -63,21 +63,27 @@ def _counted(review: Review) -> tuple[int, int]:
 
 
 def _mutations(found: list[Mutant]) -> Iterator[str]:
-    noticed = sum(bool(m.noticed) for m in found)
+    counted = [m for m in found if not m.harmless]
+    noticed = sum(bool(m.noticed) for m in counted)
     yield "## Mutations\n"
     yield "Each control of each reference design is taken away or bypassed in turn, and each deciding"
     yield "fact is stated to be missing. Controls that stand there twice are left out: without one of"
-    yield "them nothing is lost."
-    yield f"**{noticed} of {len(found)} mutants are noticed ({noticed / len(found):.1%}).**\n"
+    yield "them nothing is lost. Mutants that nobody notices because nothing is lost are named below."
+    yield f"**{noticed} of {len(counted)} mutants are noticed ({noticed / len(counted):.1%}).**\n"
     yield "| mutation | noticed | of | by |"
     yield "| --- | ---: | ---: | --- |"
-    for control in sorted({m.control for m in found}):
-        these = [m for m in found if m.control == control]
+    for control in sorted({m.control for m in counted}):
+        these = [m for m in counted if m.control == control]
         by = Counter(rule for m in these for rule in m.noticed)
         names = ", ".join(rule for rule, _ in sorted(by.items(), key=lambda x: (-x[1], x[0]))[:4])
         yield f"| {control} | {sum(bool(m.noticed) for m in these)} | {len(these)} | {names} |"
-    yield "\nNot noticed:\n"
-    yield from (f"- {m.control}: `{m.place}` in {m.design}" for m in found if not m.noticed)
+    missed = [m for m in counted if not m.noticed]
+    yield "\nNot noticed:\n" if missed else "\nNone is missed.\n"
+    yield from (f"- {m.control}: `{m.place}` in {m.design}" for m in missed)
+    yield "\nHarmless, and why:\n" if missed else "Harmless, and why:\n"
+    yield from (
+        f"- {m.control}: `{m.place}` in {m.design}: {m.harmless}" for m in found if m.harmless
+    )
     yield ""
 
 
