@@ -20,6 +20,8 @@ from designer.model.errors import DesignerError, InvalidDesign, Problem, Storage
 from designer.storage import Database, Stored
 from designer.ui import down
 from designer.ui.day import clock, today
+from designer.ui.drilling import drills_down
+from designer.ui.linking import linked
 
 if TYPE_CHECKING:
     from designer.review import Judgement, Review
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 KEPT = 30
 """Revisions and reviews that a browser may still reckon from."""
-NOT_JUDGED: Json = {"review": None, "details": {}, "lit": None}
+NOT_JUDGED: Json = {"review": None, "details": {}, "lit": None, "drills": None, "link": None}
 FIRST = ("fraud-realtime", 1)
 SENTENCE = (
     "Real teams shipped these defects. One is lit: follow its path, preview the fix, apply it."
@@ -52,6 +54,7 @@ class Board:
         self.database = database
         self.rule_packs = rule_packs
         self.extended = False
+        self.link: Mapping[str, str] = {}
         self.start, self.fresh = False, True
         self.lock = threading.RLock()
         self.results: OrderedDict[str, Json] = OrderedDict()
@@ -237,7 +240,21 @@ class Board:
         return {"from": have["rev"], "whole": None, "patch": down.patch(known, self.stored.design)}
 
     def _judged_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
-        return {**self._review_down(up, have), **self._reference_down(have)}
+        return {
+            **self._review_down(up, have),
+            **self._reference_down(have),
+            "drills": self._drills_down(up, have),
+            "link": linked(self, self.link),
+        }
+
+    def _drills_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json | None:
+        """Drills are counted only where somebody looks at them: an edit need not wait for them."""
+        asked = up.get("drill")
+        if not isinstance(asked, str):
+            return None
+        judgement, _ = self.judged()
+        kept = have.get("drills") if up.get("doc") == self.stored.id else None
+        return drills_down(judgement.graph, self.stored.design, asked, kept)
 
     def _review_down(self, up: Mapping[str, Any], have: Mapping[str, Any]) -> Json:
         judgement, review = self.judged()

@@ -11,19 +11,9 @@ import streamlit as st
 from designer.analysis import USUAL_TRAFFIC, Analysis, Assumptions, Prices, analysed, prices
 from designer.analysis.traffic import Point, load_curve, scaled
 from designer.graph import DesignGraph
-from designer.graph.journeys import on_journey
-from designer.graph.relations import ACCESS
 from designer.model.design import Design
 from designer.review.digests import digest
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What a critical flow is drawn as: its components, who asks included, and the connections between them."""
-
-    name: str
-    components: frozenset[str]
-    connections: frozenset[str]
+from designer.ui.numbers.flows import Flow, flows_of
 
 
 @dataclass(frozen=True)
@@ -88,16 +78,7 @@ def computed(
     return Numbers(
         analysis=analysed(here, (), assumed, priced),
         curves=load_curve(stated, points, assumed),
-        flows={j.id: _flow(stated, j.id, j.label) for j in stated.journeys},
+        flows=flows_of(stated),
         times=times,
         assumed_flows=not design.journeys,
     )
-
-
-def _flow(graph: DesignGraph, journey: str, name: str) -> Flow:
-    part = graph.journey(journey).part
-    members = frozenset({*on_journey(graph, journey), *part.sources})
-    lines = (
-        c.id for c in graph.connections if c.part.kind in ACCESS and {c.source, c.target} <= members
-    )
-    return Flow(name, members, frozenset(lines))

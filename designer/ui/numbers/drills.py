@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from designer.analysis.drills import Drill, Drills
-from designer.ui.numbers.computed import Flow
+from designer.ui.numbers.flows import Flow
 from designer.ui.numbers.wording import OUTCOME, Names, counted, some
 
 MOST = 150

@@ -36,8 +36,8 @@ BOTH = {
 """Facts that count only together with another."""
 
 
-def missing_rows(analysis: Analysis, design: Design, names: Names) -> list[Row]:
-    """A row for each component of which something is missing: those that open most figures first."""
+def missing_rows(analysis: Analysis, design: Design, names: Names) -> Mapping[str, Row]:
+    """A row for each component of which something is missing, by its id: those that open most figures first."""
     opens: dict[str, list[str]] = {}
     for figure, components in _missing(analysis):
         for name in components:
@@ -45,14 +45,14 @@ def missing_rows(analysis: Analysis, design: Design, names: Names) -> list[Row]:
                 opens[name].append(figure)
     ordered = sorted(opens, key=lambda n: (-len(opens[n]), names.of(n)))
     parts = {c.id: c for c in design.components}
-    return [
-        (
+    return {
+        name: (
             names.of(name),
             "; ".join(filter(None, (_to_state(parts.get(name), f) for f in opens[name]))),
             ", ".join(opens[name]),
         )
         for name in ordered
-    ]
+    }
 
 
 def _missing(analysis: Analysis) -> Iterable[tuple[str, Iterable[str]]]:

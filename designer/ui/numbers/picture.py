@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from designer.analysis.drills import COPY, Drill
+from designer.analysis.drills import Drill
 from designer.formats.dot import to_dot
 from designer.formats.picture import TIMEOUT_S, drawn
 from designer.model.design import Design
 from designer.review.digests import digest
-from designer.ui.numbers.computed import Flow
+from designer.ui.numbers.flows import Flow, hits
 
 GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)">\s*<title>(.*?)</title>(.*?)</g>', re.DOTALL)
 ROOT = re.compile(r'<svg width="([0-9.]+)pt" height="[^"]*"')
@@ -108,13 +108,9 @@ class Play:
 
     def _kinds(self) -> dict[str, str]:
         """The class of each part that the drill touches, by its title in the picture; the worse counts."""
-        found: dict[str, str] = {}
-        ends = {c.id: f"n_{c.source}->n_{c.target}" for c in self.design.connections}
-        hits = (("cl-degraded", self.drill.degraded), ("cl-broken", self.drill.broken))
-        for kind, journeys in hits:
-            for flow in (self.flows[journey] for journey in journeys):
-                found |= {f"n_{name}": kind for name in flow.components}
-                found |= {ends[name]: kind for name in flow.connections if name in ends}
-        copies = [n.removeprefix(COPY) for n in self.drill.down if n.startswith(COPY)]
-        found |= {f"n_{name}": "cl-hurt" for name in copies}
-        return found | {f"n_{name}": "cl-down" for name in self.drill.components}
+        found = hits(self.drill, self.flows)
+        ends = {
+            f"n_{c.source}->n_{c.target}": c.id for c in self.design.connections if c.id in found
+        }
+        lines = {title: f"cl-{found[name]}" for title, name in ends.items()}
+        return lines | {f"n_{name}": f"cl-{hit}" for name, hit in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -71,13 +72,17 @@ def _summary(shown: Sequence[cards.Card], times: float) -> str:
     return f"Of {sum(counts.values())} figures {', '.join(said)}{load}."
 
 
-def missing_facts(analysis: Analysis, design: Design, names: Names) -> bool:
-    """What closes the open figures, by component; whether there is any."""
+def missing_facts(analysis: Analysis, design: Design, names: Names, opened: str) -> bool:
+    """What closes the open figures, by component of the design that is opened; whether there is any."""
     rows = missing_rows(analysis, design, names)
     if rows:
-        st.caption("Choose the component on the board, then add the fact in the inspector.")
+        st.caption(
+            "A component leads to itself on the board; add the fact there, in the inspector."
+        )
         heads = ("Component", "State", "Closes")
-        st.html(tables.table("Facts that nobody has stated", heads, rows))
+        leads = ["./?" + urlencode({"design": opened, "select": name}) for name in rows]
+        rows_of = list(rows.values())
+        st.html(tables.table("Facts that nobody has stated", heads, rows_of, leads))
     return bool(rows)
 
 
@@ -204,8 +209,10 @@ def queues(analysis: Analysis, names: Names) -> None:
         st.html(tables.table("Units that the load needs", heads, rows))
 
 
-def drill_board(found: Numbers, design: Design, names: Names) -> None:
-    """The matrix of drills, and the chosen one played on a picture."""
+def drill_board(
+    found: Numbers, design: Design, names: Names, on_board: Callable[[str], None]
+) -> None:
+    """The matrix of drills, and the chosen one played on a picture; `on_board` offers it on the board."""
     st.header("Failure drills", anchor=False)
     every = drills.every(found.analysis.drills)
     if not every:
@@ -234,6 +241,7 @@ def drill_board(found: Numbers, design: Design, names: Names) -> None:
 
     said = drills.sentence(drill, found.flows, names)
     st.html(f'<p role="status" class="cl-said">{escape(said)}</p>')
+    on_board(chosen)
     table = drills.matrix(list(listed.values()), found.flows, names, drill)
     choosable(table, "numbers-matrix", choose)
     if len(listed) > drills.MOST:

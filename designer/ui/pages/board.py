@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from designer.model.errors import DesignerError
 from designer.ui import canvas
+from designer.ui.linking import WORDS
 from designer.ui.state import board_of_session
 
 LOG = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def _board() -> None:
     """An edit runs this much again, and no more."""
     try:
         board = board_of_session(st.query_params.get("design"))
+        board.link = {word: st.query_params[word] for word in WORDS if word in st.query_params}
         answer = board.heard(canvas.heard(), st.context.theme.type or "light")
         canvas.board(answer)
     except DesignerError as error:

@@ -13,6 +13,7 @@ from designer.model.design import Design
 from designer.model.errors import DesignerError
 from designer.review import judged_design
 from designer.storage import Stored
+from designer.ui.linking import no_design
 from designer.ui.numbers import sections, sliders
 from designer.ui.numbers.computed import Numbers, numbers
 from designer.ui.numbers.style import colours, style
@@ -35,7 +36,7 @@ def show() -> None:
         st.page_link(board_page(), label=f"Back to the board: {stored.design.name}")
         design = _judged(stored.design)
         if _is_drawn(design):
-            _numbers(design)
+            _numbers(design, stored.id)
     except DesignerError as error:
         st.error(str(error))
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
@@ -51,8 +52,11 @@ def _opened() -> Stored:
     asked = st.query_params.get("design")
     board = board_of_session(asked)
     board.refresh()
-    if asked and asked != board.stored.id and (found := board.database.get(asked)):
-        board.open(found)
+    if asked and asked != board.stored.id:
+        if found := board.database.get(asked):
+            board.open(found)
+        else:
+            st.warning(no_design(asked, board.stored.design.name))
     return board.stored
 
 
@@ -74,14 +78,14 @@ def _is_drawn(design: Design) -> bool:
     return bool(design.components)
 
 
-def _numbers(design: Design) -> None:
+def _numbers(design: Design, opened: str) -> None:
     names, tones = Names(design), colours(st.context.theme.type)
     with st.sidebar:
         times, assumed = sliders.turned()
     found = _counted(design, times, assumed)
     sections.headlines(found, names)
     with st.expander("What is missing"):
-        if sections.missing_facts(found.analysis, design, names):
+        if sections.missing_facts(found.analysis, design, names, opened):
             st.page_link(board_page(), label="State it on the board")
         else:
             st.write("Nothing: every figure that can be counted is.")
@@ -90,7 +94,13 @@ def _numbers(design: Design) -> None:
     sections.cost(found.analysis, names, tones)
     sections.queues(found.analysis, names)
     if found.analysis.journeys:
-        sections.drill_board(found, design, names)
+        sections.drill_board(found, design, names, lambda drill: _on_board(opened, drill))
+
+
+def _on_board(opened: str, drill: str) -> None:
+    """The way to the drawing itself, with this drill played on it."""
+    asked = {"design": opened, "drill": drill}
+    st.page_link(board_page(), label="Show on the board", query_params=asked)
 
 
 def _counted(design: Design, times: float, assumed: Assumptions) -> Numbers:

@@ -1,7 +1,7 @@
 /** The screen: a grid of regions around the board. */
 import { useEffect } from "react";
 import { Board } from "./board/Board";
-import { onHistoryKey, onPageKey } from "./board/keyboard";
+import { onPageKey, onScreenKey } from "./board/keyboard";
 import { BriefStrip } from "./panels/BriefStrip";
 import { Inspector } from "./panels/Inspector";
 import { Journeys } from "./panels/Journeys";
@@ -26,7 +26,7 @@ export function App() {
     return () => document.removeEventListener("keydown", onPageKey);
   }, []);
   return (
-    <div className={`chalkline ${theme}`} data-theme={theme} onKeyDown={onHistoryKey}>
+    <div className={`chalkline ${theme}`} data-theme={theme} onKeyDown={onScreenKey}>
       <div className="screen-top">
         <TopBar />
         {screen === "board" && <BriefStrip />}
@@ -77,10 +77,17 @@ function PanelTab({ side, open, name, toggle }: TabProps) {
 function Notices() {
   const problem = useStore((state) => state.problem);
   const notices = useStore((state) => state.notices);
-  if (!problem && notices.length === 0) return null;
+  const said = useStore((state) => state.said);
+  if (!problem && !said && notices.length === 0) return null;
   return (
     <div className="screen-notices">
       {problem && <p role="alert" className="banner error">{problem}</p>}
+      {said && (
+        <p role="status" className="banner said">
+          <span>{said}</span>
+          <button type="button" className="plain" aria-label="Hide this message" onClick={() => setState({ said: null })}>×</button>
+        </p>
+      )}
       {notices.map(({ id, level, text }) => <p key={id} role="status" className={`banner ${level}`}>{text}</p>)}
     </div>
   );

@@ -5,7 +5,7 @@ import { App } from "./App";
 import boardCss from "./board/board.css?inline";
 import panelsCss from "./panels/panels.css?inline";
 import type { Down, Up } from "./protocol";
-import { connectTransport, hello, receive, send } from "./store";
+import { connectTransport, followAgain, hello, receive, send } from "./store";
 import themeCss from "./theme.css?inline";
 
 interface Mounted {
@@ -37,6 +37,7 @@ function opened(parent: HTMLElement | ShadowRoot): Root {
   // In the bundle, so that a board never shows without its style and nothing is sent again with an edit.
   style.textContent = [flowCss, themeCss, panelsCss, boardCss].join("\n");
   const host = document.createElement("div");
+  followAgain();
   parent.append(style, host);
   const root = createRoot(host);
   // After React's own listener, on the same element: Streamlit takes "c" and "r" for itself, longer keys React Flow needs.

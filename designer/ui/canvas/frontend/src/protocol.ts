@@ -1,4 +1,5 @@
 /** The contract with Python: what comes down as `data`, and the one state value `up`. */
+import type { DrillsDown } from "./model/drill";
 
 export type Scalar = boolean | number | string;
 export type Value = Scalar | Scalar[] | { [name: string]: Scalar };
@@ -169,9 +170,11 @@ export type Command = Action & { seq: number };
 export interface Up {
   client: string;
   doc: string | null;
-  have: { rev: number | null; review: number | null; catalogue: string | null; reference: string | null };
+  have: { rev: number | null; review: number | null; catalogue: string | null; reference: string | null; drills: string | null };
   queue: Command[];
   focus: string | null;
+  /** The drill that is asked for, by what goes down; empty for the list alone, null for none. */
+  drill: string | null;
 }
 
 export interface Change<T> {
@@ -269,6 +272,14 @@ export interface ReviewDown {
   /** Whether the extended rules judge too. */
   extended: boolean;
   errors: { rule: string; message: string }[];
+}
+/** What the address asks to show, once. */
+export interface Link {
+  named: string;
+  select: string[];
+  finding: string | null;
+  drill: string | null;
+  message: string | null;
 }
 export interface Preview {
   fingerprint: string;
@@ -372,4 +383,6 @@ export interface Down {
   start: boolean;
   lit?: string | null;
   sentence?: string | null;
+  drills?: DrillsDown | null;
+  link?: Link | null;
 }

@@ -3,16 +3,21 @@ import { useRef, useSyncExternalStore } from "react";
 import { isTaken } from "./alone";
 import { keep, readKept } from "./kept";
 import { newSession, previewKey, received, upOf, withCommand, type Session } from "./model/session";
-import type { Action, Down, Result, Up } from "./protocol";
+import type { Action, Down, Link, Result, Up } from "./protocol";
 
 export type Screen = "board" | "start" | "table" | "journeys" | "designs";
-export type ReviewTab = "findings" | "questions" | "passed";
+export type ReviewTab = "findings" | "questions" | "passed" | "drills";
 
 /** What only this screen knows: nothing of it is saved with the design. */
 export interface View {
   selection: ReadonlySet<string>;
   /** The finding that is looked at: its path is lit. */
   focus: string | null;
+  /** The drill that is played, by what goes down. */
+  drill: string | null;
+  /** The address that was last followed, and what there is to say of it or of a drill that ended. */
+  linked: string | null;
+  said: string | null;
   screen: Screen;
   paletteOpen: boolean;
   reviewOpen: boolean;
@@ -81,7 +86,12 @@ export function connectTransport(send: (up: Up) => void): void {
 
 function sendUp(): void {
   owed = !named;
-  if (named) deliver(upOf(state, state.focus));
+  if (named) deliver(upOf(state, state.focus, state.drill ?? (listing(state) ? "" : null)));
+}
+
+/** Whether the list of drills is looked at. */
+function listing({ reviewTab, reviewOpen }: View): boolean {
+  return reviewOpen && reviewTab === "drills";
 }
 
 /** A copy of a tab begins anew: what the first had queued is the first one's to send. */
@@ -110,14 +120,37 @@ export function receive(down: Down): void {
   const opened = next.docId !== state.docId;
   const gone = !next.review?.findings.some((row) => row.fingerprint === state.focus);
   const fresh: Partial<State> = opened
-    ? { selection: new Set(), focus: next.lit, screen: next.doc ? "board" : state.screen }
+    ? { selection: new Set(), focus: next.lit, drill: null, screen: next.doc ? "board" : state.screen }
     : { selection: pruned(next), focus: gone && next.review ? (state.review ? null : next.lit) : state.focus };
-  setState({ ...next, ...fresh });
+  const shown = ended({ ...next, ...fresh }, down);
+  const followed = following(shown, down.link ?? null);
+  setState({ ...shown, ...followed });
   for (const [seq, result] of Object.entries(down.results)) settle(Number(seq), result);
   for (const seq of [...waiting.keys()]) if (seq <= down.ack) settle(seq, { ok: true });
   keepQueue();
   // The drawing comes first, to whomever it is. Who says what page it is gets it judged, and what was kept is carried out.
-  if (next.lost || down.review === null || (opened && fresh.focus)) sendUp();
+  if (next.lost || down.review === null || (opened && fresh.focus) || followed.focus || followed.drill) sendUp();
+}
+
+/** A drill of what is gone ends, and says so. */
+function ended(next: State, { drills }: Down): State {
+  if (!drills?.problem || drills.asked !== next.drill) return next;
+  return { ...next, drill: null, said: drills.problem };
+}
+
+/** What the address asks for is shown once, as soon as the drawing is judged. */
+function following(next: State, link: Link | null): Partial<State> {
+  if (!link || !next.doc || !next.review || link.named === next.linked) return {};
+  const { select: ids, finding, drill, message } = link;
+  const chosen = ids.length ? { selection: new Set(ids) } : {};
+  const looked = finding || drill ? { reviewOpen: true, reviewTab: (drill ? "drills" : "findings") as ReviewTab } : {};
+  const focus = drill || ids.length ? null : next.focus;
+  return { linked: link.named, said: message, focus: finding ?? focus, drill, ...chosen, ...looked };
+}
+
+/** The board is opened anew: its address speaks again. */
+export function followAgain(): void {
+  setState({ linked: null });
 }
 
 /** Says hello, so that a board that missed its first message is sent the whole. */
@@ -142,8 +175,20 @@ function pruned(next: State): ReadonlySet<string> {
 export function setFocus(fingerprint: string | null): void {
   if (state.focus === fingerprint) return;
   dismissPreview();
-  setState({ focus: fingerprint });
+  setState({ focus: fingerprint, ...(fingerprint ? { drill: null } : {}) });
   if (fingerprint) sendUp();
+}
+
+/** Plays a drill, or ends the one that is played: the drawing looks otherwise, and stays what it is. */
+export function setDrill(key: string | null): void {
+  dismissPreview();
+  setState(key ? { drill: key, focus: null, said: null } : { drill: null });
+  if (key) sendUp();
+}
+
+/** Asks for the list of drills: it is counted only while somebody looks at it. */
+export function askDrills(): void {
+  if (listing(state)) sendUp();
 }
 
 /** Puts the ghosts of a fix away. */
@@ -182,7 +227,7 @@ function freshClient(): string {
 function firstView(): View {
   const wide = (globalThis.innerWidth ?? 1280) >= 1100;
   const usual: View = {
-    selection: new Set(), focus: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings",
+    selection: new Set(), focus: null, drill: null, linked: null, said: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings",
     recent: [], noting: null, hidden: new Set(),
   };
   try {

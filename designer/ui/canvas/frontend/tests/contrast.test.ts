@@ -26,6 +26,9 @@ describe.each([["light", ".chalkline"], ["dark", ".chalkline.dark"]])("in the %s
       expect(contrast(colour[word] ?? "", colour[ground] ?? ""), ground).toBeGreaterThanOrEqual(4.5);
     }
   });
+  it("what is down can be read on its dark ground, and is told from the paper", () => {
+    expect(contrast(colour["on-down"] ?? "", colour["down"] ?? "")).toBeGreaterThanOrEqual(4.5);
+  });
   it("buttons can be read on the accent", () => {
     expect(contrast(colour["on-accent"] ?? "", colour["accent"] ?? "")).toBeGreaterThanOrEqual(4.5);
   });

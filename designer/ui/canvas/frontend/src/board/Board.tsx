@@ -8,8 +8,9 @@ import { GRID, NODE } from "../model/geometry";
 import { isHidden } from "../model/layers";
 import type { Point } from "../protocol";
 import { select, useStore } from "../store";
-import { drawnIn, lightIn } from "./derived";
+import { drawnIn, hitIn, lightIn, playingIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
+import { DrillBar } from "./DrillBar";
 import { copied, cutOut, pasted } from "./clipboard";
 import { connected, dropped, movedTo, selectedAfter, type Asked } from "./gestures";
 import { Flow, type BoardNode, type Held, type Wire as FlowWire } from "./flow";
@@ -39,6 +40,7 @@ function Surface() {
   const theme = useStore((state) => state.theme);
   const many = useStore((state) => (state.doc?.components.length ?? 0) > MANY);
   const dimmed = useStore((state) => lightIn(state) !== null);
+  const drilling = useStore((state) => playingIn(state) !== null);
   const hidden = useStore((state) => state.hidden);
   const surface = useRef<HTMLDivElement>(null);
   const [adding, setAdding] = useState<Adding | null>(null);
@@ -54,7 +56,7 @@ function Surface() {
   const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
     <div
-      ref={surface} className={["surface", dimmed && "looking", ...[...hidden].map((layer) => `without-${layer}`)].filter(Boolean).join(" ")} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
+      ref={surface} className={["surface", dimmed && "looking", drilling && "drilling", ...[...hidden].map((layer) => `without-${layer}`)].filter(Boolean).join(" ")} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
       onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, center(flow, surface.current))}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => { dropped(event, point(event)); refocus(); }}
     >
@@ -68,6 +70,7 @@ function Surface() {
       </ReactFlow>
       <Hints />
       <PreviewChip refocus={refocus} />
+      <DrillBar refocus={refocus} />
       <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
       {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
@@ -119,7 +122,7 @@ function useParts() {
   const nodes = useMemo(() => (drawn ? parts.nodesOf(drawn, selection, held) : []), [parts, drawn, selection, held]);
   const hidden = useStore((state) => state.hidden);
   // A path that is looked at is shown whole, whatever is hidden.
-  const lit = useStore((state) => (hidden.size ? lightIn(state)?.connections : undefined));
+  const lit = useStore((state) => (hidden.size ? lightIn(state)?.connections ?? hitIn(state) : undefined));
   const wires = useMemo(() => (drawn ? parts.edgesOf(drawn, selection, catalogue) : []), [parts, drawn, selection, catalogue]);
   const edges = useMemo(
     () => (hidden.size ? wires.filter(({ id, data }) => lit?.has(id) || !isHidden(data?.kind ?? "", hidden)) : wires),
@@ -157,7 +160,7 @@ function boxIn(change: NodeChange<BoardNode>): Partial<Box> | null {
 /** Shows the whole of a design that was opened, and a lit path that lies outside the view. */
 function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
   const docId = useStore((state) => (state.doc ? state.docId : null));
-  const lit = useStore((state) => (state.focus ? lightIn(state) : null));
+  const lit = useStore((state) => (state.focus ? lightIn(state)?.components : hitIn(state)) ?? null);
   useEffect(() => {
     if (docId) requestAnimationFrame(() => void flow.fitView({ padding: 0.08, maxZoom: 1 }));
   }, [docId, flow]);
@@ -167,7 +170,8 @@ function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
   }, [alone, flow, surface]);
   useEffect(() => {
     if (!lit) return;
-    const path = [...lit.components].map((id) => ({ id }));
+    const path = [...lit].filter((id) => flow.getNode(id)).map((id) => ({ id }));
+    if (path.length === 0) return;
     const bounds = flow.getNodesBounds(path.map(({ id }) => id));
     const [a, b] = [flow.flowToScreenPosition(bounds), flow.flowToScreenPosition({ x: bounds.x + bounds.width, y: bounds.y + bounds.height })];
     const area = surface.current?.getBoundingClientRect();
@@ -219,7 +223,7 @@ function ArrowHeads() {
   return (
     <svg className="arrow-heads" aria-hidden="true">
       <defs>
-        {["plain", "accent", "ghost", "critical"].map((tone) => (
+        {["plain", "accent", "ghost", "critical", "high"].map((tone) => (
           <marker key={tone} id={`arrow-${tone}`} viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
             <path className={`arrow ${tone}`} d="M0 0.5 10 5 0 9.5z" />
           </marker>

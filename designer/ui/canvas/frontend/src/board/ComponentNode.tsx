@@ -1,11 +1,13 @@
 /** A component on the board. It reads its own badge and light, so that a changed badge redraws it alone. */
 import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { X } from "lucide-react";
 import { memo } from "react";
+import { HIT_WORDS } from "../model/drill";
 import { instances, kindTitle, label } from "../model/infer";
 import { badgeOf, hasQuestion, worst, type Badge } from "../model/severity";
 import type { Component, FindingRow } from "../protocol";
 import { useStore } from "../store";
-import { componentIn, shineOf } from "./derived";
+import { componentIn, hitOf, shineOf } from "./derived";
 import type { ComponentNode as FlowNode } from "./flow";
 import { glyphOf } from "./glyphs";
 import { MARK_WORDS, SeverityMark } from "./SeverityMark";
@@ -18,18 +20,21 @@ export const ComponentNode = memo(function ComponentNode({ id, data, selected }:
   const catalogue = useStore((state) => state.catalogue);
   const rows = useStore((state) => state.badges.get(id));
   const shine = useStore((state) => (ghost ? null : shineOf(state, id)));
+  const hit = useStore((state) => (ghost ? null : hitOf(state, id)));
   if (!component) return null;
   const kind = catalogue?.kinds[component.kind];
   const title = kindTitle(catalogue, component.kind);
   const Glyph = glyphOf(kind?.glyph);
-  const classes = ["component", shine, ghost && `ghost-${ghost}`, selected && "selected", ...look(component, rows)];
+  const classes = ["component", shine, ghost && `ghost-${ghost}`, selected && "selected", hit && `hit-${hit}`, ...look(component, rows)];
   return (
     <>
       <div
         className={classes.filter(Boolean).join(" ")} data-group={kind?.group} data-id={id} role="button" tabIndex={0}
-        aria-pressed={selected} aria-label={nameOf(component, title, rows)} title={`${label(component)} · ${component.product ?? title}`}
+        aria-pressed={selected} aria-label={nameOf(component, title, rows)} aria-description={hit ? HIT_WORDS[hit] : undefined} title={`${label(component)} · ${component.product ?? title}`}
       >
-        <Glyph className="glyph" size={20} strokeWidth={1.75} aria-hidden="true" />
+        {hit === "down"
+          ? <X className="glyph" size={20} strokeWidth={3} aria-hidden="true" />
+          : <Glyph className="glyph" size={20} strokeWidth={1.75} aria-hidden="true" />}
         <span className="words">
           <b>{label(component)}</b>
           <span className="second">

@@ -7,7 +7,7 @@ import { label } from "../model/infer";
 import { badgeOf } from "../model/severity";
 import type { Boundary } from "../protocol";
 import { getState, setState, useStore } from "../store";
-import { boundaryIn, shineOf } from "./derived";
+import { boundaryIn, hitOf, shineOf } from "./derived";
 import type { FrameNode as FlowNode, NoteNode as FlowNote } from "./flow";
 import { ARROWS } from "./keyboard";
 import { SeverityMark } from "./SeverityMark";
@@ -17,15 +17,16 @@ export const FrameNode = memo(function FrameNode({ id, data, selected }: NodePro
   const boundary = useStore((state) => boundaryIn(state, id));
   const badge = badgeOf(useStore((state) => state.badges.get(id)));
   const shine = useStore((state) => shineOf(state, id));
+  const down = useStore((state) => hitOf(state, id) === "down");
   if (!boundary) return null;
   const zone = zoneOf(boundary);
-  const classes = ["frame", zone && "zone", ghost && `ghost-${ghost}`, selected && "selected", shine === "dim" && "dim"];
+  const classes = ["frame", zone && "zone", ghost && `ghost-${ghost}`, selected && "selected", shine === "dim" && "dim", down && "hit-down"];
   return (
     <>
       <NodeResizer isVisible={selected} minWidth={200} minHeight={104} onResizeEnd={(_event, box) => resized(boundary, box)} />
       <div className={classes.filter(Boolean).join(" ")} data-zone={zone} />
       <div className="frame-label" role="button" tabIndex={0} data-id={id} aria-pressed={selected} aria-label={`Boundary ${label(boundary)}`}>
-        {label(boundary)}
+        {down && "✗ "}{label(boundary)}
         <small>{saidOf(boundary)}</small>
         {badge && <span className={`badge inline ${badge.mark}`}><SeverityMark mark={badge.mark} size={10} />{badge.count}</span>}
       </div>

@@ -1,11 +1,11 @@
 /** What floats over the board: controls, hints, the chip of a preview, what can be done with a selection. */
 import { Panel, useReactFlow } from "@xyflow/react";
-import { ArrowRight, Copy, Frame, Maximize, Minus, Plus, StickyNote, Trash2 } from "lucide-react";
+import { ArrowRight, Copy, Frame, Maximize, Minus, Plus, StickyNote, Trash2, Unplug } from "lucide-react";
 import { useState } from "react";
 import { addNote, connect, duplicateSelection, frame, removeSelection, type FrameKind } from "../actions";
 import { label } from "../model/infer";
 import type { Point } from "../protocol";
-import { dismissPreview, send, setState, shallow, useStore, type State } from "../store";
+import { dismissPreview, send, setDrill, setState, shallow, useStore, type State } from "../store";
 import type { Asked } from "./gestures";
 
 const MOTION = { duration: 160 };
@@ -42,7 +42,7 @@ function EmptyHint() {
 
 /** The one sentence of a first visit. */
 function Sentence() {
-  const shown = useStore((state) => state.start && !state.preview && state.selection.size === 0);
+  const shown = useStore((state) => state.start && !state.preview && !state.drill && state.selection.size === 0);
   const sentence = useStore((state) => state.sentence);
   const [read, setRead] = useState<string | null>(null);
   if (!shown || !sentence || read === sentence) return null;
@@ -88,6 +88,7 @@ export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => P
   const parts = useStore((state) => [...state.selection].some((id) => !state.doc?.connections.some((c) => c.id === id)));
   const preview = useStore((state) => state.preview !== null);
   const two = useStore(chosenTwo, shallow);
+  const alone = useStore((state) => (state.selection.size === 1 ? (state.doc?.components.find((c) => state.selection.has(c.id))?.id ?? null) : null));
   const pinned = useStore((state) => [...state.selection].find((id) => !state.doc?.connections.some((c) => c.id === id)) ?? null);
   if (preview) return null;
   const doing = (act: () => void) => () => { act(); setOpen(false); refocus(); };
@@ -102,6 +103,7 @@ export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => P
           </span>
         )}
       </span>
+      {alone && <button type="button" onClick={doing(() => setDrill(alone))} title="See what stops without it; nothing is changed"><Unplug size={16} /> Take down</button>}
       {two && <button type="button" onClick={doing(() => connect(two[0], two[1]))} title="From the first chosen to the second"><ArrowRight size={16} /> Connect</button>}
       <button type="button" onClick={() => { addNote(pinned); setOpen(false); }}><StickyNote size={16} /> Note</button>
       {parts && <button type="button" onClick={doing(duplicateSelection)} title="Ctrl+D"><Copy size={16} /> Duplicate</button>}

@@ -6,7 +6,8 @@ import { NODE } from "../model/geometry";
 import { badgeOf, type Mark } from "../model/severity";
 import type { Connection } from "../protocol";
 import { useStore } from "../store";
-import { connectionIn, shineOf, type Ghost } from "./derived";
+import type { Hit } from "../model/drill";
+import { connectionIn, hitOf, shineOf, type Ghost } from "./derived";
 import type { Wire as FlowWire } from "./flow";
 import { endsOf, type Ends } from "./route";
 import { SeverityMark } from "./SeverityMark";
@@ -17,14 +18,15 @@ export const Wire = memo(function Wire({ id, source, target, data, selected }: E
   const connection = useStore((state) => connectionIn(state, id));
   const style = useStore((state) => state.catalogue?.connections[data?.kind ?? ""]?.style ?? "plain");
   const shine = useStore((state) => (data?.ghost ? null : shineOf(state, id)));
+  const hit = useStore((state) => (data?.ghost ? null : hitOf(state, id)));
   const rows = useStore((state) => state.badges.get(id));
   const alone = useStore((state) => selected === true && state.selection.size === 1);
   if (!a || !b || !data || !connection) return null;
   const ends = endsOf(boxOf(a), boxOf(b), data.port);
   const [path, x, y] = pathOf(ends, style);
-  const tone = toneOf(shine, data.ghost, selected === true);
+  const tone = toneOf(shine, hit, data.ghost, selected === true);
   return (
-    <g className={`wire ${style} ${tone} ${data.ghost ? `ghost-${data.ghost}` : ""} ${shine ?? ""}`}>
+    <g className={`wire ${style} ${tone} ${data.ghost ? `ghost-${data.ghost}` : ""} ${shine ?? ""} ${hit ? `hit-${hit}` : ""}`}>
       {style === "double" && <path className="wire-outer" d={path} />}
       <BaseEdge path={path} interactionWidth={18} markerEnd={`url(#arrow-${tone})`} className="wire-line" />
       <WireMarks connection={connection} style={style} x={x} y={y} room={roomFor(ends)} mark={badgeOf(rows)?.mark ?? null} />
@@ -44,8 +46,9 @@ function pathOf({ source, target, from, to }: Ends, style: string): [string, num
   return [path, x, y];
 }
 
-function toneOf(shine: string | null, ghost: Ghost | null, selected: boolean): string {
+function toneOf(shine: string | null, hit: Hit | null, ghost: Ghost | null, selected: boolean): string {
   if (ghost) return ghost === "removed" ? "critical" : "ghost";
+  if (!selected && hit) return hit === "broken" ? "critical" : hit === "degraded" ? "high" : "plain";
   return selected || shine === "lit" || shine === "culprit" ? "accent" : "plain";
 }
 

@@ -1,4 +1,5 @@
 /** What is drawn beside the design itself: the lit path and the ghosts of a preview. Computed once per change. */
+import { hitsOf, playedIn, type Hit, type Playing } from "../model/drill";
 import { lightOf, type Light } from "../model/light";
 import { patched } from "../model/patch";
 import type { Boundary, Component, Connection, Doc, FindingRow, Preview } from "../protocol";
@@ -21,6 +22,7 @@ function once<A extends unknown[], T>(compute: (...inputs: A) => T): (...inputs:
 
 const light = once(lightOf);
 const drawn = once(withGhosts);
+const hits = once(hitsOf);
 
 const looked = once((rows: readonly FindingRow[] | undefined, focus: string | null) => (focus ? rows?.find((row) => row.fingerprint === focus) : undefined));
 
@@ -77,6 +79,23 @@ function both<T extends { id: string }>(before: T[], after: T[], ghosts: Map<str
   const gone = before.filter((part) => !kept.has(part.id));
   for (const part of gone) ghosts.set(part.id, "removed");
   return [...after, ...gone];
+}
+
+export function playingIn(state: State): Playing | null {
+  return playedIn(state.drills, state.drill);
+}
+
+const touched = once((playing: Playing | null): ReadonlySet<string> | undefined => (playing ? new Set(Object.values(playing.parts).flat()) : undefined));
+
+/** All that the drill touches. */
+export function hitIn(state: State): ReadonlySet<string> | undefined {
+  return touched(playingIn(state));
+}
+
+/** What the drill that is played does to a part: null where none is. */
+export function hitOf(state: State, id: string): Hit | null {
+  const found = hits(playingIn(state));
+  return found ? (found.get(id) ?? "aside") : null;
 }
 
 /** How a part is lit: null where nothing is looked at. */

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from "react";
 import { duplicateSelection, nudge, removeSelection } from "../actions";
 import { GRID } from "../model/geometry";
-import { dismissPreview, getState, select, send, setFocus } from "../store";
+import { dismissPreview, getState, select, send, setDrill, setFocus } from "../store";
 import { inField } from "./clipboard";
 import type { Adding } from "./QuickAdd";
 
@@ -15,11 +15,17 @@ interface Board {
   startAdding: (adding: Adding) => void;
 }
 
-type Key = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey" | "key" | "preventDefault"> & { target: EventTarget | null };
+type Key = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey" | "key" | "preventDefault" | "defaultPrevented"> & { target: EventTarget | null };
 
 /** A button that went away leaves the focus with the page: undo must work from there too. */
 export function onPageKey(event: globalThis.KeyboardEvent): void {
-  if (event.composedPath()[0] === document.body) onHistoryKey(event);
+  if (event.composedPath()[0] === document.body) onScreenKey(event);
+}
+
+/** What works wherever the focus is: undo, redo, and the way out of a drill. */
+export function onScreenKey(event: Key): void {
+  if (onHistoryKey(event) || event.key !== "Escape" || event.defaultPrevented || inField(event.target)) return;
+  if (getState().drill) setDrill(null);
 }
 
 /** Undo and redo; true where the key was one of them. */
@@ -97,8 +103,9 @@ function selectAll(): void {
 }
 
 function escape(): void {
-  const { preview, selection } = getState();
+  const { preview, drill, selection } = getState();
   if (preview) dismissPreview();
+  else if (drill) setDrill(null);
   else if (selection.size) select([]);
   else setFocus(null);
 }

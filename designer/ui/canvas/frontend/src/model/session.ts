@@ -4,6 +4,7 @@ import type {
   Score, Up, Value,
 } from "../protocol";
 import { applied } from "./apply";
+import { drillsAfter, type DrillsDown } from "./drill";
 import { equal, patched, patchedFindings, reordered, settled } from "./patch";
 
 export interface Review {
@@ -45,6 +46,7 @@ export interface Session {
   start: boolean;
   lit: string | null;
   sentence: string | null;
+  drills: DrillsDown | null;
   saved: Down["saved"];
   problem: string | null;
   undo: string | null;
@@ -63,7 +65,7 @@ export function newSession(client: string): Session {
   return {
     client, theme: "light", docId: null, rev: null, base: null, doc: null, queue: [], ack: 0, nextSeq: 1,
     review: null, badges: new Map(), details: {}, catalogue: null, preview: null, dismissed: null, previewAnswer: null, results: {}, notices: [],
-    reference: null, start: false, lit: null, sentence: null, saved: null, problem: null, undo: null, redo: null,
+    reference: null, start: false, lit: null, sentence: null, drills: null, saved: null, problem: null, undo: null, redo: null,
     past: { bases: new Map(), reviews: new Map() }, lost: false, claimed: null,
   };
 }
@@ -97,6 +99,7 @@ export function received(session: Session, down: Down): Session {
     preview: previewOf(session, down.preview),
     results: down.results, notices: down.notices, reference: down.reference ?? session.reference,
     start: down.start, lit: down.lit ?? null, sentence: down.sentence ?? null,
+    drills: drillsAfter(other ? null : session.drills, down.drills),
     saved: down.saved, problem: down.problem, undo: down.undo, redo: down.redo,
     past: other ? { bases: new Map(), reviews: new Map() } : session.past,
     claimed: session.claimed === down.doc || queue.length === 0 ? null : session.claimed,
@@ -174,14 +177,15 @@ function shown(session: Session, last: Doc | null): Doc | null {
 }
 
 /** What goes up: the whole unanswered queue, and what the browser has. */
-export function upOf(session: Session, focus: string | null): Up {
-  const { client, docId, rev, review, catalogue, reference, queue, claimed } = session;
+export function upOf(session: Session, focus: string | null, drill: string | null = null): Up {
+  const { client, docId, rev, review, catalogue, reference, drills, queue, claimed } = session;
   const lost = session.lost || claimed !== null;
   return {
     client,
     doc: claimed ?? docId,
-    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null, reference: reference?.hash ?? null },
+    have: { rev: lost ? null : rev, review: lost ? null : (review?.version ?? null), catalogue: catalogue?.hash ?? null, reference: reference?.hash ?? null, drills: drills?.hash ?? null },
     queue,
     focus,
+    drill,
   };
 }

@@ -1,5 +1,5 @@
 /** A button that opens a list of things to do. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
 export interface Item {
   title: string;
@@ -19,8 +19,15 @@ export function Menu({ name, items }: { name: string; items: Item[] }) {
     document.addEventListener("pointerdown", away);
     return () => document.removeEventListener("pointerdown", away);
   }, [open]);
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    // The menu's own: it must not end what is looked at on the board as well.
+    event.preventDefault();
+    setOpen(false);
+    holder.current?.querySelector("button")?.focus();
+  };
   return (
-    <div className="menu" ref={holder} onKeyDown={(event) => event.key === "Escape" && setOpen(false)}>
+    <div className="menu" ref={holder} onKeyDown={leave}>
       <button type="button" className="plain" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
         {name}
       </button>

@@ -3,6 +3,7 @@ import { label } from "../model/infer";
 import { rank } from "../model/severity";
 import type { FindingRow } from "../protocol";
 import { send, setState, useStore, type ReviewTab } from "../store";
+import { Drills } from "./Drills";
 import { Finding } from "./Finding";
 import { Questions } from "./Questions";
 
@@ -17,6 +18,7 @@ export function Review() {
     ["findings", `Findings ${findings.length}`],
     ["questions", `Questions ${review.questions.length}`],
     ["passed", `Passed ${review.passed.length}`],
+    ["drills", "Drills"],
   ];
   return (
     <div className="review">
@@ -32,6 +34,7 @@ export function Review() {
         {tab === "findings" && <Findings drawn={drawn} absent={absent} />}
         {tab === "questions" && <Questions />}
         {tab === "passed" && <Passed />}
+        {tab === "drills" && <Drills />}
       </div>
       <Extended />
     </div>

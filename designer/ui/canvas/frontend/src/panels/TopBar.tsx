@@ -1,7 +1,7 @@
 /** The line above the board: what is open, whether it is saved, and what can be done with the whole of it. */
 import { useState } from "react";
 import { LAYERS, type Layer } from "../model/layers";
-import { send, setState, useStore, type Screen } from "../store";
+import { send, setState, shallow, useStore, type Screen } from "../store";
 import { download } from "./download";
 import { Menu } from "./Menu";
 
@@ -62,10 +62,10 @@ function Layers() {
 
 /** Pages and links beside the board. */
 function More() {
-  const docId = useStore((state) => state.docId);
-  const copy = () => {
-    const link = new URL(`?design=${docId ?? ""}`, location.href).href;
-    const asked = () => void window.prompt("Link to this design", link);
+  const { docId, selection, focus, drill } = useStore(({ docId, selection, focus, drill }) => ({ docId, selection, focus, drill }), shallow);
+  const copy = (shown: Record<string, string> = {}) => () => {
+    const link = new URL(`?${new URLSearchParams({ design: docId ?? "", ...shown })}`, location.href).href;
+    const asked = () => void window.prompt("Copy this link", link);
     navigator.clipboard ? void navigator.clipboard.writeText(link).catch(asked) : asked();
   };
   const visit = (page: string) => () => void window.open(new URL(page, location.href), "_blank");
@@ -73,7 +73,10 @@ function More() {
     <Menu
       name="More"
       items={[
-        { title: "Copy a link to this design", act: copy },
+        { title: "Copy a link to this design", act: copy() },
+        ...(selection.size ? [{ title: "Copy a link to what is selected", act: copy({ select: [...selection].join(",") }) }] : []),
+        ...(focus ? [{ title: "Copy a link to this finding", act: copy({ finding: focus }) }] : []),
+        ...(drill ? [{ title: "Copy a link to this drill", act: copy({ drill }) }] : []),
         { title: "Rules: what is judged, and why", act: visit("rules") },
         { title: "Components: the catalogue", act: visit("components") },
       ]}
