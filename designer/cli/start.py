@@ -10,14 +10,8 @@ from pathlib import Path
 
 import click
 
-SERVED = {
-    "server.enableStaticServing": "true",
-    "server.headless": "true",
-    "server.address": "127.0.0.1",
-    "browser.gatherUsageStats": "false",
-    "client.toolbarMode": "minimal",
-    "runner.postScriptGC": "false",
-}
+SERVED = {"server.headless": "true", "server.address": "127.0.0.1"}
+"""What goes for the command alone; all else, the theme too, stands in the `.streamlit` folder beside the script."""
 
 
 @click.command()
@@ -48,6 +42,6 @@ def loaded(packs: tuple[str, ...]) -> None:
 
 def script() -> Path:
     """The script to run: beside the packages in a clone, inside the package in a wheel."""
-    packaged = Path(str(resources.files("designer"))) / "ui" / "app.py"
-    clone = packaged.parent.parent.parent / "app.py"
+    package = Path(str(resources.files("designer")))
+    packaged, clone = package / "ui" / "start" / "app.py", package.parent / "app.py"
     return clone if clone.is_file() and (clone.parent / "static").is_dir() else packaged

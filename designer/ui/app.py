@@ -42,6 +42,3 @@ def _components() -> None:
 
     components.show()
 
-
-if __name__ == "__main__":
-    run()

@@ -33,7 +33,8 @@ def test_wheel_holds_every_file_of_the_packages(wheel: set[str]) -> None:
 
 def test_wheel_serves_the_bundle_from_beside_its_own_script(wheel: set[str]) -> None:
     bundle = {path.name for path in files() if path.parts[0] == "static"}
-    assert {f"designer/ui/static/{name}" for name in bundle} <= wheel
+    assert {f"designer/ui/start/static/{name}" for name in bundle} <= wheel
+    assert {f"designer/ui/start/{name}" for name in ("app.py", ".streamlit/config.toml")} <= wheel
 
 
 def test_wheel_holds_nothing_else(wheel: set[str]) -> None:

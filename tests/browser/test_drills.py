@@ -83,7 +83,9 @@ def test_link_selects_what_it_names_and_says_what_is_not_there(page: Page, app: 
 
 def test_copied_link_leads_to_the_selected_component(page: Page, app: App) -> None:
     component(page, "Fraud model").click()
-    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Copy a link to what is selected").click()
     link = str(page.evaluate("() => window.copied"))

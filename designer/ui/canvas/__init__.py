@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 HERE = Path(__file__).parent
-FOLDERS = (HERE.parent / "static", HERE.parent.parent.parent / "static")
+FOLDERS = (HERE.parent / "start" / "static", HERE.parent.parent.parent / "static")
 """Beside the packaged script in a wheel, beside app.py in a clone."""
 
 
