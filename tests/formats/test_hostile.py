@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -92,10 +92,12 @@ def test_hostile_json_is_refused(source: str, said: str) -> None:
     assert any(said in problem.message for problem in problems(source, "bad.json"))
 
 
-def test_bomb_is_refused_quickly() -> None:
-    start = time.perf_counter()
+def test_bomb_is_refused_before_it_expands() -> None:
+    tracemalloc.start()
     problems(LAUGHS)
-    assert time.perf_counter() - start < 2
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000  # bytes; what the 400 letters expand to would take gigabytes
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -136,6 +138,8 @@ def test_chain_of_boundaries_is_bounded() -> None:
 MANY = 30_000
 
 
+# Seconds, where the time grows with the square of the length it would be hours.
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "text",
     [
@@ -153,9 +157,7 @@ MANY = 30_000
     ids=["kinds", "attributes", "boundaries", "quotes", "dashes", "quotation"],
 )
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
-    problems(text, "")
-    assert time.perf_counter() - start < 10
+    assert problems(text, "")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n"])
