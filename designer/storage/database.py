@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from designer.model.change import apply
-from designer.model.design import Design
+from designer.model.design import Design, Place
 from designer.model.edit import Edit, edits_from, edits_to
 from designer.model.errors import DesignerError, InvalidEdit, StorageError
 from designer.storage.documents import parsed, written
@@ -61,7 +61,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Card:
-    """What a list of designs shows; `changed` is seconds since 1970, `readable` whether it can be opened."""
+    """What a list of designs shows; `changed` is seconds since 1970, `readable` whether it can be opened.
+
+    `places` is where its components stand, of those that stand somewhere.
+    """
 
     id: str
     name: str
@@ -69,6 +72,7 @@ class Card:
     components: int
     scenario: str | None
     readable: bool = True
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -346,7 +350,9 @@ def _card(row: RowMapping) -> Card:
         design = parsed(row["document"])
     except DesignerError:
         return Card(row["id"], row["name"], row["changed"], 0, None, readable=False)
-    return Card(row["id"], row["name"], row["changed"], len(design.components), design.scenario)
+    places = tuple(design.layout[c.id] for c in design.components if c.id in design.layout)
+    count = len(design.components)
+    return Card(row["id"], row["name"], row["changed"], count, design.scenario, places=places)
 
 
 def _existing(connection: Connection, name: str) -> Stored:

@@ -41,4 +41,3 @@ def _components() -> None:
     from designer.ui.pages import components
 
     components.show()
-

@@ -76,13 +76,20 @@ class Board:
         return packs.load(("checkers", *self.rule_packs))
 
     def _first(self, opened: str | None) -> Stored:
-        if opened and (found := self.database.get(opened)):
+        if opened and (found := self._readable(opened)):
             return found
         if cards := self.database.cards():
             last = next((card.id for card in cards if card.readable), "")
             return self.database.get(last) or self.database.add(Design(name="New design"))
         self.start = True
         return self.database.add(flawed(*FIRST))
+
+    def _readable(self, name: str) -> Stored | None:
+        """The design with an id, if there is one that can be read: a link to another says so beside what is shown."""
+        try:
+            return self.database.get(name)
+        except InvalidDesign:
+            return None
 
     def heard(self, up: Mapping[str, Any] | None, theme: str = "light") -> Json:
         """Carry out what is new in a message, and answer it."""

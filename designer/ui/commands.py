@@ -257,7 +257,9 @@ class Commands:
             "designs": [
                 {
                     "doc": card.id,
-                    "name": card.name if card.readable else f"{card.name} (cannot be read)",
+                    "name": card.name,
+                    "readable": card.readable,
+                    "thumbnail": down.thumbnail(card.places),
                     "scenario": card.scenario,
                     "changed": written(card.changed),
                     "components": card.components,

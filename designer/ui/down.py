@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from designer.formats.scenarios import scenarios
 from designer.model.catalogue import CATALOGUE, Alias, Attribute, ConnectionKind, Kind
-from designer.model.design import Design
+from designer.model.design import Design, Place
 from designer.model.requirements import TAGS
 from designer.storage import Stored
 
@@ -30,6 +30,10 @@ WHOLE = (
     "waivers",
     "notes",
 )
+THUMBNAIL, COLUMNS, ROWS = 80, 16, 8
+"""More boxes than that are drawn as one for each of so many cells."""
+WIDE, HIGH = 168.0, 56.0
+"""Of a component on the board, in pixels."""
 CONTROLS = {
     "boolean": "boolean",
     "integer": "number",
@@ -69,6 +73,23 @@ def patch(old: Design, new: Design) -> Json:
         if getattr(old, name) != getattr(new, name):
             changed[name] = new.model_dump(mode="json", include={name}).get(name)
     return changed
+
+
+def thumbnail(places: Sequence[Place]) -> Json | None:
+    """Where components stand, as a path of boxes and the view that holds them; of a large board its outline."""
+    if not places:
+        return None
+    left, top = min(p.x for p in places), min(p.y for p in places)
+    across, deep = max(p.x for p in places) - left + WIDE, max(p.y for p in places) - top + HIGH
+    wide, high = WIDE, HIGH
+    spots = [(p.x - left, p.y - top) for p in places]
+    if len(places) > THUMBNAIL:
+        # One box for all that stand close together: single ones would be too small to be seen.
+        wide, high = across / COLUMNS, deep / ROWS
+        spots = sorted({(x // wide * wide, y // high * high) for x, y in spots})
+        wide, high = 0.8 * wide, 0.7 * high
+    boxes = (f"M{x:.0f} {y:.0f}h{wide:.0f}v{high:.0f}h-{wide:.0f}z" for x, y in spots)
+    return {"box": f"-24 -24 {across + 48:.0f} {deep + 48:.0f}", "path": "".join(boxes)}
 
 
 def row(finding: Finding, disputes: Mapping[str, str]) -> Json:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from designer.model.errors import InvalidDesign
+
 if TYPE_CHECKING:
     from designer.ui.board import Board
 
@@ -23,11 +25,13 @@ def linked(board: Board, asked: Mapping[str, str]) -> Json | None:
         with commas between; `finding` a fingerprint; `drill` what goes down.
     """
     asked = {word: asked[word].strip() for word in WORDS if asked.get(word, "").strip()}
-    wanted = asked.get("design")
-    if not asked or (wanted != board.stored.id and wanted and board.database.get(wanted)):
-        return None  # the person has gone on to another design
-    if wanted and wanted != board.stored.id:
-        return _link(asked, message=no_design(wanted, board.stored.design.name))
+    wanted = asked.get("design", board.stored.id)
+    if not asked:
+        return None
+    if wanted != board.stored.id:
+        # A design that is there and not shown: the person has gone on to another one.
+        why = trouble(board, wanted)
+        return _link(asked, message=why) if why else None
     drawn = _drawn(board)
     names = [name.strip() for name in asked.get("select", "").split(",") if name.strip()]
     lost = [name for name in names if name not in drawn]
@@ -66,9 +70,16 @@ def _drawn(board: Board) -> frozenset[str]:
     return frozenset({*design.component_by_id, *design.connection_by_id, *boundaries})
 
 
-def no_design(wanted: str, shown: str) -> str:
-    """What is said where a link names a design that is not here, and what is shown instead."""
-    return f"There is no design `{wanted}` here: it was deleted, or made elsewhere. This is {shown} instead."
+def trouble(board: Board, wanted: str) -> str | None:
+    """Why a design that a link names is not shown, and what is shown instead; None where it can be."""
+    shown = f"This is {board.stored.design.name} instead."
+    try:
+        if board.database.get(wanted) is not None:
+            return None
+    except InvalidDesign as damaged:
+        first = damaged.problems[0].message
+        return f"The design `{wanted}` cannot be read ({first}); its record is kept. {shown}"
+    return f"There is no design `{wanted}` here: it was deleted, or made elsewhere. {shown}"
 
 
 def _not_here(lost: list[str]) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from designer.formats.sketch import read_sketch
-from designer.model.design import Design
+from designer.model.design import Design, Place
 from designer.model.errors import StorageError
 from designer.storage import Database
 from designer.ui.board import Board
+from designer.ui.down import thumbnail
 
 Json = dict[str, Any]
 
@@ -251,3 +253,25 @@ def test_what_a_fix_adds_is_placed_where_its_ghost_stood(tab: Tab) -> None:
     assert {part["id"] for part in ghosts["components"]["put"]} <= placed.keys()
     tab.send(do="apply_fix", fingerprint=row["fingerprint"], fix=0)
     assert {n: tab.down["patch"]["layout"]["put"][n] for n in placed} == placed
+
+
+def test_list_of_designs_shows_their_shape_and_which_cannot_be_read(
+    tab: Tab, database: Database
+) -> None:
+    damaged = database.add(Design(name="Damaged")).id
+    with database.engine.begin() as connection:
+        change = text("UPDATE designs SET document = '{' WHERE id = :id")
+        connection.execute(change, {"id": damaged})
+    tab.send(do="designs")
+    cards = {card["name"]: card for card in tab.result()["designs"]}
+    assert (cards["Damaged"]["readable"], cards["Damaged"]["thumbnail"]) == (False, None)
+    drawn = cards["Card fraud, as first shipped"]["thumbnail"]
+    assert drawn["path"].count("z") == 16
+    assert len(drawn["box"].split()) == 4
+
+
+def test_thumbnail_of_a_large_board_is_bounded() -> None:
+    places = [Place(x=n % 40 * 200, y=n // 40 * 100) for n in range(1000)]
+    drawn = thumbnail(places)
+    assert drawn
+    assert drawn["path"].count("z") <= 16 * 8

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from designer.formats.scenarios import flawed
@@ -79,3 +80,16 @@ def test_address_reaches_the_board_once_it_is_judged(
     assert not page.exception
     down = json.loads(page.get("bidi_component")[0].proto.bytes)
     assert down["link"]["select"] == ["scorer"]
+
+
+def test_damaged_design_of_a_link_is_told_beside_another(board: Board) -> None:
+    stored = board.database.add(Design(name="Damaged"))
+    with board.database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE designs SET document = '{' WHERE id = :id"), {"id": stored.id}
+        )
+    opened = Board(board.database, stored.id)
+    assert opened.stored.design.name == "Card fraud, as first shipped"
+    found = linked(opened, {"design": stored.id})
+    assert found
+    assert "cannot be read" in found["message"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.model.catalogue import CATALOGUE, Kind
+from designer.ui.pages.heading import heading
 
 
 def show() -> None:
     """Show all kinds by group with a search."""
-    st.title("Components")
+    heading("Components")
     text = st.text_input("Search kinds", placeholder="event hub, feature store").lower()
     for group, title in CATALOGUE.groups.items():
         kinds = [k for k in CATALOGUE.kinds.values() if k.group == group and text in _words(k)]

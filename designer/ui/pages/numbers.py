@@ -13,16 +13,18 @@ from designer.model.design import Design
 from designer.model.errors import DesignerError
 from designer.review import judged_design
 from designer.storage import Stored
-from designer.ui.linking import no_design
+from designer.ui.linking import trouble
 from designer.ui.numbers import sections, sliders
 from designer.ui.numbers.computed import Numbers, numbers
 from designer.ui.numbers.style import colours, style
 from designer.ui.numbers.wording import Names
 from designer.ui.pages.board import board_page
+from designer.ui.pages.heading import heading
 from designer.ui.state import board_of_session
 
 SIDEBAR = 264
 """Pixels for the sliders."""
+MAP = ":material/account_tree:"
 LOG = logging.getLogger(__name__)
 
 
@@ -30,10 +32,14 @@ def show() -> None:
     """Show the numbers of the open design, or why there are none."""
     st.set_page_config(initial_sidebar_state=SIDEBAR)
     st.html(style(st.context.theme.type))
-    st.title("Numbers")
     try:
         stored = _opened()
-        st.page_link(board_page(), label=f"Back to the board: {stored.design.name}")
+    except DesignerError as error:
+        heading("Numbers")
+        st.error(str(error))
+        return
+    heading("Numbers", stored.design.name)
+    try:
         design = _judged(stored.design)
         if _is_drawn(design):
             _numbers(design, stored.id)
@@ -53,10 +59,10 @@ def _opened() -> Stored:
     board = board_of_session(asked)
     board.refresh()
     if asked and asked != board.stored.id:
-        if found := board.database.get(asked):
+        if why := trouble(board, asked):
+            st.warning(why)
+        elif found := board.database.get(asked):
             board.open(found)
-        else:
-            st.warning(no_design(asked, board.stored.design.name))
     return board.stored
 
 
@@ -100,7 +106,7 @@ def _numbers(design: Design, opened: str) -> None:
 def _on_board(opened: str, drill: str) -> None:
     """The way to the drawing itself, with this drill played on it."""
     asked = {"design": opened, "drill": drill}
-    st.page_link(board_page(), label="Show on the board", query_params=asked)
+    st.page_link(board_page(), label="Show on the board", icon=MAP, query_params=asked)
 
 
 def _counted(design: Design, times: float, assumed: Assumptions) -> Numbers:

@@ -8,6 +8,7 @@ from designer.formats.picture import render
 from designer.model.errors import DesignerError
 from designer.rules import Rule, packs, pages
 from designer.ui.pages.board import board_page
+from designer.ui.pages.heading import heading
 from designer.ui.state import show_on_board
 
 SHOWN = {"Fails": "It fails here", "Mended": "The same, mended", "Passes": "It passes here"}
@@ -16,8 +17,7 @@ EVERY = "every category"
 
 def show() -> None:
     """Show the rules that a search finds, and the page of the one that is chosen."""
-    st.page_link(board_page(), label="Back to the board")
-    st.title("Rules")
+    heading("Rules")
     found = _found()
     st.caption(f"{len(found)} rules")
     if not found:

@@ -341,7 +341,9 @@ export interface DesignCard {
   changed: string;
   components: number;
   score?: { low: number; high: number } | null;
-  thumbnail?: string | null;
+  readable: boolean;
+  /** Where its components stand, as a drawing. */
+  thumbnail: { box: string; path: string } | null;
 }
 export interface ScenarioCard {
   id: string;

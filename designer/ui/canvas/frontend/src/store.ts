@@ -22,6 +22,8 @@ export interface View {
   paletteOpen: boolean;
   reviewOpen: boolean;
   reviewTab: ReviewTab;
+  /** Whether every category of the score is shown, or the lowest alone. */
+  scoreOpen: boolean;
   /** Kinds added last, the newest first. */
   recent: string[];
   /** The note that is being written, by its place in the list. */
@@ -33,7 +35,7 @@ export interface State extends Session, View {}
 
 const CLIENT_KEY = "chalkline-client";
 const VIEW_KEY = "chalkline-view";
-const KEPT_VIEW = ["paletteOpen", "reviewOpen", "reviewTab", "recent"] as const;
+const KEPT_VIEW = ["paletteOpen", "reviewOpen", "reviewTab", "scoreOpen", "recent"] as const;
 
 let state: State = { ...firstSession(), ...firstView() };
 let deliver: (up: Up) => void = () => undefined;
@@ -227,7 +229,7 @@ function freshClient(): string {
 function firstView(): View {
   const wide = (globalThis.innerWidth ?? 1280) >= 1100;
   const usual: View = {
-    selection: new Set(), focus: null, drill: null, linked: null, said: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings",
+    selection: new Set(), focus: null, drill: null, linked: null, said: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings", scoreOpen: false,
     recent: [], noting: null, hidden: new Set(),
   };
   try {

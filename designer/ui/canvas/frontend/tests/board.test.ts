@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Flow } from "../src/board/flow";
-import { withGhosts } from "../src/board/derived";
+import { placeOf, withGhosts } from "../src/board/derived";
 import { isSketch } from "../src/board/clipboard";
 import { sides } from "../src/board/route";
 import { duplicated, fragmentOf, isDesign, textOf } from "../src/model/fragment";
@@ -9,6 +9,9 @@ import { boxes, frameAt, freeSpot, insideOf, NODE, overlaps } from "../src/model
 import { inferred } from "../src/model/infer";
 import { lightOf } from "../src/model/light";
 import { search } from "../src/model/search";
+import { newSession } from "../src/model/session";
+import { stepped } from "../src/panels/Menu";
+import type { State } from "../src/store";
 import { badgeOf } from "../src/model/severity";
 import type { Doc } from "../src/protocol";
 import { catalogue, drawing, finding } from "./doc";
@@ -125,5 +128,22 @@ describe("copies", () => {
   });
   it("an arrow makes a text a sketch", () => {
     expect([isSketch("a -> b"), isSketch("api:web_app"), isSketch("api gateway")]).toEqual([true, true, false]);
+  });
+});
+
+describe("a menu", () => {
+  it("goes round by arrow keys", () => {
+    expect([stepped("ArrowDown", -1, 3), stepped("ArrowDown", 2, 3), stepped("ArrowUp", 0, 3), stepped("ArrowUp", -1, 3), stepped("End", 0, 3), stepped("x", 0, 3)])
+      .toEqual([0, 0, 2, 2, 2, null]);
+  });
+});
+
+describe("a finding", () => {
+  const state = { ...newSession("me"), doc: drawing() } as unknown as State;
+  it.each([
+    [{ components: ["api"] }, "api"], [{ components: ["user", "api", "db"] }, "user, api and 1 more"],
+    [{ components: [], connections: ["user->api"] }, "user → api"], [{ components: [], subject: "net" }, "net"], [{ components: [], subject: "design" }, ""],
+  ])("says where it is: %o", (change, words) => {
+    expect(placeOf(state, finding(change))).toBe(words);
   });
 });

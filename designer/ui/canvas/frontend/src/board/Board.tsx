@@ -102,11 +102,12 @@ function onEmpty(event: MouseEvent): boolean {
 }
 
 function Ground() {
+  const empty = useStore((state) => state.doc?.components.length === 0);
   return (
     <>
       <ArrowHeads />
       <Background gap={GRID * 3} size={1.2} color="var(--dots)" bgColor="var(--paper)" />
-      <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />
+      {!empty && <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />}
       <Controls />
     </>
   );

@@ -1,4 +1,5 @@
 /** What is drawn beside the design itself: the lit path and the ghosts of a preview. Computed once per change. */
+import { label } from "../model/infer";
 import { hitsOf, playedIn, type Hit, type Playing } from "../model/drill";
 import { lightOf, type Light } from "../model/light";
 import { patched } from "../model/patch";
@@ -50,6 +51,20 @@ export function boundaryIn(state: State, id: string): Boundary | undefined {
 export function connectionIn(state: State, id: string): Connection | undefined {
   const shown = drawnIn(state);
   return shown ? parts(shown.doc).connections.get(id) : undefined;
+}
+
+const NAMED = 2;
+
+/** Where a finding is, in words: the parts that it is about, the first ones by name. */
+export function placeOf(state: State, row: FindingRow): string {
+  const name = (id: string): string => {
+    const part = componentIn(state, id) ?? boundaryIn(state, id) ?? state.doc?.journeys.find((journey) => journey.id === id);
+    const line = part ? undefined : connectionIn(state, id);
+    return line ? `${name(line.source)} → ${name(line.target)}` : part ? label(part) : "";
+  };
+  const ids = row.components.length ? row.components : row.connections.length ? row.connections : [row.subject];
+  const names = ids.slice(0, NAMED).map(name).filter(Boolean);
+  return names.join(", ") + (names.length && ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "");
 }
 
 export function drawnIn(state: State): Drawn | null {

@@ -1,5 +1,6 @@
 /** One finding: its line, and when it is looked at, how it gets there, why, and what would mend it. */
 import { memo, useState } from "react";
+import { placeOf } from "../board/derived";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
 import { dismissPreview, send, setFocus, useStore } from "../store";
@@ -11,18 +12,19 @@ const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "
 export const Finding = memo(function Finding({ row }: { row: FindingRow }) {
   const open = useStore((state) => state.focus === row.fingerprint);
   const detail = useStore((state) => state.details[row.fingerprint]);
+  const place = useStore((state) => placeOf(state, row));
   const mark = markOf(row);
   const state = row.waived ? "Risk accepted" : row.disputed ? "Disputed" : null;
   return (
     <li className={open ? "finding chosen" : "finding"} data-mark={mark} data-settled={state ? "" : undefined}>
       <button
         type="button" className="finding-line" aria-expanded={open}
-        aria-label={`${row.rule} ${row.title} ${row.severity}`}
+        aria-label={`${row.rule} ${row.title} ${row.severity}${place ? `, ${place}` : ""}`}
         onClick={() => setFocus(open ? null : row.fingerprint)}
       >
         <span className={`mark ${mark}`} aria-hidden>{SHAPES[mark]}</span>
         <span className="finding-title">{row.title.replace(/\.$/, "")}</span>
-        <small>{state ?? row.rule}</small>
+        <small><span title={place}>{place}</span><span>{state ?? row.rule}</span></small>
       </button>
       {open && (detail ? <Detail row={row} detail={detail} /> : <p className="quiet padded">Looking …</p>)}
     </li>

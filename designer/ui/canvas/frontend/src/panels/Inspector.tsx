@@ -42,8 +42,9 @@ function Components({ parts }: { parts: Component[] }) {
         {parts.length === 1
           ? <Text name="Name" value={first.name ?? ""} hint={first.id} change={(value) => stated(parts, "name", value || null)} />
           : <b>{`${parts.length} components`}</b>}
-        <span className="quiet" title={kind?.purpose}>{parts.length === 1 ? kindTitle(catalogue, first.kind) : parts.map(label).join(", ")}</span>
-        {parts.length === 1 && <KindChoice part={first} />}
+        {parts.length === 1
+          ? <span title={kind?.purpose}><KindChoice part={first} /></span>
+          : <span className="quiet">{parts.map(label).join(", ")}</span>}
         {parts.length === 1 && <Product part={first} />}
         <label className="check"><input type="checkbox" checked={parts.every((p) => p.elsewhere)} onChange={(e) => stated(parts, "elsewhere", e.target.checked || null)} />another team’s</label>
         <button type="button" onClick={() => wrap(parts)}>Draw a boundary around</button>

@@ -19,15 +19,19 @@ export function Menu({ name, items }: { name: string; items: Item[] }) {
     document.addEventListener("pointerdown", away);
     return () => document.removeEventListener("pointerdown", away);
   }, [open]);
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !open) return;
+  const keys = (event: KeyboardEvent) => {
+    if (!open) return;
+    const places = [...(holder.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
+    const next = stepped(event.key, places.indexOf(event.target as HTMLElement), places.length);
+    if (next !== null) { event.preventDefault(); places[next]?.focus(); }
+    if (event.key !== "Escape") return;
     // The menu's own: it must not end what is looked at on the board as well.
     event.preventDefault();
     setOpen(false);
     holder.current?.querySelector("button")?.focus();
   };
   return (
-    <div className="menu" ref={holder} onKeyDown={leave}>
+    <div className="menu" ref={holder} onKeyDown={keys}>
       <button type="button" className="plain" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
         {name}
       </button>
@@ -48,4 +52,12 @@ export function Menu({ name, items }: { name: string; items: Item[] }) {
       )}
     </div>
   );
+}
+
+/** Where an arrow key leads in a list that goes round; null for another key. */
+export function stepped(key: string, at: number, count: number): number | null {
+  if (key === "ArrowDown") return (at + 1) % count;
+  if (key === "ArrowUp") return (at <= 0 ? count : at) - 1;
+  if (key === "Home") return 0;
+  return key === "End" ? count - 1 : null;
 }

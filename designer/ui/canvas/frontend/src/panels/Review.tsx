@@ -43,10 +43,16 @@ export function Review() {
 
 const CATEGORIES: Record<string, string> = { llm: "Language models", mlops: "MLOps", responsible_ai: "Responsible AI" };
 
+/** So many categories, the lowest first: the list of findings needs the room. */
+const LOWEST = 4;
+
 function ScoreBox() {
   const score = useStore((state) => state.review?.score);
+  const all = useStore((state) => state.scoreOpen);
   if (!score?.applicable) return <p className="quiet padded">Draw something to be judged: no rule applies yet.</p>;
   const whole = Math.round(score.low) === Math.round(score.high);
+  const categories = Object.entries(score.categories);
+  const lowest = [...categories].sort(([, a], [, b]) => a.low - b.low).slice(0, LOWEST);
   return (
     <section className="score" aria-label="Score">
       <p className="figure">
@@ -54,7 +60,7 @@ function ScoreBox() {
         <small>{whole ? "all decided" : `${Math.round(score.known * 100)} % known`}</small>
       </p>
       <dl>
-        {Object.entries(score.categories).map(([name, { low, high }]) => (
+        {(all ? categories : lowest).map(([name, { low, high }]) => (
           <div key={name}>
             <dt>{CATEGORIES[name] ?? name.replaceAll("_", " ")}</dt>
             <dd>
@@ -64,6 +70,11 @@ function ScoreBox() {
           </div>
         ))}
       </dl>
+      {categories.length > LOWEST && (
+        <button type="button" className="link score-more" aria-expanded={all} onClick={() => setState({ scoreOpen: !all })}>
+          {all ? `Only the ${LOWEST} lowest` : `All ${categories.length} categories`}
+        </button>
+      )}
     </section>
   );
 }

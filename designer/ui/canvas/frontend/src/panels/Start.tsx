@@ -21,22 +21,28 @@ export function Start() {
   return (
     <div className="page">
       <div className="ways">
-        <section>
-          <h2>A scenario</h2>
-          {scenarios?.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
+        <section className="card way">
+          <h2>An empty board</h2>
+          <p className="quiet">Draw, or type a line such as <code>user:user_client -&gt; api:web_app -&gt; db:relational_db</code></p>
+          <button type="button" className="primary" onClick={() => void begin({ kind: "empty" })}>Start empty</button>
         </section>
-        <section>
+        <section className="card way">
           <h2>A file</h2>
           <p className="quiet">A Chalkline design as YAML or JSON, or a sketch.</p>
-          <input type="file" aria-label="Design file" accept=".yaml,.yml,.json,.txt,.sketch" onChange={(e) => void load(e.target.files?.[0])} />
-        </section>
-        <section>
-          <h2>An empty board</h2>
-          <p className="quiet">Draw, or type a line such as: user:user_client -&gt; api:web_app -&gt; db:relational_db</p>
-          <button type="button" className="primary" onClick={() => void begin({ kind: "empty" })}>Start empty</button>
+          <label className="file">
+            <input type="file" aria-label="Design file" accept=".yaml,.yml,.json,.txt,.sketch" onChange={(e) => void load(e.target.files?.[0])} />
+            <span>Choose a file</span>
+          </label>
         </section>
       </div>
       {problem && <p role="alert" className="banner error">{problem}</p>}
+      <section aria-label="Scenarios">
+        <h2>A scenario</h2>
+        <p className="quiet">A question as an interviewer asks it: draw your own answer, mend one that was shipped with defects, or look at one that holds.</p>
+        <div className="cards scenarios">
+          {scenarios?.map((card) => <Scenario key={card.id} card={card} begin={(from) => void begin(from)} />)}
+        </div>
+      </section>
       <Designs />
     </div>
   );
@@ -48,13 +54,19 @@ function Scenario({ card, begin }: { card: ScenarioCard; begin: (from: NewFrom) 
       <h3>{card.title}</h3>
       <p>{card.summary}</p>
       <p className="quiet">{`${card.minutes} minutes · ${card.levels.join(", ")}`}</p>
+      <ul>
+        {card.flawed.map(({ n, title }) => <Made key={`f${n}`} word="Broken" title={title} begin={() => begin({ kind: "flawed", id: card.id, n })} />)}
+        {card.references.map(({ n, title }) => <Made key={`r${n}`} word="Solved" title={title} begin={() => begin({ kind: "reference", id: card.id, n })} />)}
+      </ul>
       <div className="actions">
-        <button type="button" className="primary" onClick={() => begin({ kind: "scenario", id: card.id })}>Try it</button>
-        {card.flawed.map(({ n, title }) => <button key={`f${n}`} type="button" onClick={() => begin({ kind: "flawed", id: card.id, n })}>{`Broken: ${title}`}</button>)}
-        {card.references.map(({ n, title }) => <button key={`r${n}`} type="button" onClick={() => begin({ kind: "reference", id: card.id, n })}>{`Solved: ${title}`}</button>)}
+        <button type="button" className="primary" aria-label={`Try it: ${card.title}`} onClick={() => begin({ kind: "scenario", id: card.id })}>Try it</button>
       </div>
     </article>
   );
+}
+
+function Made({ word, title, begin }: { word: string; title: string; begin: () => void }) {
+  return <li><small aria-hidden>{word}</small><button type="button" aria-label={`${word}: ${title}`} onClick={begin}>{title}</button></li>;
 }
 
 /** One's own designs as they lie in the database, and what can be done with them. */
@@ -95,7 +107,7 @@ function Designs() {
       <h2>Your designs</h2>
       {saved && <p className="quiet">{`Kept in ${saved.where}`}</p>}
       {cards?.length === 0 && <p className="quiet">None yet.</p>}
-      <div className="cards">
+      <div className="cards designs">
         {cards?.map((card) => (
           <OwnDesign
             key={card.doc} card={card} open={() => void open(card.doc)} remove={() => remove(card)}
@@ -112,13 +124,15 @@ function Designs() {
 
 function OwnDesign({ card, open, duplicate, remove }: { card: DesignCard; open: () => void; duplicate: () => void; remove: () => void }) {
   const score = card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : "";
+  const count = card.components === 1 ? "1 component" : `${card.components} components`;
   return (
     <article className="card">
-      <h3>{card.name}</h3>
-      <p className="quiet">{`${card.components} components · ${card.changed}${score}`}</p>
+      <svg className="thumbnail" viewBox={card.thumbnail?.box ?? "0 0 1 1"} aria-hidden="true">{card.thumbnail && <path d={card.thumbnail.path} />}</svg>
+      <h3 title={card.name}>{card.name}</h3>
+      <p className="quiet">{card.readable ? `${count} · ${card.changed}${score}` : `Cannot be read: its record is damaged. Last changed ${card.changed}`}</p>
       <div className="actions">
-        <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={open}>Open</button>
-        <button type="button" aria-label={`Duplicate ${card.name}`} onClick={duplicate}>Duplicate</button>
+        {card.readable && <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={open}>Open</button>}
+        {card.readable && <button type="button" aria-label={`Duplicate ${card.name}`} onClick={duplicate}>Duplicate</button>}
         <button type="button" aria-label={`Delete ${card.name}`} onClick={remove}>Delete</button>
       </div>
     </article>

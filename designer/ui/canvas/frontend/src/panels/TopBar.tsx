@@ -94,7 +94,7 @@ function Name() {
   };
   return (
     <input
-      className="design-name" aria-label="Design name" value={draft ?? name} maxLength={200}
+      className="design-name" aria-label="Design name" title={name} value={draft ?? name} maxLength={200}
       onChange={(event) => setDraft(event.target.value)} onBlur={keep}
       onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
     />
