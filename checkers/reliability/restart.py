@@ -231,7 +231,6 @@ def _settings(graph: DesignGraph) -> Iterator[Element]:
 
 is_staged = Predicate(lambda part: part.rollout == "staged")
 is_checked = is_set("validation")
-is_checked = Predicate(lambda part: bool(part.validation))
 GRADUAL = ("canary", "shadow", "blue_green", "rolling")
 is_gradual = Predicate(lambda part: part.strategy in GRADUAL)
 

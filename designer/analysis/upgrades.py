@@ -85,6 +85,7 @@ class _Search:
         searched = {p.component: _Searched(graph, p) for p in able[:MOST_SEARCHED]}
         parts = (searched[p.component].part if p.component in searched else p for p in model.parts)
         self.model = Exact(replace(model, parts=tuple(parts)), USUAL, Budget())
+        self.level = {name: place for place, name in enumerate(self.model.diagram.order)}
         self.unchanged = dict(chain.from_iterable(s.now.items() for s in searched.values()))
         self.choices = [list(s.options()) for s in searched.values()]
         self.hopes = [s.hope for s in searched.values()]
@@ -139,10 +140,11 @@ class _Search:
 
     def _failure(self, *changed: Down) -> float:
         """How often the journey fails with what has changed."""
-        down = dict(self.model.down)
+        down = self.model.down.copy()
         for part in (self.unchanged, *changed):
-            down.update(part)
-        return self.model.diagrams.failure(self.model.root, down)
+            for name, chance in part.items():
+                down[self.level[name]] = chance
+        return self.model.diagram.failure(down)
 
 
 def _can_change(component: ComponentElement, part: Part, ends: Sequence[str]) -> bool:
