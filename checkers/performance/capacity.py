@@ -82,7 +82,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
 def _measured(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what is used while somebody waits, its load and capacity known, and not overrun."""
     on_the_way = {n for j in _loaded(graph) for n in on_journey(graph, j.id)}
-    for found in how_busy(graph):
+    for found in how_busy(graph) if on_the_way else ():
         component = graph.component(found.component)
         queued = any(c.part.kind == "consume" for c in component.incoming)
         if (

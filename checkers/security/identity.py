@@ -26,6 +26,7 @@ from designer.rules import (
     is_ours,
     is_outside,
     is_sensitive_store,
+    is_set,
     new_component,
     provides,
     rule,
@@ -168,8 +169,9 @@ def shared_key_between_services(connection: Element, graph: DesignGraph) -> Iter
         )
 
 
-is_link = Predicate(lambda c: c.authn == "sas")
-is_scoped_key = Predicate(lambda c: c.authn == "key" and c.states("scope"))
+is_link = is_set("authn", "sas")
+is_scoped_key = is_set("authn", "key") & Predicate(lambda c: c.states("scope"))
+gives_token = is_link | is_scoped_key
 
 
 def _sends(connection: Element) -> bool:
@@ -197,10 +199,10 @@ def _tokens(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections that surely use a shared link, or a key with a scope or to another party."""
     between_ours = {c.id for c in _service_connections(graph)}
     for connection in connections_of(*TALKS)(graph):
-        has_key = connection.states("authn") and connection.authn == "key"
-        if surely(is_link | is_scoped_key, connection) or (
-            has_key and connection.id not in between_ours
-        ):
+        if not connection.states("authn"):
+            continue
+        for_others = connection.authn == "key" and connection.id not in between_ours
+        if for_others or surely(gives_token, connection):
             yield connection
 
 

@@ -36,16 +36,15 @@ def critical_journeys(*levels: str) -> Callable[[DesignGraph], Iterator[Element]
 
 def standing_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the components of ours that stand on a journey of one of these criticalities."""
+    return lambda graph: iter(_standing(graph, levels))
 
-    def components(graph: DesignGraph) -> Iterator[Element]:
-        names = {
-            n
-            for journey in critical_journeys(*levels)(graph)
-            for n in on_journey(graph, journey.id)
-        }
-        return (graph.elements[n] for n in sorted(names) if not graph.component(n).elsewhere)
 
-    return components
+@fact
+def _standing(graph: DesignGraph, levels: tuple[str, ...]) -> tuple[Element, ...]:
+    journeys = critical_journeys(*levels)(graph)
+    names = {name for journey in journeys for name in on_journey(graph, journey.id)}
+    found = (graph.component(name) for name in sorted(names))
+    return tuple(component for component in found if not component.elsewhere)
 
 
 def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
@@ -67,14 +66,14 @@ def _journeys_of(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
 
 def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the calls between components on a journey of one of these criticalities."""
+    return lambda graph: iter(_waited_for(graph, levels))
 
-    def calls(graph: DesignGraph) -> Iterator[Element]:
-        found = {
-            c.id for journey in critical_journeys(*levels)(graph) for c in waits_for(graph, journey)
-        }
-        return (graph.elements[name] for name in sorted(found))
 
-    return calls
+@fact
+def _waited_for(graph: DesignGraph, levels: tuple[str, ...]) -> tuple[Element, ...]:
+    journeys = critical_journeys(*levels)(graph)
+    found = {call.id for journey in journeys for call in waits_for(graph, journey)}
+    return tuple(graph.elements[name] for name in sorted(found))
 
 
 @fact

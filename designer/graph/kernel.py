@@ -106,10 +106,10 @@ class Predicate:
         return _composed(_Not(self))
 
     def __or__(self, other: Predicate) -> Predicate:
-        return _composed(_AnyOf(_flat(_AnyOf, self, other)))
+        return _joined(_AnyOf, self, other)
 
     def __and__(self, other: Predicate) -> Predicate:
-        return _composed(_AllOf(_flat(_AllOf, self, other)))
+        return _joined(_AllOf, self, other)
 
 
 @dataclass(frozen=True)
@@ -275,13 +275,21 @@ def _composed(ask: _Composition) -> Predicate:
     return made
 
 
-def _flat(kind: type[_AnyOf | _AllOf], *parts: Predicate) -> tuple[Predicate, ...]:
-    """The parts of a chain of the same connective, side by side: a long chain is asked without recursion."""
-    found: dict[Predicate, None] = {}
-    for part in parts:
-        inner = part.ask.parts if isinstance(part.ask, kind) else (part,)
-        found.update(dict.fromkeys(inner))
-    return tuple(found)
+_Connective = type[_AnyOf] | type[_AllOf]
+_JOINED: WeakValueDictionary[tuple[_Connective, Predicate, Predicate], Predicate] = (
+    WeakValueDictionary()
+)
+
+
+def _joined(kind: _Connective, one: Predicate, other: Predicate) -> Predicate:
+    """The composition of two; a chain of the same connective lies flat, so that it is asked without recursion."""
+    made = _JOINED.get((kind, one, other))  # rules compose where they ask, for every subject anew
+    if made is None:
+        parts: dict[Predicate, None] = {}
+        for each in (one, other):
+            parts.update(dict.fromkeys(each.ask.parts if isinstance(each.ask, kind) else (each,)))
+        made = _JOINED[kind, one, other] = _composed(kind(tuple(parts)))
+    return made
 
 
 def _both_doubts(*doubts: bool | Unknown) -> Unknown:
