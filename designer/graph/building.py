@@ -131,11 +131,16 @@ class Structures:
             reached = set(named(graph, graph.access.closure(sure=False).ahead[source]))
             ways: dict[str, Structure] = {source: self.leaf[source]}
             for number in sorted({self._place_in_order[name] for name in reached}):
-                members = reached.intersection(self._in_order[number])
+                ring = self._in_order[number]
+                if len(ring) == 1 and ring[0] != source:
+                    if straight := [ways[name] for name in self._before[ring[0]] if name in ways]:
+                        ways[ring[0]] = self._reached(ring[0], straight)
+                    continue
+                members = reached.intersection(ring)
                 parts = self._without(source, members) if source in members else [members]
-                for ring in parts:
-                    if ring:
-                        ways |= self._inside(ring, ways)
+                for part in parts:
+                    if part:
+                        ways |= self._inside(part, ways)
             self._from[source] = ways
         return self._from[source]
 

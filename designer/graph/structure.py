@@ -94,7 +94,18 @@ def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
 
 def leaves(structure: Structure) -> frozenset[str]:
     """All components that the structure mentions."""
-    return frozenset(part.component for part in bottom_up(structure) if isinstance(part, Leaf))
+    names: set[str] = set()
+    seen = {id(structure)}
+    waiting = [structure]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Leaf):
+            names.add(part.component)
+            continue
+        inner = [each for each in _inside(part) if id(each) not in seen]
+        seen.update(map(id, inner))
+        waiting += inner
+    return frozenset(names)
 
 
 def bottom_up(structure: Structure) -> list[Structure]:
