@@ -205,6 +205,11 @@ class DesignGraph:
         return given_by_kinds() | stated
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Ids of the components that other teams answer for."""
+        return frozenset(c.id for c in self.design.components if c.elsewhere)
+
+    @cached_property
     def guarding(self) -> frozenset[str]:
         """Ids of the components that some connection names as its guard."""
         named: set[str] = set()

@@ -18,7 +18,7 @@ def relying_on_others(graph: DesignGraph) -> frozenset[str]:
     What is said of them rests on what another team claims of its part (FORMAT.md section 1). What is said of a
     component of ours that calls it does not: its copies, its telemetry, its secrets are its own.
     """
-    others = {component.id for component in graph.components if component.elsewhere}
+    others = graph.elsewhere
     if not others:
         return frozenset()
     found = {c.id for c in graph.connections if not others.isdisjoint((c.source, c.target))}

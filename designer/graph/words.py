@@ -28,7 +28,7 @@ from designer.model.errors import InvalidRule
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import Element
+    from designer.graph.elements import ConnectionElement, Element
 
 
 @functools.cache
@@ -249,13 +249,22 @@ def connections_of(
     *kinds: str, source: Predicate = ANYTHING, target: Predicate = ANYTHING
 ) -> Callable[[DesignGraph], Iterator[Element]]:
     """Subjects: the connections of these kinds whose ends surely answer yes and that do not run elsewhere."""
-    return lambda graph: (
-        c
-        for c in graph.connections_of(*kinds)
-        if source.truth(c.source_element) is True
-        and target.truth(c.target_element) is True
-        and not (c.source_element.elsewhere and c.target_element.elsewhere)
-    )
+    return lambda graph: iter(_connections_of(graph, kinds, source, target))
+
+
+@fact
+def _connections_of(
+    graph: DesignGraph, kinds: tuple[str, ...], source: Predicate, target: Predicate
+) -> list[ConnectionElement]:
+    lines = graph.connections_of(*kinds)
+    if source is not ANYTHING:
+        sources = frozenset(having(graph, source))
+        lines = [line for line in lines if line.source in sources]
+    if target is not ANYTHING:
+        targets = frozenset(having(graph, target))
+        lines = [line for line in lines if line.target in targets]
+    elsewhere = graph.elsewhere
+    return [c for c in lines if c.source not in elsewhere or c.target not in elsewhere]
 
 
 def asked(element: Element, name: str) -> Unknown:
