@@ -204,7 +204,7 @@ def _steps(graph: DesignGraph, name: str, channel: str) -> tuple[Step, ...]:
 
 
 def _step(graph: DesignGraph, line: ConnectionElement, each: float) -> Step:
-    guards = tuple(guard.id for guard in line.guards)
+    guards = tuple([guard.id for guard in guards_of(line)])
     return (line.target, _port(graph, line)), line.part.kind == "consume", each, guards
 
 
@@ -236,17 +236,16 @@ def _ways(graph: DesignGraph, journey: str, entry: str) -> frozenset[str]:
 def _lines(
     graph: DesignGraph, component: ComponentElement, channel: str
 ) -> Iterator[ConnectionElement]:
-    split = _channels(graph)
+    split = component.id in _channels(graph)
+    passes_on = _role(component) in AS_IT_COMES
     for line in component.outgoing:
         kind = line.part.kind
+        if kind != "call" and not (passes_on and kind in EACH_EVENT):
+            continue
         if _said(line, "frequency") in NOT_PER_REQUEST or _sets_aside(line):
             continue
-        if kind == "call":
+        if kind == "call" or not split or _said(line, "channel") in (None, channel):
             yield line
-        elif kind in EACH_EVENT and _role(component) in AS_IT_COMES:
-            stated = _said(line, "channel")
-            if component.id not in split or stated is None or stated == channel:
-                yield line
 
 
 @fact
@@ -265,6 +264,13 @@ def _port(graph: DesignGraph, line: ConnectionElement) -> str:
     return str(stated) if line.target in _channels(graph) and stated is not None else ""
 
 
+def guards_of(line: ConnectionElement) -> tuple[ComponentElement, ...]:
+    """The checks that a connection passes; most say nothing of any, and are not asked."""
+    if "guarded_by" in line.part.attributes or "guarded_by" in line.graph.lines_given:
+        return line.guards
+    return ()
+
+
 def _role(component: ComponentElement) -> str:
     return CATALOGUE.kinds[component.part.kind].role
 
@@ -273,7 +279,8 @@ def _role(component: ComponentElement) -> str:
 def _uses(graph: DesignGraph, name: str) -> Mapping[str, float]:
     """By connection the uses for one use of its source: its visits, less what a cache answers, shared in a group."""
     component = graph.component(name)
-    found = {line.id: _made(line) for line in component.outgoing}
+    used = (line for line in component.outgoing if line.part.kind in (*EACH_EVENT, "call"))
+    found = {line.id: _made(line) for line in used}
     for alike in _groups(graph, name):
         needed = min(int(_number(alike[0], "needs", 1.0)), len(alike))
         for line, share in zip(alike, shares_of(alike, needed), strict=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import servers_of
 from designer.analysis.figures import USUAL, Assumptions, number
-from designer.analysis.loads import loads
+from designer.analysis.loads import guards_of, loads
 from designer.analysis.queueing import waiting
 from designer.analysis.service_times import service_time
 from designer.analysis.spending import (
@@ -237,7 +237,7 @@ class Requests:
             guard.id
             for line in self._between(source, target)
             if line.part.kind in ACCESS
-            for guard in line.guards
+            for guard in guards_of(line)
         }
         return [self._in_turn((self._travel(source, g), self.hop(g))) for g in sorted(guards)]
 
