@@ -67,9 +67,8 @@ class Grid:
             else:
                 found[row] = self.constant(max(0.0, time.p50))[:size]
         if varied:
-            middle = np.array([[times[row].p50 / self.width] for row in varied])
-            sigma = np.array([[times[row].sigma] for row in varied])
-            found[varied] = self._whole(_lognormal(middle, sigma, size))
+            units = [(times[row].p50 / self.width, times[row].sigma) for row in varied]
+            found[varied] = self._whole(_lognormal(units, size))
         return found
 
     def waiting(self, wait: Waiting) -> Mass:
@@ -86,10 +85,10 @@ class Grid:
             return masses
         known = [wait for wait in waits if wait is not None]
         chance = np.array([[wait.chance] for wait in known])
-        rate = np.array([[wait.per_ms * self.width] for wait in known])
-        later = _geometric(masses[rows], np.exp(-rate))
+        rates = [wait.per_ms * self.width for wait in known]
+        later = _geometric(masses[rows], np.array([[math.exp(-rate)] for rate in rates]))
         # The wait's own hat bins: one for no wait, then a geometric series.
-        less = -np.expm1(-rate)
+        less, rate = np.array([[-math.expm1(-rate)] for rate in rates]), np.array([rates]).T
         found = (1 - chance * less / rate) * masses[rows]
         found[:, 1:] += (chance * less**2 / rate) * later[:, :-1]
         after = masses.copy()
@@ -204,21 +203,28 @@ class Grid:
         return float((np.arange(self.bins) * mass).sum() * self.width)
 
 
-def _lognormal(p50: Mass, sigma: Mass, size: int) -> Mass:
-    """Lognormal times in units of the grid's width, a row each, as far as so many points."""
-    mean = p50 * np.exp(sigma**2 / 2)
+def _lognormal(units: Sequence[tuple[float, float]], size: int) -> Mass:
+    """Lognormal times by median and spread in units of the grid's width, a row each, as far as so many points.
+
+    A row is the same to the last bit whatever stands in the others.
+    """
+    mean = np.array([[p50 * math.exp(sigma**2 / 2)] for p50, sigma in units])
+    middle = np.array([[math.log(p50)] for p50, _ in units])
+    spread = np.array([[sigma] for _, sigma in units])
     points = np.arange(1, size + 1)
-    logs = (np.log(points) - np.log(p50)) / sigma
-    excess = np.empty((len(p50), size + 1))
+    logs = (np.log(points) - middle) / spread
+    excess = np.empty((len(units), size + 1))
     excess[:, :1] = mean
-    excess[:, 1:] = mean * _above(logs - sigma) - points * _above(logs)
+    excess[:, 1:] = mean * _above(logs - spread) - points * _above(logs)
     return _from_excess(excess)
 
 
 def _geometric(masses: Mass, ratio: Mass) -> Mass:
     """Each row with its ratio's powers: what a wait that has no memory makes of it, twice as far with each step."""
     whole, step = masses.copy(), 1
-    while step < masses.shape[-1] and float(ratio.max()) > FADED:
+    while step < masses.shape[-1] and bool((ratio > FADED).any()):
+        # What has faded adds nothing, so that no row depends on the others.
+        ratio = np.where(ratio > FADED, ratio, 0.0)
         whole[:, step:] += ratio * whole[:, :-step].copy()
         ratio, step = ratio * ratio, 2 * step
     return whole

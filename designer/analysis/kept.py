@@ -23,9 +23,9 @@ class Kept(Generic[K, T]):
     """
 
     def __init__(self, most: int, size: Callable[[K, T], int]) -> None:
-        self._most = most
+        self.most = most
         self._size = size
-        self._held = 0
+        self.held = 0
         self._answers: OrderedDict[K, tuple[T, int]] = OrderedDict()
         self._lock = Lock()
         MEMORIES.append(self)
@@ -53,21 +53,21 @@ class Kept(Generic[K, T]):
     def put(self, key: K, found: T) -> None:
         """Keep an answer, unless it is larger than all that may be kept."""
         size = self._size(key, found)
-        if size > self._most:
+        if size > self.most:
             return
         with self._lock:
             before = self._answers.pop(key, None)
             self._answers[key] = found, size
-            self._held += size - (0 if before is None else before[1])
-            while self._held > self._most:
+            self.held += size - (0 if before is None else before[1])
+            while self.held > self.most:
                 _, (_, gone) = self._answers.popitem(last=False)
-                self._held -= gone
+                self.held -= gone
 
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
             self._answers.clear()
-            self._held = 0
+            self.held = 0
 
 
 MEMORIES: list[Kept[Any, Any]] = []

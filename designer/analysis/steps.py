@@ -46,10 +46,10 @@ def flat(structure: Structure) -> Steps:
     steps: list[Step] = []
     for part in bottom_up(structure):
         step = _step(part, places, steps)
-        if step not in known:
-            known[step] = len(steps)
+        new = len(steps)
+        places[id(part)] = known.setdefault(step, new)
+        if known[step] == new:
             steps.append(step)
-        places[id(part)] = known[step]
     return _leading_to(steps, places[id(structure)])
 
 
@@ -66,8 +66,9 @@ def _leading_to(steps: list[Step], root: int) -> Steps:
     for place in range(root + 1):
         if needed[place]:
             place_of[place] = len(kept)
-            parts = tuple(place_of[part] for part in steps[place].parts)
-            kept.append(steps[place]._replace(parts=parts))
+            step = steps[place]
+            parts = tuple([place_of[part] for part in step.parts])
+            kept.append(Step(step.name, step.needs, parts, step.coverage) if parts else step)
     return tuple(kept)
 
 
@@ -78,11 +79,11 @@ def _step(part: Structure, places: dict[int, int], steps: list[Step]) -> Step:
         ends = places[id(part.primary)], places[id(part.alternative)]
         return Step(parts=ends, coverage=part.coverage)
     # A k-of-n group counts a part as often as it is drawn; what all are needed of, once is enough.
-    inner = tuple(places[id(p)] for p in part.parts)
+    inner = tuple([places[id(p)] for p in part.parts])
     if part.needs == len(inner):
-        all_of = dict.fromkeys(
-            q for p in inner for q in (steps[p].parts if _is_all(steps[p]) else (p,))
-        )
+        all_of: dict[int, None] = {}
+        for place in inner:
+            all_of.update(dict.fromkeys(steps[place].parts if _is_all(steps[place]) else (place,)))
         inner = tuple(all_of)
         return steps[inner[0]] if len(inner) == 1 else Step(needs=len(inner), parts=inner)
     return Step(needs=part.needs, parts=inner)

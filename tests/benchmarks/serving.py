@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from itertools import count
 
+from designer.graph import DesignGraph, on_journey
+from designer.model.change import apply
 from designer.model.design import Component, Connection, Design, Value
+from designer.model.edit import Set
 from designer.model.requirements import Journey, Requirements
 from tests.benchmarks.designs import KINDS
 
@@ -60,6 +65,22 @@ def replicas(size: int) -> Design:
         connections=tuple(connections),
         journeys=(_journey("j", "s0"),),
     )
+
+
+def edited(design: Design) -> Iterator[Design]:
+    """One edit after the other, each drawn on what those before it made."""
+    graph = DesignGraph(design)
+    standing = sorted({name for j in graph.journeys for name in on_journey(graph, j.id)})
+    for turn in count():
+        name = standing[turn * 7 % len(standing)]
+        stated = design.component_by_id[name].attributes
+        attribute, value = (
+            ("p50_ms", float(str(stated["p50_ms"])) * 1.01),
+            ("instance_availability", 0.999 - 1e-6 * turn),
+            ("instances", 5 - int(str(stated["instances"]))),
+        )[turn % 3]
+        design = apply(design, (Set(on=name, attribute=attribute, value=value),)).design
+        yield design
 
 
 def _copied(copies: int, availability: float) -> Facts:

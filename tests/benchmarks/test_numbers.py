@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import platform as machine
 import sys
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,14 @@ from designer.analysis.availability import availability
 from designer.analysis.figures import USUAL
 from designer.analysis.kept import forget
 from designer.analysis.latency import latency
-from designer.graph import DesignGraph, on_journey
-from designer.model.change import apply
+from designer.graph import DesignGraph
 from designer.model.design import Design
-from designer.model.edit import Set
 from designer.model.memory import collect_seldom
 from designer.review import Judgement
 from designer.rules import packs
 from tests.benchmarks.designs import at_random, platform
 from tests.benchmarks.growth import with_picture
-from tests.benchmarks.serving import replicas, services
+from tests.benchmarks.serving import edited, replicas, services
 from tests.benchmarks.test_speed import seconds
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(1800)]
@@ -53,17 +50,17 @@ def test_speeds_of_the_numbers_are_measured_and_written_down() -> None:
 
 
 def _usual() -> list[str]:
-    edited = _edited(services(50, journeys=5))
+    designs = edited(services(50, journeys=5))
 
     def seen(work: Callable[[DesignGraph], None]) -> str:
         """In milliseconds: each run on a design that was never there before, one edit from the last one."""
-        work(DesignGraph(next(edited)))
-        return f"{seconds(lambda: work(DesignGraph(next(edited))), 15) * 1000:.0f}"
+        work(DesignGraph(next(designs)))
+        return f"{seconds(lambda: work(DesignGraph(next(designs))), 15) * 1000:.0f}"
 
     def new(work: Callable[[DesignGraph], None]) -> str:
         """The same with nothing remembered."""
 
-        return f"{seconds(lambda: _anew(work, next(edited)), 15) * 1000:.0f}"
+        return f"{seconds(lambda: _anew(work, next(designs)), 15) * 1000:.0f}"
 
     return [
         "## 50 components with five journeys\n",
@@ -84,22 +81,6 @@ def _anew(work: Callable[[DesignGraph], None], design: Design) -> None:
     """On a design as if it was never seen."""
     forget()
     work(DesignGraph(design))
-
-
-def _edited(design: Design) -> Iterator[Design]:
-    """One edit after the other, each drawn on what those before it made."""
-    graph = DesignGraph(design)
-    standing = sorted({name for j in graph.journeys for name in on_journey(graph, j.id)})
-    for turn in count():
-        name = standing[turn * 7 % len(standing)]
-        stated = design.component_by_id[name].attributes
-        attribute, value = (
-            ("p50_ms", float(str(stated["p50_ms"])) * 1.01),
-            ("instance_availability", 0.999 - 1e-6 * turn),
-            ("instances", 5 - int(str(stated["instances"]))),
-        )[turn % 3]
-        design = apply(design, (Set(on=name, attribute=attribute, value=value),)).design
-        yield design
 
 
 def _all(graph: DesignGraph) -> None:
