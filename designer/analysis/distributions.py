@@ -86,11 +86,14 @@ class Grid:
         known = [wait for wait in waits if wait is not None]
         chance = np.array([[wait.chance] for wait in known])
         rates = [wait.per_ms * self.width for wait in known]
-        later = _geometric(masses[rows], np.array([[math.exp(-rate)] for rate in rates]))
+        waiting = masses if len(rows) == len(waits) else masses[rows]
+        later = _geometric(waiting, np.array([[math.exp(-rate)] for rate in rates]))
         # The wait's own hat bins: one for no wait, then a geometric series.
         less, rate = np.array([[-math.expm1(-rate)] for rate in rates]), np.array([rates]).T
-        found = (1 - chance * less / rate) * masses[rows]
+        found = (1 - chance * less / rate) * waiting
         found[:, 1:] += (chance * less**2 / rate) * later[:, :-1]
+        if waiting is masses:
+            return self._whole(found)
         after = masses.copy()
         after[rows] = self._whole(found)
         return after
@@ -225,7 +228,7 @@ def _geometric(masses: Mass, ratio: Mass) -> Mass:
     while step < masses.shape[-1] and bool((ratio > FADED).any()):
         # What has faded adds nothing, so that no row depends on the others.
         ratio = np.where(ratio > FADED, ratio, 0.0)
-        whole[:, step:] += ratio * whole[:, :-step].copy()
+        whole[:, step:] += ratio * whole[:, :-step]
         ratio, step = ratio * ratio, 2 * step
     return whole
 
