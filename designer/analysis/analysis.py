@@ -11,7 +11,7 @@ from designer.analysis.capacity import Busy, Capacity, bursts, busy, capacity
 from designer.analysis.costs import Cost, Prices, cost
 from designer.analysis.drills import Drills, drills
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.latency import Latency, latency
+from designer.analysis.latency import Latency, latency, with_error
 from designer.analysis.needs import Need, needs
 from designer.analysis.recovery import Recovery, recovery
 from designer.analysis.retraining import Retraining, retraining
@@ -75,7 +75,7 @@ def analysed(
                 id=journey.id,
                 name=journey.label,
                 availability=availability(graph, journey.id, assumed),
-                latency=latency(graph, journey.id, assumed),
+                latency=with_error(latency(graph, journey.id, assumed)),
                 capacity=capacity(graph, journey.id),
                 recovery=recovery(graph, journey.id, assumed),
                 load_curve=curves[journey.id],

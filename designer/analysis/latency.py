@@ -44,8 +44,6 @@ class Latency:
     bound_p99
         The sum of the hops' own p99s: an upper bound, no estimate. Where rare waits or heavy tails make that sum no
         bound, the one that holds whatever depends on whatever.
-    error
-        Of the p99, in milliseconds: what twice as fine a grid changes.
     path
         The components on the way that takes longest, in order.
     shares
@@ -56,6 +54,8 @@ class Latency:
         Why there is no figure, if there is none.
     spent
         What the time is spent on.
+    bins
+        Points of the grid on which it was worked out.
     """
 
     journey: str
@@ -63,21 +63,30 @@ class Latency:
     p95: float | None
     p99: float | None
     bound_p99: float | None
-    error: float | None
     target_p99: float | None
     path: tuple[str, ...]
     shares: Mapping[str, float]
     illustrative: tuple[str, ...]
     reason: str = ""
     spent: Spent = ()
+    bins: int = BINS
+
+    @cached_property
+    def error(self) -> float | None:
+        """Of the p99, in milliseconds: what twice as fine a grid changes. It takes longer than all else."""
+        if self.p99 is None:
+            return None
+        grid = Grid(_grid(self.spent, self.bins).horizon, 2 * self.bins)
+        key = self.spent, grid.horizon, grid.bins
+        return abs(self.p99 - _P99.of(key, lambda: _p99(self.spent, grid)))
 
     @cached_property
     def stated_p99(self) -> float | None:
         """The p99 with nothing counted but what the design states: what surely is spent."""
         if self.p99 is None:
             return None
-        stated, grid = stated_only(self.spent), _grid(self.spent, BINS)
-        return _P99.of((stated, grid.horizon, BINS), lambda: _p99(stated, grid))
+        stated, grid = stated_only(self.spent), _grid(self.spent, self.bins)
+        return _P99.of((stated, grid.horizon, self.bins), lambda: _p99(stated, grid))
 
     @property
     def meets_target(self) -> bool | None:
@@ -108,6 +117,12 @@ def latency(
     return replace(known, journey=journey, target_p99=target)
 
 
+def with_error(found: Latency) -> Latency:
+    """The same, its error worked out already: a rule that asks whether it is too long need not wait for that."""
+    _ = found.error
+    return found
+
+
 def _told(whole: Spent, bins: int) -> Latency:
     grid = _grid(whole, bins)
     mass = spread(whole, grid)
@@ -119,12 +134,12 @@ def _told(whole: Spent, bins: int) -> Latency:
         p95=grid.percentile(mass, 0.95),
         p99=p99,
         bound_p99=apart if apart >= p99 else safely_longest(whole),
-        error=abs(p99 - _p99(whole, Grid(grid.horizon, 2 * bins))),
         target_p99=None,
         path=tuple(name for name in shares if name != NETWORK),
         shares=shares,
         illustrative=guessed(whole),
         spent=whole,
+        bins=bins,
     )
 
 
@@ -153,4 +168,4 @@ def _p99(whole: Spent, grid: Grid) -> float:
 
 
 def _none(journey: str, target: float | None, reason: str) -> Latency:
-    return Latency(journey, None, None, None, None, None, target, (), {}, (), reason)
+    return Latency(journey, None, None, None, None, target, (), {}, (), reason)
