@@ -15,7 +15,7 @@ from designer.analysis.cuts import CutSets, cuts_down, smallest_cuts
 from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.kept import Kept
+from designer.analysis.kept import Kept, in_full
 from designer.analysis.steps import Steps
 from designer.graph.journeys import single_points
 from designer.graph.kernel import fact
@@ -116,6 +116,7 @@ _KNOWN: Kept[tuple[Steps, tuple[Part, ...], Assumptions, Budget | None], Known] 
 )
 
 
+@in_full
 @fact
 def availability(
     graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, budget: Budget | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import Basis, copies, number, scaled_out, table
+from designer.analysis.kept import in_full
 from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
 from designer.graph.domains import exempt
@@ -129,6 +130,7 @@ class Cost:
         return True if self.monthly.high <= self.budget and not self.missing else None
 
 
+@in_full
 @fact
 def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
     """What a design costs a month; see `Cost`."""

@@ -15,6 +15,7 @@ from designer.analysis.figures import (
     number,
     promised,
 )
+from designer.analysis.kept import in_full
 from designer.analysis.steps import Steps, components, steps_of
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
@@ -94,6 +95,7 @@ def _log_share(copies: int, up: int, down: float) -> float:
     return ways + up * math.log1p(-down) + (copies - up) * math.log(down)
 
 
+@in_full
 @fact
 def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
     """What can fail on a journey; who asks is not counted, nor are people and other parties."""

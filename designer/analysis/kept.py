@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import wraps
+from inspect import signature
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Kept(Generic[K, T]):
@@ -71,6 +74,20 @@ class Kept(Generic[K, T]):
 
 
 MEMORIES: list[Kept[Any, Any]] = []
+
+
+def in_full(ask: Callable[P, T]) -> Callable[P, T]:
+    """Above a `fact`: what is left to its default is the same fact as where the default is said."""
+    named = list(signature(ask).parameters.values())
+    usual = tuple(parameter.default for parameter in named)
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        if kwargs:
+            return ask(*args, **kwargs)
+        return ask(*args, *usual[len(args) :])  # type: ignore[call-arg]
+
+    return asked
 
 
 def forget() -> None:

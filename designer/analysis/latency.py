@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.kept import Kept
+from designer.analysis.kept import Kept, in_full
 from designer.analysis.requests import NoLatency, latest, spent_on
 from designer.analysis.spending import (
     NETWORK,
@@ -103,6 +103,7 @@ class Latency:
 _KNOWN: Kept[tuple[Spent, int], Latency] = Kept(MOST_KEPT, lambda key, _: len(key[0]))
 
 
+@in_full
 @fact
 def latency(
     graph: DesignGraph, journey: str, assumed: Assumptions = USUAL, bins: int = BINS
@@ -147,6 +148,7 @@ def _grid(whole: Spent, bins: int) -> Grid:
     return Grid(max(latest(whole), 1e-3), bins)
 
 
+@in_full
 @fact
 def p99_at(
     graph: DesignGraph, journey: str, times: float, assumed: Assumptions = USUAL

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
+from designer.analysis.kept import in_full
 from designer.analysis.loads import visits
 from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
@@ -64,6 +65,7 @@ class Recovery:
     restores_missing: tuple[str, ...]
 
 
+@in_full
 @fact
 def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Recovery:
     """What an outage costs a journey; see `Recovery`."""

@@ -7,7 +7,11 @@ import weakref
 from itertools import islice
 
 from designer.analysis.analysis import analysed
+from designer.analysis.availability import availability
+from designer.analysis.costs import cost
+from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.kept import MEMORIES, forget
+from designer.analysis.latency import latency
 from designer.graph import DesignGraph
 from designer.reports.numbers_json import numbers_json
 from tests.benchmarks.serving import edited, replicas, services
@@ -44,3 +48,11 @@ def test_all_memories_are_bounded() -> None:
     assert MEMORIES
     for memory in MEMORIES:
         assert memory.held <= memory.most
+
+
+def test_a_number_is_the_same_fact_whether_or_not_the_usual_is_said() -> None:
+    graph = DesignGraph(services(20, journeys=2))
+    assert latency(graph, "j0") is latency(graph, "j0", USUAL)
+    assert availability(graph, "j0") is availability(graph, "j0", USUAL, None)
+    assert cost(graph) is cost(graph, None)
+    assert latency(graph, "j0", Assumptions(network_ms=9)) != latency(graph, "j0")
