@@ -69,7 +69,7 @@ def visits(graph: DesignGraph, journey: str) -> Visits:
     while waiting:
         here = waiting.pop()
         if here not in gains:
-            gains[here] = list(_onward(graph, journey, here))
+            gains[here] = _onward(graph, journey, here)
             waiting += [there for there, _ in gains[here]]
     requests = dict.fromkeys(entries, 1 / len(entries)) if entries else {}
     times: Mapping[Use, float] | None = _solved(gains, requests)
@@ -93,11 +93,14 @@ def _routes(
     graph: DesignGraph, journey: str, gains: Gains, requests: Mapping[Use, float]
 ) -> Routes | None:
     """The choices of way that a journey has; None where it has none."""
+    entries = graph.journey(journey).part.sources
+    choosing = [use for use in gains if use[0][0] not in entries and _groups(graph, use[0][0])]
+    if not choosing:
+        return None
     fixed = {use: list(onward) for use, onward in gains.items()}
     choices: list[Choice] = []
-    for here in gains:
-        if here[0][0] not in graph.journey(journey).part.sources:
-            choices += _choices(graph, here, fixed)
+    for here in choosing:
+        choices += _choices(graph, here, fixed)
     if not choices:
         return None
     known = {place: capacity_of(graph.component(place)) for place in {use[0][0] for use in gains}}
@@ -181,26 +184,27 @@ def _with_rings(gains: Gains, requests: Mapping[Use, float]) -> dict[Use, float]
     return {place: max(0.0, float(v)) for place, v in zip(places, found, strict=True)}
 
 
-def _onward(graph: DesignGraph, journey: str, here: Use) -> Iterator[tuple[Use, float]]:
+def _onward(graph: DesignGraph, journey: str, here: Use) -> list[tuple[Use, float]]:
     (name, channel), queued = here
-    at_entry = name in graph.journey(journey).part.sources
-    steps: Iterable[Step] = (
-        _from_entry(graph, journey, name, channel) if at_entry else _steps(graph, name, channel)
-    )
-    for step in steps:
-        yield from ((there, step[2]) for there in _reached(step, queued=queued))
+    if name in graph.journey(journey).part.sources:
+        return _uses_of(_from_entry(graph, journey, name, channel), queued=queued)
+    return _set_off(graph, name, channel, queued)
+
+
+@fact
+def _set_off(graph: DesignGraph, name: str, channel: str, queued: bool) -> list[tuple[Use, float]]:
+    """What one use of a component sets off, on whatever journey."""
+    uses = _uses(graph, name)
+    lines = ((line, uses[line.id]) for line in _lines(graph, graph.component(name), channel))
+    return _uses_of((_step(graph, line, each) for line, each in lines if each > 0), queued=queued)
+
+
+def _uses_of(steps: Iterable[Step], *, queued: bool) -> list[tuple[Use, float]]:
+    return [(there, step[2]) for step in steps for there in _reached(step, queued=queued)]
 
 
 Step = tuple[Place, bool, float, tuple[str, ...]]
 """Where a connection leads, whether over a queue, its uses for one use of its source, and the guards it passes."""
-
-
-@fact
-def _steps(graph: DesignGraph, name: str, channel: str) -> tuple[Step, ...]:
-    """What one use of a component sets off, on whatever journey."""
-    uses = _uses(graph, name)
-    lines = ((line, uses[line.id]) for line in _lines(graph, graph.component(name), channel))
-    return tuple(_step(graph, line, each) for line, each in lines if each > 0)
 
 
 def _step(graph: DesignGraph, line: ConnectionElement, each: float) -> Step:
