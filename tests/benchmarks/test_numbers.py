@@ -13,7 +13,7 @@ from designer.analysis.analysis import analysed
 from designer.analysis.availability import availability
 from designer.analysis.figures import USUAL
 from designer.analysis.kept import forget
-from designer.analysis.latency import latency
+from designer.analysis.latency import latency, with_error
 from designer.graph import DesignGraph
 from designer.model.design import Design
 from designer.model.memory import collect_seldom
@@ -94,7 +94,7 @@ def _numbers(graph: DesignGraph) -> None:
 
 def _latencies(graph: DesignGraph) -> None:
     for journey in graph.journeys:
-        latency(graph, journey.id, USUAL)
+        with_error(latency(graph, journey.id, USUAL))
 
 
 def _by_replicas() -> list[str]:
