@@ -134,8 +134,8 @@ def _coming_back(graph: DesignGraph) -> Iterator[Element]:
     remedy="Automate the failover of what takes longest, keep a warm standby, or restore parts side by side.",
     probe="Everything under {subject} is gone: in which order does it come back, and what takes longest?",
     answer="Give the chain with its minutes; what waits for what decides, not the sum.",
-    false_positives="Copies that go on while one is restored take no time; the time to notice, to decide and to lead "
-    "traffic over is assumed and shown in the analysis.",
+    false_positives="Copies that go on while one is restored take no time. An alert's window and the time until "
+    "somebody takes it on count where they are stated and a restore needs somebody; assumed ones never accuse.",
     fails="u:user_client -> a:web_app(rebuild_min=30,instances=1) -> d:relational_db(failover_min=60,instances=1); "
     "journey j: u -> d (criticality=high,rto_min=60)",
     passes="u:user_client -> a:web_app(rebuild_min=5,instances=1) -> d:relational_db(failover_min=20,instances=1); "
@@ -148,9 +148,11 @@ def back_too_late(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
     """
     found = recovery_of(graph, journey.id)
     target = found.rto_target or 0.0
-    if found.rto_stated > target:
+    whole = found.before_stated + found.rto_stated
+    if whole > target:
         slowest = max(found.order, key=lambda name: (found.times[name], name))
-        rest = found.rto_stated - found.times[slowest]
+        rest = whole - found.times[slowest]
+        first = f", after {found.before_stated:g} to notice it" if found.before_stated else ""
         ask = Question(
             "failover_min",
             "How many minutes will a standby take over in?",
@@ -158,7 +160,7 @@ def back_too_late(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
             example=max(0.0, target - rest),
         )
         yield Violation(
-            f"{journey.label} may be down {target:g} min; {' -> '.join(found.order)} takes {found.rto_stated:g}",
+            f"{journey.label} may be down {target:g} min; {' -> '.join(found.order)} takes {found.rto_stated:g}{first}",
             witness=found.order,
             components=found.order,
             journey=journey.id,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from designer.analysis.chains import longest_chain
@@ -14,6 +15,7 @@ from designer.analysis.loads import visits
 from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
+from designer.graph.elements import BOX
 from designer.graph.kernel import fact, surely
 from designer.graph.words import provides
 
@@ -42,6 +44,9 @@ class Recovery:
         Until it works again: noticed, decided, restored in order, led over; None where some time is not known.
     rto_stated
         The restores alone, by what the design states.
+    before_stated
+        Until these begin, by what the design states: an alert's window, and until somebody takes it on. Nothing where
+        it may be no part of it: a failover may need nobody, and a mean time to repair may hold it already.
     order
         The chain of restores that takes longest, first restored first.
     times
@@ -57,6 +62,7 @@ class Recovery:
     rpo_target: float | None
     rto_min: float | None
     rto_stated: float
+    before_stated: float
     rto_target: float | None
     order: tuple[str, ...]
     times: Mapping[str, float]
@@ -78,7 +84,12 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     chain = longest_chain({n: t or 0.0 for n, t in times.items()}, _after(graph, times))
     stated = sum(times[name] or 0.0 for name in chain)
     missing = tuple(n for n in sorted(times) if times[n] is None)
-    around = _detect(graph, assumed) + assumed.decide_min + assumed.switch_min
+    noticed, taken = _quickest(graph, "eval_window_s"), _quickest(graph, "ack_min")
+    around = (
+        (assumed.detect_min if noticed is None else noticed.least / 60)
+        + (assumed.decide_min if taken is None else taken.least)
+        + assumed.switch_min
+    )
     target = part.target_value("rpo_min")
     unknown = tuple(n for n in sorted(lost) if lost[n] is None)
     at_least = 0.0 if worst is None else (lost[worst] or 0.0)
@@ -90,6 +101,7 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
         rpo_target=target,
         rto_min=None if missing else around + stated,
         rto_stated=stated,
+        before_stated=_before(graph, chain, noticed, taken),
         rto_target=part.target_value("rto_min"),
         order=tuple(name for name in chain if times[name]),
         times={name: time for name, time in times.items() if time is not None},
@@ -144,11 +156,19 @@ def loss_of(store: ComponentElement) -> float | None:
 
 def restore_of(component: ComponentElement) -> float | None:
     """Minutes until a component works again; 0 for what survives by other copies, None where nobody says."""
-    for name in RESTORES:
-        value = number(component, name)
-        if value is not None and not (name == "rebuild_min" and _survives(component)):
-            return value
+    name = _restored_by(component)
+    if name is not None:
+        return number(component, name)
     return 0.0 if _survives(component) or component.elsewhere else None
+
+
+def _restored_by(component: ComponentElement) -> str | None:
+    """The attribute that says how long a restore takes; None where none does, or none is needed."""
+    for name in RESTORES:
+        known = number(component, name) is not None
+        if known and not (name == "rebuild_min" and _survives(component)):
+            return name
+    return None
 
 
 def _survives(component: ComponentElement) -> bool:
@@ -200,9 +220,35 @@ def _sources(graph: DesignGraph, name: str) -> set[str]:
     return {c.source for c in lines if surely(is_store, c.source_element)}
 
 
+@dataclass(frozen=True)
+class _Quickest:
+    """The least of a time that components state, and whether each that has such a time does."""
+
+    least: float
+    by_all: bool
+
+
 @fact
-def _detect(graph: DesignGraph, assumed: Assumptions) -> float:
-    """Minutes until an outage is noticed: the alerts' window where one is stated."""
-    windows = [number(c, "eval_window_s") for c in graph.components]
-    known = [w for w in windows if w is not None]
-    return min(known) / 60 if known else assumed.detect_min
+def _quickest(graph: DesignGraph, attribute: str) -> _Quickest | None:
+    """The quickest alert, or who takes it on soonest; None where none states a time."""
+    able = [c for c in graph.components if c.part.kind != BOX and c.can_have(attribute)]
+    times = [number(c, attribute) for c in able]
+    known = [time for time in times if time is not None]
+    return _Quickest(min(known), len(known) == len(able)) if known else None
+
+
+def _before(
+    graph: DesignGraph, chain: Sequence[str], noticed: _Quickest | None, taken: _Quickest | None
+) -> float:
+    """Minutes that surely pass before somebody's first restore of a chain, less what fails over by itself till then."""
+    managers = (c for c in graph.components if c.part.kind == "failover_manager")
+    nobody = not any(c.known("automatic") is False for c in managers)
+    ways = {name: _restored_by(graph.component(name)) for name in chain}
+    alone = list(
+        takewhile(lambda n: ways[n] is None or (nobody and ways[n] == "failover_min"), chain)
+    )
+    if len(alone) == len(chain) or "mttr_min" in ways.values():
+        return 0.0
+    window = noticed.least / 60 if noticed is not None and noticed.by_all else 0.0
+    whole = window + (taken.least if taken is not None and taken.by_all else 0.0)
+    return max(0.0, whole - sum(restore_of(graph.component(name)) or 0.0 for name in alone))

@@ -7,6 +7,8 @@ import pytest
 from designer.analysis.chains import longest_chain
 from designer.analysis.figures import Assumptions
 from designer.analysis.recovery import Recovery, recovery
+from designer.review import Judgement
+from designer.rules import packs
 from tests.analysis.drawing import drawn
 
 LOST = Assumptions(detect_min=5, decide_min=10, switch_min=5)
@@ -31,6 +33,67 @@ def test_restores_go_on_side_by_side_unless_one_waits_for_another() -> None:
 
 def test_an_alert_sooner_shortens_it() -> None:
     assert comes_back(SHOP + "; app -alert-> bell:alerting(eval_window_s=60)").rto_min == 131
+
+
+LATE = (
+    "@rto_min={}; internet -> app:web_app(rebuild_min=30, instances=1)"
+    " -> orders:relational_db(rebuild_min=20, instances=1);"
+    "app -alert-> bell:alerting({}); bell -alert-> duty:oncall({}); journey j: internet -> app"
+)
+
+
+@pytest.mark.parametrize(
+    ("window", "ack", "before"),
+    [
+        ("eval_window_s=300", "ack_min=15", 20),
+        ("eval_window_s=300", "", 5),
+        ("", "ack_min=15", 15),
+        ("", "", 0),
+    ],
+)
+def test_stated_times_until_a_restore_begins_count(window: str, ack: str, before: float) -> None:
+    """Thirty minutes after the twenty: fifty, and what is stated of noticing and taking on comes first."""
+    sketch = LATE.format(60, window, ack)
+    found = comes_back(sketch)
+    assert found.rto_stated == 50
+    assert found.before_stated == before
+    assert bool(_accused(sketch)) is (50 + before > 60)
+    assert found.rto_min == 50 + 5 + (15 if ack else 10) + 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("rebuild_min", "failover_min"),  # a failover may need nobody
+        ("rebuild_min=30", "mttr_min=30"),  # a mean time to repair may begin with the failure
+        ("; journey", "; other:alerting; other -alert-> other2:oncall; journey"),  # may be sooner
+    ],
+)
+def test_what_may_be_no_part_of_it_accuses_nobody(change: tuple[str, str]) -> None:
+    sketch = LATE.format(60, "eval_window_s=600", "ack_min=30").replace(*change)
+    found = comes_back(sketch)
+    assert (found.rto_stated, found.before_stated) == (50, 0)
+    assert not _accused(sketch)
+
+
+def test_what_fails_over_by_itself_goes_on_while_somebody_is_called() -> None:
+    """The database is back after twenty; somebody came after forty: thirty more from there."""
+    sketch = LATE.format(60, "eval_window_s=600", "ack_min=30")
+    found = comes_back(sketch.replace("rebuild_min=20", "failover_min=20"))
+    assert (found.rto_stated, found.before_stated) == (50, 20)
+
+
+def test_a_failover_by_hand_waits_for_somebody() -> None:
+    sketch = LATE.format(60, "eval_window_s=600", "ack_min=30").replace("rebuild", "failover")
+    for automatic, before in (("true", 0), ("false", 40)):
+        manager = f"; boss:failover_manager(automatic={automatic}) -control-> orders; journey"
+        assert comes_back(sketch.replace("; journey", manager)).before_stated == before
+
+
+def _accused(sketch: str) -> list[str]:
+    rules = [rule for rule in packs.load() if rule.id == "REL-026"]
+    found = Judgement(drawn(sketch), rules).findings
+    return [f.message for f in found if f.kind == "fail"]
 
 
 def test_a_restore_that_nobody_knows_leaves_it_open() -> None:
