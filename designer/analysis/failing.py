@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 500
 """With more copies than this, the ways in which they fail are counted by logarithms: they overflow a number."""
+MOST_COPIES = 100_000
+"""More copies than can be stated in a file are not counted one by one: how often such a component is down is open."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,9 @@ def _part(component: ComponentElement, assumed: Assumptions) -> Part:
     each = number(component, "instance_availability")
     if each is not None:
         running = copies(component)
-        if running is None:
-            return Part(name, None)
         needed = int(number(component, "needs_instances") or 1)
+        if running is None or max(running, needed) > MOST_COPIES:
+            return Part(name, None)
         return Part(
             name,
             1 - each,

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement
 
-MOST_TRIED = 300
-"""So many sets of units are tried; then each component grows for itself, and it is said so."""
+MOST_TRIED, MOST_WORK = 300, 20_000
+"""So many sets of units are tried, fewer the more alternatives there are (work grows with their square at least); then
+each component grows for itself, and it is said so."""
 MOST_BESIDE = 8
 """More than so many beside one are a design of their own."""
 QUOTAS = ("tpm", "rpm")
@@ -152,7 +153,7 @@ def _with_choice(
         rates = {g.component: g.each * u for g, u in zip(growing, units, strict=True)}
         grown = replace(routes, limits={**routes.limits, **rates})
         split, tried = grown.best(*weights), tried + 1
-        if not split.best or tried > MOST_TRIED:
+        if not split.best or tried > min(MOST_TRIED, MOST_WORK // routes.size**2):
             return None
         if split.most >= 1 - CLOSE:
             chosen = zip(growing, units, added, strict=True)

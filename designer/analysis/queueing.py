@@ -10,12 +10,19 @@ import math
 
 from designer.analysis.times import Waiting
 
+MOST_SERVERS = 100_000
+"""More than this are counted as so many, each so much faster: nobody waits less for it."""
+
 
 def erlang_b(servers: int, load: float) -> float:
     """The share of calls lost when nobody can wait; `load` is arrivals over service rate (erlangs)."""
+    if servers > MOST_SERVERS:  # fewer that are as busy lose no less
+        servers, load = MOST_SERVERS, load * MOST_SERVERS / servers
     blocked = 1.0
     for k in range(1, servers + 1):
         blocked = load * blocked / (k + load * blocked)
+        if blocked == 0.0:
+            break
     return blocked
 
 

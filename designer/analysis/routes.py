@@ -94,12 +94,13 @@ class Routes:
         able, most = self._able(usual, weights), self._no_more_than(usual, weights)
         if able >= most * (1 - CLOSE):
             return Split(usual, able, best=True)
-        if self._size > MOST_WAYS:
+        if self.size > MOST_WAYS:
             return Split(usual, most, best=False)
         return self._searched(usual, weights) or Split(usual, most, best=False)
 
     @cached_property
-    def _size(self) -> int:
+    def size(self) -> int:
+        """How many alternatives there are, over all choices."""
         return sum(len(choice.ways) for choice in self.choices)
 
     def split_by(self, shares: Sequence[Sequence[float]]) -> Times:

@@ -60,7 +60,9 @@ class Option:
 def cheapest_availability(graph: DesignGraph, journey: str) -> Way | None:
     """The cheapest changes with which a journey is available often enough; None where none is found or needed."""
     now = availability(graph, journey)
-    if now.target is None or now.meets_target is not False or now.chance is None:
+    if now.target is None or now.meets_target is not False:
+        return None
+    if now.chance is None or now.chance.method != "exact":
         return None
     try:
         search = _Search(graph, journey, 1 - now.target, now.potential)

@@ -16,6 +16,7 @@ from designer.analysis.costs import Cost
 from designer.analysis.drills import Drill
 from designer.analysis.latency import Latency
 from designer.analysis.recovery import Recovery
+from designer.analysis.traffic import Point
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 SHOWN = 8
@@ -66,10 +67,17 @@ def _journey(journey: JourneyNumbers) -> Iterator[Text]:
         if point.rps is None:
             continue
         time = "the line never ends" if point.p99_ms is None else f"p99 {point.p99_ms:,.0f} ms"
-        full = (
-            "" if point.utilisation is None else f", {point.busiest} {point.utilisation:.0%} busy"
-        )
+        full = _full(point)
         yield Text(f"  at {point.times:g}x    {point.rps:,.0f} requests a second: {time}{full}")
+
+
+def _full(point: Point) -> str:
+    """The busiest component and how busy it is."""
+    if point.utilisation is None:
+        return ""
+    if math.isinf(point.utilisation):
+        return f", {point.busiest} takes nothing at all"
+    return f", {point.busiest} {point.utilisation:.0%} busy"
 
 
 def _line(name: str, text: str, meets: bool | None, target: str) -> Text:
