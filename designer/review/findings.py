@@ -113,10 +113,11 @@ def _failing(
             by_root[(finding.rule, *(root or own))].append(finding)
     for group in by_root.values():
         first, *others = sorted(group, key=order) if len(group) > 1 else group
-        yield changed(first, follows=_names(first, others)) if others else first
+        yield changed(first, follows=names(first, others)) if others else first
 
 
-def _names(first: Finding, others: Iterable[Finding]) -> tuple[str, ...]:
+def names(first: Finding, others: Iterable[Finding]) -> tuple[str, ...]:
+    """What a finding stands for besides its own, where it speaks for others: `RULE@subject`."""
     named = {name for other in others for name in (other.key, *other.follows)}
     return tuple(sorted((named | set(first.follows)) - {first.key}))
 
@@ -235,7 +236,7 @@ def _yielded(rules: Mapping[str, Rule], findings: list[Finding]) -> list[Finding
         else:
             followers[id(root)].append(finding)
     return [
-        changed(f, follows=_names(f, followers[id(f)])) if id(f) in followers else f for f in kept
+        changed(f, follows=names(f, followers[id(f)])) if id(f) in followers else f for f in kept
     ]
 
 

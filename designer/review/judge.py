@@ -13,6 +13,7 @@ from designer.model.design import Component, Connection, Design, Scalar
 from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
 from designer.model.requirements import TAGS, Waiver
+from designer.review.beginnings import gathered
 from designer.review.digests import digest
 from designer.review.findings import Finding, FixProposal, changed, findings_of, order
 from designer.review.fixes import Key, Proof, compared
@@ -190,7 +191,7 @@ class Judgement:
             judged_on=today,
             findings=tuple(
                 changed(finding, question=questions.of(finding))
-                for finding in self._shown(findings, prove)
+                for finding in self._shown(gathered(findings, self.graph), prove)
             ),
             questions=questions.to_ask,
             to_find_out=questions.to_find_out,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from designer.graph import BRIEF, Ask, DesignGraph
 from designer.model.design import Design, Value
 from designer.model.edit import ChangeBrief, ChangeJourneys, ChangeRequirements, Edit, Set
 from designer.model.requirements import Journey
+from designer.review.beginnings import is_barely_begun
 from designer.review.findings import Finding
 from designer.review.journeys import needed_ids
 from designer.review.wording import title, wording
@@ -21,6 +22,8 @@ PER_BOUNDARY = frozenset(
 )
 """What whole teams or networks have in common: asked once for each boundary."""
 REQUIREMENTS = "requirements"
+Key = tuple[str, str, str]
+"""What sort of part is asked, about which attribute, and for what is common to a boundary, of which boundary."""
 MOST_PRESSING = 5
 
 
@@ -76,6 +79,14 @@ class _Group:
     severity: Severity = Severity.LOW
 
 
+@dataclass
+class _Wait:
+    """How many open findings wait for the same facts, and the worst of them."""
+
+    findings: int = 0
+    severity: Severity = Severity.LOW
+
+
 @dataclass(frozen=True)
 class Questions:
     """What to ask, the most pressing first, and what was asked and nobody knew."""
@@ -102,18 +113,47 @@ class Questions:
 def questions_of(
     findings: Iterable[Finding], graph: DesignGraph, *, details: bool = False
 ) -> Questions:
-    """Group what open findings wait for."""
-    asking: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
-    seeking: dict[tuple[str, str, str], _Group] = defaultdict(_Group)
-    needed = None if details else needed_ids(graph)
+    """Group what open findings wait for.
+
+    In a drawing that is barely begun, each finding that waits for several facts is asked for one of them first, for
+    the one that most others wait for too: often the answer settles it, and while it does not, the next is asked for.
+    What milder rules want to know about journeys that nobody drew waits as well. `details` asks for everything.
+    """
+    begun = not details and is_barely_begun(graph)
+    asking: dict[Key, _Group] = defaultdict(_Group)
+    seeking: dict[Key, _Group] = defaultdict(_Group)
+    needed = None if details else needed_ids(graph, drawn=begun)
+    waiting: dict[frozenset[Key], _Wait] = {}
     for finding in findings:
+        keys = set()
         for ask in finding.asks:
             if _is_detail(finding.severity, ask, needed, graph):
                 continue
-            groups = seeking if _was_asked(ask, graph) else asking
-            key = _group_key(ask, graph)
-            _join(groups[key], finding, ask, _weight(key[0], finding))
-    return Questions(_sorted(asking, graph), _sorted(seeking, graph))
+            key, asked = _group_key(ask, graph), _was_asked(ask, graph)
+            weight = _weight(key[0], finding)
+            _join((seeking if asked else asking)[key], finding, ask, weight)
+            if not asked:
+                keys.add(key)
+        if keys and begun:
+            wait = waiting.setdefault(frozenset(keys), _Wait())
+            wait.findings += 1
+            wait.severity = min(wait.severity, finding.severity, key=lambda each: each.rank)
+    first = {key: asking[key] for key in _asked_first(waiting)} if begun else asking
+    return Questions(_sorted(first, graph), _sorted(seeking, graph))
+
+
+def _asked_first(waiting: Mapping[frozenset[Key], _Wait]) -> Iterator[Key]:
+    """Facts of which every open finding waits for at least one: always the one that most wait for, by severity."""
+    left = dict(waiting)
+    while left:
+        presses: dict[Key, tuple[int, int]] = {}
+        for keys, wait in left.items():
+            for key in keys:
+                rank, count = presses.get(key, (wait.severity.rank, 0))
+                presses[key] = min(rank, wait.severity.rank), count - wait.findings
+        best = min(presses, key=lambda key: (*presses[key], key))
+        left = {keys: wait for keys, wait in left.items() if best not in keys}
+        yield best
 
 
 def _was_asked(ask: Ask, graph: DesignGraph) -> bool:
@@ -153,7 +193,7 @@ def _is_detail(
     return ask[0] in graph.design.component_by_id and ask[0] not in needed
 
 
-def _group_key(ask: Ask, graph: DesignGraph) -> tuple[str, str, str]:
+def _group_key(ask: Ask, graph: DesignGraph) -> Key:
     """What is asked of which sort of part, and for what is common to a boundary, of which boundary."""
     part, attribute = ask
     component = graph.design.component_by_id.get(part)
@@ -176,9 +216,7 @@ def _sort(part: str, graph: DesignGraph) -> str:
     return BRIEF if part == BRIEF else REQUIREMENTS
 
 
-def _sorted(
-    groups: Mapping[tuple[str, str, str], _Group], graph: DesignGraph
-) -> tuple[Question, ...]:
+def _sorted(groups: Mapping[Key, _Group], graph: DesignGraph) -> tuple[Question, ...]:
     made = [_question(*key, group, graph) for key, group in groups.items()]
     return tuple(sorted(made, key=_order))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from designer.formats.reading import read
 from designer.formats.scenarios import flawed, reference, samples, scenarios
 from designer.model.design import Design
 
@@ -26,3 +27,18 @@ def broken() -> Mapping[str, Design]:
         for number in range(1, len(task.flawed) + 1)
     }
     return {**found, "copilot sample, flawed": samples()["copilot-flawed-1"]}
+
+
+SKETCHES: Mapping[str, str] = {
+    "web": "u:user_client -> g:api_gateway -> a:web_app -> d:relational_db; a -> c:cache",
+    "retrieval": "u:user_client -> a:web_app -> m:llm_deployment; a -> r:retriever -> i:search_index",
+    "training": "h:event_stream -consume-> s:stream_processor -data-> f:feature_store -data-> t:trainer "
+    "-artifact-> m:online_endpoint",
+    "scoring": "u:user_client -> a:web_app -> m:online_endpoint; a -publish-> h:event_stream -consume-> p:function",
+    "agent": "u:user_client -> a:agent_orchestrator -> t:tool; a -> m:llm_deployment; a -> d:document_db",
+}
+
+
+def sketches() -> Mapping[str, Design]:
+    """Five boxes each, of which nobody has said anything yet."""
+    return {f"five bare boxes, {name}": read(text) for name, text in SKETCHES.items()}

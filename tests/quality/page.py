@@ -8,8 +8,9 @@ from datetime import date
 
 from designer.model.design import Design
 from designer.review import Judgement, Policy, Review
+from designer.review.beginnings import MOST_COMPONENTS
 from designer.rules import Rule, packs
-from tests.quality.designs import broken, references
+from tests.quality.designs import broken, references, sketches
 from tests.quality.mutations import Mutant, mutants
 
 DAY = date(2026, 11, 21)
@@ -50,11 +51,17 @@ def _designs(rules: tuple[Rule, ...]) -> Iterator[str]:
     yield "Core rules only, as a person sees them.\n"
     yield "| design | components | critical and high | medium and low | questions |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    for name, design in {**references(), **broken()}.items():
+    for name, design in {**references(), **broken(), **sketches()}.items():
         review = Judgement(design, rules).review(DAY, 0)
         grave, mild = _counted(review)
         yield f"| {name} | {len(design.components)} | {grave} | {mild} | {len(review.questions)} |"
-    yield ""
+    yield f"\nA drawing is barely begun while it has {MOST_COMPONENTS} components or fewer and states fewer facts than"
+    yield "it has of them. Then what fails at parts of which nobody stated anything is gathered by area: how it is"
+    yield "protected (security, language models, responsible AI), how it is run (monitoring, reliability, performance,"
+    yield "operations, cost), and where data and models come from (data, MLOps, integration). The worst speaks for its"
+    yield "area and names the others; the score counts them all. Each open finding is asked for one fact first, and"
+    yield "what milder rules want to know waits until a journey is drawn. What a stated fact makes wrong is shown as"
+    yield "always.\n"
 
 
 def _counted(review: Review) -> tuple[int, int]:
