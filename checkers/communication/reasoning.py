@@ -21,6 +21,7 @@ from designer.rules import (
     single_points,
     surely,
     told_design,
+    unconnected_parts,
 )
 
 ONLY_ITS_AUTHOR = "Only whoever draws it can say it: it is written into the brief."
@@ -192,13 +193,30 @@ def cost_not_spoken_of(whole: Element, graph: DesignGraph) -> Iterator[Violation
     fails=CROWDED,
     passes=f"{HEAD}brief: {{objective: Stop fraud.}}\n{DRAWN}",
 )
-def unreadable_drawing(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """The drawing is too large to be read at once.
+def unreadable_drawing(
+    whole: Element, graph: DesignGraph, *, most_loose: int = MOST_LOOSE, nameless_share: float = 0.2
+) -> Iterator[Violation]:
+    """The drawing cannot be read at once.
 
-    What nobody can read, nobody reviews.
+    What nobody can read, nobody reviews. It is too large without groups, more than a fifth of its arrows say nothing
+    of what they are, or it falls into parts that nothing connects. A single loose box is CST-007; where boxes lie and
+    whether arrows cross is up to the layout, which the board tidies.
     """
     design = graph.design
-    if len(design.components) > MOST_LOOSE and not design.boundaries:
+    if len(design.components) > most_loose and not design.boundaries:
         yield Violation(
             f"{len(design.components)} components stand in no group", witness=(whole.id,)
+        )
+    nameless = [c for c in design.connections if c.kind == "link"]
+    if len(nameless) > nameless_share * len(design.connections):
+        yield Violation(
+            f"{len(nameless)} of {len(design.connections)} arrows do not say what they are",
+            witness=(whole.id, nameless[0].source, nameless[0].target),
+        )
+    islands = [part for part in unconnected_parts(graph) if len(part) > 1]
+    if len(islands) > 1:
+        beside = graph.component(islands[-1][0])
+        yield Violation(
+            f"{beside.label} and what it is connected with stand apart from the rest",
+            witness=(whole.id, *islands[-1]),
         )

@@ -73,6 +73,7 @@ from designer.graph.models import (
     training_data_of,
 )
 from designer.graph.origins import path_carrying_from
+from designer.graph.parts import unconnected_parts
 from designer.graph.paths import Gap, Path
 from designer.graph.peaks import Peak, peak_at
 from designer.graph.protection import (
@@ -296,6 +297,7 @@ __all__ = [
     "trainers_of",
     "training_data_of",
     "unchecked_order",
+    "unconnected_parts",
     "validates",
     "validates_output",
     "waits_for",

@@ -26,6 +26,7 @@ PROMPTS = (
     "u:user_client -> g:agent_orchestrator -> m:llm_deployment; p:prompt_registry -artifact-> "
 )
 TRAINED = "c:ci_cd(stages=[build,deploy]) -artifact-> x:trainer -artifact-> m:online_endpoint"
+TWO_PAIRS = ", ".join(f"{{id: {name}, kind: web_app}}" for name in "abcd")
 CASES: tuple[tuple[str, str, str, str], ...] = (
     ("MLO-008", "nothing said", "x:trainer -artifact-> m:online_endpoint", "open"),
     ("MLO-008", "runs by itself", "x:trainer(period=daily)", "pass"),
@@ -280,6 +281,34 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
             f"brief: {{tradeoffs: [{{decision: Model, chosen: an LSTM}}]}}\n{DRAWN}"
         ),
         "pass",
+    ),
+    (
+        "COM-010",
+        "two drawings in one",
+        (
+            f"{HEAD}level: L61\ncomponents: [{TWO_PAIRS}]\n"
+            "connections: [{from: a, to: b, kind: call}, {from: c, to: d, kind: call}]"
+        ),
+        "fail",
+    ),
+    (
+        "COM-010",
+        "a loose box",
+        (
+            f"{HEAD}level: L61\ncomponents: [{TWO_PAIRS}]\n"
+            "connections: [{from: a, to: b, kind: call}, {from: a, to: c, kind: call}]"
+        ),
+        "pass",
+    ),
+    (
+        "COM-010",
+        "arrows that say nothing",
+        (
+            f"{HEAD}level: L61\ncomponents: [{TWO_PAIRS}]\n"
+            "connections: [{from: a, to: b, kind: link}, {from: a, to: c, kind: call}, "
+            "{from: a, to: d, kind: call}]"
+        ),
+        "fail",
     ),
     ("COM-006", "no words", f"{HEAD}level: L61\n{DRAWN}", NOT_APPLICABLE),
     (
