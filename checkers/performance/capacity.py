@@ -98,8 +98,9 @@ def _measured(graph: DesignGraph) -> Iterator[Element]:
     "PRF-004",
     severity="high",
     subjects=_measured,
-    source="Trivedi, Probability and Statistics with Reliability, Queuing and Computer Science Applications; Azure "
-    "Well-Architected Framework, scaling and partitioning",
+    source="Azure Well-Architected Framework, PE:02 capacity planning; One2N, SRE math: latency and throughput, on "
+    "what lines do above four fifths in use",
+    source_checked="2026-11-21",
     remedy="Add units until no more than four fifths are in use at peak.",
     probe="{subject} is almost fully in use at peak: how long is the line before it?",
     answer="Waiting grows with one over what is left: at 80 % in use it is four times the work, at 95 % nineteen.",
@@ -211,7 +212,9 @@ def _limited(graph: DesignGraph) -> Iterator[Element]:
     "PRF-007",
     severity="critical",
     subjects=_limited,
-    source="Azure service limits as published, by service; each finding names its page",
+    source="Azure Well-Architected Framework, PE:02 capacity planning; limits as published by service, such as Azure "
+    "Machine Learning, resources and quotas: each finding names its page",
+    source_checked="2026-11-21",
     remedy="Choose the tier that allows it, split it over several, send a reference in place of the thing, or "
     "ask for "
     "more quota before the launch.",

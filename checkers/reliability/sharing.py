@@ -295,7 +295,9 @@ is_safe = is_set("quorum") & is_set("fencing")
     "REL-034",
     severity="high",
     subjects=all_of(provides("failover")),
-    source="GitHub post-incident analysis, 21 October 2018; Kleppmann, Designing Data-Intensive Applications",
+    source="Patroni documentation, watchdog support; GitHub post-incident analysis, 21 October 2018, as in the "
+    "incident database of BYU",
+    source_checked="2026-11-21",
     remedy="Decide by a quorum over three domains, and fence the old primary off.",
     probe="{subject} cannot see the primary, and customers still can: who writes?",
     answer="Only one: a quorum decides, and the other is cut off before the new one starts.",

@@ -52,9 +52,8 @@ def _reviewed(graph: DesignGraph) -> Iterator[Element]:
     "RAI-007",
     severity="medium",
     subjects=_reviewed,
-    source="Erlang's waiting formula, as in Trivedi, Probability and Statistics with Reliability, Queuing and "
-    "Computer "
-    "Science Applications",
+    source="Borst, Mandelbaum and Reiman, Dimensioning Large Call Centers, Operations Research 52(1), 2004",
+    source_checked="2026-11-21",
     remedy="Add people, send them fewer cases, or let the urgent go first.",
     probe="How many cases does {subject} get in an hour, and how many can they close with care?",
     answer="People times sixty over minutes for a case, clearly above what comes; and how long the last in line "
