@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import re
@@ -52,6 +53,9 @@ class Installed(NamedTuple):
 
 def main() -> int:
     """Run the task that the command line names."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What pytest says is passed on; Windows would refuse letters that its old code page does not have.
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="tasks.py", description=(__doc__ or "").split("\n")[0])
     tasks = {"app": app, "test": test, "bench": bench, "docs": docs, "lock": lock}
     commands = parser.add_subparsers(dest="task", required=True, metavar="task")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -87,9 +88,17 @@ def _failed(*lines: str) -> int:
     return 2
 
 
+def _speak_utf8() -> None:
+    """Names may hold any letter, and Windows would write what is piped or redirected in its old code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def program() -> int:
     """What the installed command runs: a process that lives for one command collects garbage seldom."""
     collect_seldom()
+    _speak_utf8()
     try:
         return main()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from importlib import resources
@@ -27,10 +28,13 @@ def app(port: int, db: str | None, packs: tuple[str, ...]) -> int:
     options = [f"--{name}={value}" for name, value in {**SERVED, "server.port": str(port)}.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script()), *options]
     click.echo(f"Chalkline: http://127.0.0.1:{port}", err=True)
-    try:
-        return subprocess.run(command, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, env=environment) as server:
+        # Whoever stops this stops the server: on its own it would go on and hold the port.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            return 0
 
 
 def loaded(packs: tuple[str, ...]) -> None:

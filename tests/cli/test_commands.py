@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,6 +44,20 @@ def test_reference_designs_pass(number: str, tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     assert run("new", "fraud-realtime", "--reference", number, "--output", str(path)) == 0
     assert run("check", str(path), "--fail-on", "high") == 0
+
+
+@pytest.mark.parametrize("command", ["check", "analyze"])
+def test_any_letter_is_written_whatever_the_machine_usually_writes(bad: Path, command: str) -> None:
+    text = bad.read_text(encoding="utf-8").replace("name: Card fraud", "name: Κάρτα → 卡", 1)
+    bad.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "designer.cli.main", command, str(bad)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert "Κάρτα → 卡" in done.stdout.decode()
 
 
 def test_report_follows_its_schema(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:

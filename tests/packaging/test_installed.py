@@ -88,13 +88,13 @@ def screen(installed: Installed) -> Iterator[str]:
         env=installed.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
     ) as process:
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"127.0.0.1:{port}"
         finally:
             _end(process)
+            assert not _answers(f"127.0.0.1:{port}"), "the server outlived its command"
 
 
 def test_entry_point_names_the_program(installed: Installed) -> None:
@@ -170,6 +170,14 @@ def _first_page(screen: str, page: str = "") -> tuple[CustomThemeConfig, bytes]:
     return theme, shown
 
 
+def _answers(screen: str) -> bool:
+    try:
+        urllib.request.urlopen(f"http://{screen}/_stcore/health", timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         try:
@@ -187,7 +195,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False)
     else:
-        import signal
-
-        os.killpg(process.pid, signal.SIGTERM)
+        process.terminate()
     process.wait()

@@ -12,7 +12,7 @@ STYLE = """
 .stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 0.5rem; }
 .stMainBlockContainer h2 { font-size: 1.375rem; padding: 1.25rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.0625rem; padding: 0.5rem 0 0.5rem; }
-.stMainBlockContainer h4 { font-size: 0.9375rem; padding: 0.75rem 0 0.25rem; }
+.stMainBlockContainer .stMarkdown h4 { font-size: 0.9375rem; padding: 0.75rem 0 0.25rem; }
 [data-testid="stPageLink-NavLink"] { padding-left: 0; }
 </style>
 """
