@@ -142,7 +142,7 @@ describe("a finding", () => {
   const state = { ...newSession("me"), doc: drawing() } as unknown as State;
   it.each([
     [{ components: ["api"] }, "api"], [{ components: ["user", "api", "db"] }, "user, api and 1 more"],
-    [{ components: [], connections: ["user->api"] }, "user → api"], [{ components: [], subject: "net" }, "net"], [{ components: [], subject: "design" }, ""],
+    [{ components: [], connections: ["user->api"] }, "user → api"], [{ components: [], subject: "net" }, "net"], [{ components: [], subject: "design" }, "The whole design"], [{ components: [], subject: "gone" }, ""],
   ])("says where it is: %o", (change, words) => {
     expect(placeOf(state, finding(change))).toBe(words);
   });

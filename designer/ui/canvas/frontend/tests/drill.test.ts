@@ -22,6 +22,9 @@ describe("a drill", () => {
     expect(playedIn(drills(), "api")).toBeNull();
     expect(hitsOf(null)).toBeNull();
   });
+  it("that touches nothing sets nothing aside", () => {
+    expect(hitsOf({ ...PLAYING, parts: { down: [], hurt: [], broken: [], degraded: [] } })).toBeNull();
+  });
   it("keeps the list that Python does not send again, and takes a new one", () => {
     const first = received(newSession("me"), message({ drills: drills() }));
     const again = received(first, message({ drills: drills({ rows: null, playing: null }) }));

@@ -8,7 +8,7 @@ import { GRID, NODE } from "../model/geometry";
 import { isHidden } from "../model/layers";
 import type { Point } from "../protocol";
 import { select, useStore } from "../store";
-import { drawnIn, hitIn, lightIn, playingIn } from "./derived";
+import { drawnIn, hitIn, lightIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
 import { DrillBar } from "./DrillBar";
 import { copied, cutOut, pasted } from "./clipboard";
@@ -40,7 +40,7 @@ function Surface() {
   const theme = useStore((state) => state.theme);
   const many = useStore((state) => (state.doc?.components.length ?? 0) > MANY);
   const dimmed = useStore((state) => lightIn(state) !== null);
-  const drilling = useStore((state) => playingIn(state) !== null);
+  const drilling = useStore((state) => (hitIn(state)?.size ?? 0) > 0);
   const hidden = useStore((state) => state.hidden);
   const surface = useRef<HTMLDivElement>(null);
   const [adding, setAdding] = useState<Adding | null>(null);

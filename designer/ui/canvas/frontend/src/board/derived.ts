@@ -62,6 +62,7 @@ export function placeOf(state: State, row: FindingRow): string {
     const line = part ? undefined : connectionIn(state, id);
     return line ? `${name(line.source)} → ${name(line.target)}` : part ? label(part) : "";
   };
+  if (row.subject === "design" && row.components.length + row.connections.length === 0) return "The whole design";
   const ids = row.components.length ? row.components : row.connections.length ? row.connections : [row.subject];
   const names = ids.slice(0, NAMED).map(name).filter(Boolean);
   return names.join(", ") + (names.length && ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "");

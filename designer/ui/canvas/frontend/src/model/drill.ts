@@ -39,9 +39,10 @@ export function playedIn(drills: DrillsDown | null, asked: string | null): Playi
   return asked && drills?.playing?.key === asked ? drills.playing : null;
 }
 
-/** What a drill does, by the id of a part. */
+/** What a drill does, by the id of a part; null where it touches nothing, so that nothing stands aside either. */
 export function hitsOf(playing: Playing | null): ReadonlyMap<string, Hit> | null {
   if (!playing) return null;
   const kinds = Object.entries(playing.parts) as [Hit, string[]][];
-  return new Map(kinds.flatMap(([hit, ids]) => ids.map((id) => [id, hit] as const)));
+  const found = new Map(kinds.flatMap(([hit, ids]) => ids.map((id) => [id, hit] as const)));
+  return found.size ? found : null;
 }

@@ -2,15 +2,17 @@
 import { useEffect, useState } from "react";
 import type { DrillRow } from "../model/drill";
 import { askDrills, setDrill, useStore } from "../store";
+import { useShown } from "./Finding";
 
 export function Drills() {
   const drills = useStore((state) => state.drills);
+  const played = useStore((state) => state.drill);
   const [all, setAll] = useState(false);
   useEffect(askDrills, []);
   if (!drills?.rows) return <p className="quiet padded" role="status">Taking everything down, one by one …</p>;
   const { drills: rows, flows, tried, more } = drills.rows;
   const harmful = rows.filter((row) => row.broken.length + row.degraded.length > 0);
-  const shown = all || harmful.length === 0 ? rows : harmful;
+  const shown = all || harmful.length === 0 ? rows : rows.filter((row) => row.key === played || harmful.includes(row));
   const names = new Map(flows.map(({ id, name }) => [id, name]));
   if (rows.length === 0) {
     return <p className="quiet padded">{drills.problem && !drills.asked ? drills.problem : "Nothing of yours stands on a critical flow yet, so there is nothing to take down."}</p>;
@@ -31,10 +33,11 @@ export function Drills() {
 
 function Row({ row, names, flows }: { row: DrillRow; names: ReadonlyMap<string, string>; flows: number }) {
   const played = useStore((state) => state.drill === row.key);
+  const shown = useShown(played, true);
   const [sign, mark] = row.broken.length ? ["✗", "critical"] : row.degraded.length ? ["↩", "high"] : ["✓", "passed"];
   const listed = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(", ");
   return (
-    <li className={played ? "finding chosen" : "finding"}>
+    <li ref={shown} className={played ? "finding chosen" : "finding"}>
       <button type="button" className="finding-line" aria-pressed={played} aria-label={`Take down ${row.title}: ${effect(row, flows)}`} onClick={() => setDrill(played ? null : row.key)}>
         <span className={`mark ${mark}`} aria-hidden>{sign}</span>
         <span className="finding-title">{row.title}</span>

@@ -1,5 +1,5 @@
 /** One finding: its line, and when it is looked at, how it gets there, why, and what would mend it. */
-import { memo, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { placeOf } from "../board/derived";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
@@ -13,10 +13,11 @@ export const Finding = memo(function Finding({ row }: { row: FindingRow }) {
   const open = useStore((state) => state.focus === row.fingerprint);
   const detail = useStore((state) => state.details[row.fingerprint]);
   const place = useStore((state) => placeOf(state, row));
+  const shown = useShown(open, detail !== undefined);
   const mark = markOf(row);
   const state = row.waived ? "Risk accepted" : row.disputed ? "Disputed" : null;
   return (
-    <li className={open ? "finding chosen" : "finding"} data-mark={mark} data-settled={state ? "" : undefined}>
+    <li ref={shown} className={open ? "finding chosen" : "finding"} data-mark={mark} data-settled={state ? "" : undefined}>
       <button
         type="button" className="finding-line" aria-expanded={open}
         aria-label={`${row.rule} ${row.title} ${row.severity}${place ? `, ${place}` : ""}`}
@@ -30,6 +31,15 @@ export const Finding = memo(function Finding({ row }: { row: FindingRow }) {
     </li>
   );
 });
+
+/** Brings a line of a list into view when it is chosen, wherever that was done, and again when it unfolds. */
+export function useShown(chosen: boolean, whole: boolean) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen, whole]);
+  return line;
+}
 
 function Detail({ row, detail }: { row: FindingRow; detail: FindingDetail }) {
   const path = useNames(detail.witness);

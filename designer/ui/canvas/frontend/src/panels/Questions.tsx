@@ -78,7 +78,7 @@ function Typed({ question, answer }: { question: Question; answer: (value: Value
     <form className="inline" onSubmit={(event) => { event.preventDefault(); if (text.trim()) answer(given()); }}>
       <input
         className="field short" type={number ? "number" : "text"} aria-label={question.question} value={text} step="any"
-        min={control.minimum} max={control.maximum} placeholder={control.type === "list" ? "one, another" : control.unit}
+        min={control.minimum} max={control.maximum} placeholder={control.type === "list" ? "one, another" : undefined}
         onChange={(event) => setText(event.target.value)}
       />
       {control.unit && <small>{control.unit}</small>}

@@ -75,22 +75,24 @@ function AddRow() {
 
 function Connections({ doc }: { doc: Doc }) {
   const catalogue = useStore((state) => state.catalogue);
+  const names = new Map(doc.components.map((c) => [c.id, label(c)]));
+  const name = (id: string) => names.get(id) ?? id;
   return (
     <table aria-label="Connections">
       <thead><tr><th>From</th><th>To</th><th>Kind</th><th /></tr></thead>
       <tbody>
         {doc.connections.map((c) => (
           <tr key={c.id}>
-            <td>{c.source}</td>
-            <td>{c.target}</td>
+            <td>{name(c.source)}</td>
+            <td>{name(c.target)}</td>
             <td>
-              <select className="field" aria-label={`Kind of ${c.source} to ${c.target}`} value={c.kind} onChange={(e) => edit("Change kind", [{ op: "set", on: c.id, attribute: "kind", value: e.target.value }])}>
+              <select className="field" aria-label={`Kind of ${name(c.source)} to ${name(c.target)}`} value={c.kind} onChange={(e) => edit("Change kind", [{ op: "set", on: c.id, attribute: "kind", value: e.target.value }])}>
                 {Object.keys(catalogue?.connections ?? {}).map((kind) => <option key={kind} value={kind}>{connectionTitle(catalogue, kind)}</option>)}
               </select>
             </td>
             <td>
               <button type="button" onClick={() => select([c.id])}>Facts</button>
-              <button type="button" aria-label={`Remove ${c.source} to ${c.target}`} onClick={() => edit("Remove", [{ op: "disconnect", id: c.id }])}>Remove</button>
+              <button type="button" aria-label={`Remove ${name(c.source)} to ${name(c.target)}`} onClick={() => edit("Remove", [{ op: "disconnect", id: c.id }])}>Remove</button>
             </td>
           </tr>
         ))}
