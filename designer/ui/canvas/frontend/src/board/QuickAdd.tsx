@@ -130,5 +130,5 @@ function hint(text: string, sketch: boolean, words: Word[], from: string | null)
   const after = anchor ? ` after ${label(anchor)}` : "";
   if (!text.trim()) return `Type what comes next${after}.`;
   const word = words[0];
-  return word ? `Enter adds a ${kindTitle(catalogue, word.kind).toLowerCase()}${after}.` : `No kind is called that: Enter adds a box${after}.`;
+  return word ? `Enter adds ${kindTitle(catalogue, word.kind)}${after}.` : `No kind is called that: Enter adds a box${after}.`;
 }

@@ -130,6 +130,9 @@ function Decide({ row }: { row: FindingRow }) {
   );
 }
 
+/** What unfolds below the edge is brought into view, once. */
+const intoView = (form: HTMLElement | null): void => form?.scrollIntoView({ block: "nearest" });
+
 function Waive({ row, done }: { row: FindingRow; done: () => void }) {
   const [reason, setReason] = useState("");
   const [owner, setOwner] = useState("");
@@ -141,7 +144,7 @@ function Waive({ row, done }: { row: FindingRow; done: () => void }) {
     else setProblem(result.message);
   };
   return (
-    <form className="form" onSubmit={(event) => { event.preventDefault(); void keep(); }}>
+    <form ref={intoView} className="form" onSubmit={(event) => { event.preventDefault(); void keep(); }}>
       <label className="labelled">Reason<input className="field" required value={reason} onChange={(e) => setReason(e.target.value)} /></label>
       <label className="labelled">Owner<input className="field" required value={owner} onChange={(e) => setOwner(e.target.value)} /></label>
       <label className="labelled">Until<input className="field" type="date" required value={until} onChange={(e) => setUntil(e.target.value)} /></label>
@@ -161,7 +164,7 @@ function Dispute({ row }: { row: FindingRow }) {
     else setProblem(result.message);
   };
   return (
-    <form className="form" onSubmit={(event) => { event.preventDefault(); void tell(); }}>
+    <form ref={intoView} className="form" onSubmit={(event) => { event.preventDefault(); void tell(); }}>
       <label className="labelled">What is wrong with it<input className="field" required value={reason} onChange={(e) => setReason(e.target.value)} /></label>
       <button type="submit" className="primary">Hide it as disputed</button>
       {sketch && <><p className="quiet">The smallest sketch that shows it, to report:</p><textarea className="field" readOnly value={sketch} rows={4} /></>}

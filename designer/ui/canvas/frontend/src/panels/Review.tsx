@@ -30,7 +30,7 @@ export function Review() {
           </button>
         ))}
       </div>
-      <div className="review-list" role="tabpanel">
+      <div key={tab} className="review-list" role="tabpanel">
         {tab === "findings" && <Findings drawn={drawn} absent={absent} />}
         {tab === "questions" && <Questions />}
         {tab === "passed" && <Passed />}
@@ -122,6 +122,7 @@ function Passed() {
   const titles = useStore((state) => state.reference?.rules ?? NO_TITLES);
   return (
     <ul className="passed">
+      {passed.length > 0 && <li className="quiet">Looked for, and not found:</li>}
       {passed.map((row) => (
         <li key={row.rule}>
           <span className="mark passed" aria-hidden>✓</span>
