@@ -188,7 +188,10 @@ def told(review: Review, disputes: Mapping[str, str]) -> Told:
     return Told(
         {f.fingerprint: row(f, disputes) for f in review.findings},
         [question(q) for q in review.pressing],
-        [{"rule": p.rule, "subjects": len(p.subjects)} for p in review.passed],
+        [
+            {"rule": p.rule, "subjects": len(p.subjects), "claimed": len(p.claimed)}
+            for p in review.passed
+        ],
     )
 
 

@@ -257,6 +257,8 @@ export interface Score {
 export interface PassedRow {
   rule: string;
   subjects: number;
+  /** How many of them rely on another team's part. */
+  claimed: number;
 }
 export interface ReviewDown {
   version: number;

@@ -1,7 +1,7 @@
 /** What is said about the drawing: findings, questions, what passed. */
 import { label } from "../model/infer";
 import { rank } from "../model/severity";
-import type { FindingRow } from "../protocol";
+import type { FindingRow, PassedRow } from "../protocol";
 import { send, setState, useStore, type ReviewTab } from "../store";
 import { Drills } from "./Drills";
 import { Finding } from "./Finding";
@@ -127,12 +127,17 @@ function Passed() {
         <li key={row.rule}>
           <span className="mark passed" aria-hidden>✓</span>
           <span><b>{row.rule}</b> {titles[row.rule]}</span>
-          <small>{row.subjects === 1 ? "1 place" : `${row.subjects} places`}</small>
+          <small>{places(row)}</small>
         </li>
       ))}
       {others > 0 && <li className="quiet">{`${others} rules do not apply to this drawing.`}</li>}
     </ul>
   );
+}
+
+function places({ subjects, claimed }: PassedRow): string {
+  const all = subjects === 1 ? "1 place" : `${subjects} places`;
+  return claimed === 0 ? all : `${all}, ${claimed} as another team claims`;
 }
 
 /** The components that a finding names, as a reader knows them. */
