@@ -10,6 +10,7 @@ import sys
 import tempfile
 from importlib import resources
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from designer.formats.dot import Marks, to_dot
 from designer.model.design import Design
@@ -82,8 +83,8 @@ def _environment(folder: Path) -> dict[str, str]:
     config = folder / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{fonts}</dir><include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
-        f"<cachedir>{folder}</cachedir></fontconfig>",
+        f"<dir>{escape(str(fonts))}</dir><include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
+        f"<cachedir>{escape(str(folder))}</cachedir></fontconfig>",
         encoding="utf-8",
     )
     here = str(Path(str(resources.files("designer"))).parent)

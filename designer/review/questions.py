@@ -247,9 +247,8 @@ def _question(
 
 
 def _label(part: str, graph: DesignGraph) -> str:
-    design = graph.design
-    known = design.component_by_id.get(part) or design.boundary_by_id.get(part)
-    if known is not None:
-        return known.label
-    journey = design.journey_by_id.get(part)
-    return journey.label if journey else part
+    boundary = graph.design.boundary_by_id.get(part)
+    if boundary is not None:
+        return boundary.label
+    element = graph.found(part)
+    return part if element is None else element.label

@@ -117,6 +117,7 @@ def test_a_rule_that_raises_while_looking_for_subjects_is_its_own_error() -> Non
     assert judgement.findings
 
 
+@pytest.mark.timeout(30)
 def test_a_rule_that_loops_is_given_up_and_the_others_run() -> None:
     def looping(app: Element, graph: DesignGraph) -> Iterator[Violation]:
         """Loops."""
@@ -126,13 +127,11 @@ def test_a_rule_that_loops_is_given_up_and_the_others_run() -> None:
             except Exception:  # noqa: BLE001 -- a rule may swallow whatever it can
                 yield Violation("never", (app,))
 
-    started = time.monotonic()
     judgement = Judgement(FLAWED, [made("TST-001", looping), *RULES], limit_s=0.3)
     assert [error.message for error in judgement.errors] == [
         "takes more than 0.3 s and was given up"
     ]
     assert {rule for rule, _ in judgement.verdicts} == {"OPS-901", "REL-901", "SEC-901"}
-    assert time.monotonic() - started < 10
 
 
 def test_a_condition_that_nobody_knows_leaves_the_rule_open_once() -> None:
