@@ -14,7 +14,6 @@ from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
 from designer.model.requirements import TAGS, Waiver
 from designer.review.beginnings import gathered
-from designer.review.digests import digest
 from designer.review.findings import Finding, FixProposal, changed, findings_of, order
 from designer.review.fixes import Key, Proof, compared
 from designer.review.policy import Policy
@@ -185,7 +184,6 @@ class Judgement:
         )
         return Review(
             design=self.design,
-            digest=digest(self.design),
             scenario=self.design.scenario,
             level=self.design.level,
             judged_on=today,

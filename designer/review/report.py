@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from designer.model.design import Design, Value
 from designer.model.edit import edits_to
 from designer.model.requirements import Waiver
+from designer.review.digests import digest
 from designer.review.findings import Finding, FixProposal
 from designer.review.questions import Question, pressing
 from designer.review.score import Score
@@ -54,7 +56,6 @@ class Review:
     """What there is to say of one design on one day."""
 
     design: Design
-    digest: str
     scenario: str | None
     level: str | None
     judged_on: date
@@ -67,6 +68,11 @@ class Review:
     score: Score
     assumptions: tuple[Assumption, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this design from any other; worked out for who asks."""
+        return digest(self.design)
 
     @property
     def summary(self) -> Summary:
