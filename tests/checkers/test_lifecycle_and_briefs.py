@@ -26,6 +26,10 @@ PROMPTS = (
     "u:user_client -> g:agent_orchestrator -> m:llm_deployment; p:prompt_registry -artifact-> "
 )
 TRAINED = "c:ci_cd(stages=[build,deploy]) -artifact-> x:trainer -artifact-> m:online_endpoint"
+COPIES = (
+    "u:user_client -> a:web_app(instances=N,capacity_per_instance=100,zones=[1,2,3]); "
+    "journey j: u -> a (criticality=normal,availability=0.99,peak_rps=150)"
+)
 TWO_PAIRS = ", ".join(f"{{id: {name}, kind: web_app}}" for name in "abcd")
 CASES: tuple[tuple[str, str, str, str], ...] = (
     ("MLO-008", "nothing said", "x:trainer -artifact-> m:online_endpoint", "open"),
@@ -309,6 +313,21 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
             "{from: a, to: d, kind: call}]"
         ),
         "fail",
+    ),
+    ("CST-006", "ten where three do", COPIES.replace("N", "10"), "fail"),
+    ("CST-006", "room for a zone", COPIES.replace("N", "4"), "pass"),
+    ("CST-006", "copies unknown", COPIES.replace("instances=N,", ""), NOT_APPLICABLE),
+    (
+        "CST-006",
+        "they come and go",
+        COPIES.replace("N", "10").replace("zones", "autoscale=true,zones"),
+        NOT_APPLICABLE,
+    ),
+    (
+        "CST-006",
+        "needed for the nines",
+        COPIES.replace("N", "8").replace("zones", "instance_availability=0.6,zones"),
+        "pass",
     ),
     ("COM-006", "no words", f"{HEAD}level: L61\n{DRAWN}", NOT_APPLICABLE),
     (

@@ -1,0 +1,143 @@
+"""What is there twice or ten times, and no target asks for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from designer.rules import (
+    DesignGraph,
+    Edit,
+    Element,
+    Fix,
+    Set,
+    Violation,
+    all_of,
+    availability_of,
+    bursts_at,
+    copies_for_zone_loss,
+    limit_of,
+    load_on,
+    open_on,
+    provides,
+    rule,
+    zones_known,
+)
+
+ONE_REGION_REACHES = 0.9999
+RESTORED_WITHIN_MIN = 60
+
+
+def _needs_regions(graph: DesignGraph) -> bool:
+    """Whether some target asks for more than one region."""
+    for journey in graph.journeys:
+        target = journey.target_value("availability") or 0
+        soon = [journey.target_value(name) for name in ("rto_min", "rpo_min")]
+        if journey.part.criticality == "mission" or target > ONE_REGION_REACHES:
+            return True
+        if any(minutes is not None and minutes < RESTORED_WITHIN_MIN for minutes in soon):
+            return True
+    return False
+
+
+def _says_its_targets(graph: DesignGraph) -> bool:
+    """Whether every drawn journey says how critical it is and how available; no target accuses nobody."""
+    return bool(graph.design.journeys) and all(
+        journey.part.criticality not in (None, "unknown") and journey.target_value("availability")
+        for journey in graph.journeys
+    )
+
+
+def _stays_in_several_places(graph: DesignGraph) -> bool:
+    """Whether data must stay in more than one region, so that each needs its own copy."""
+    residency = graph.design.requirements.residency
+    return isinstance(residency, tuple) and len(residency) > 1
+
+
+may_be_spare = (provides("compute") | provides("data_store")) & ~(
+    provides("backup_target") | provides("audit")
+)
+
+
+def _judged(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what states its regions or its copies, where every journey states its targets."""
+    if not _says_its_targets(graph):
+        return
+    several = _stays_in_several_places(graph) or graph.has_tag("global")
+    for part in all_of(may_be_spare)(graph):
+        if (part.regions_stated and not several) or _is_counted(part, graph):
+            yield part
+
+
+def _is_counted(part: Element, graph: DesignGraph) -> bool:
+    """Whether it states how many copies run and what each takes, how much comes is known, and nothing else counts."""
+    load = load_on(graph, part.id)
+    states = part.states("instances") and part.states("capacity_per_instance")
+    comes_and_goes = part.states("autoscale") and part.autoscale
+    known = load is not None and load.peak is not None
+    return states and known and not comes_and_goes and part.id not in bursts_at(graph)
+
+
+@rule(
+    "CST-006",
+    severity="medium",
+    subjects=_judged,
+    source="Azure Well-Architected Framework, RE:01 simplicity and CO:08 environment costs",
+    source_checked="2026-11-21",
+    remedy="Run what the targets need, or write down which of them asks for more.",
+    probe="Which target of yours would be missed if half of {subject} were gone?",
+    answer="Name it; without one the other half is a habit.",
+    false_positives="What security, safety or audit ask for is never spare, nor what stands in for something else; "
+    "copies that come and go with the load are not judged, nor those that have to work off what waited.",
+    fails="u:user_client -> a:web_app(regions=[x,y]); journey j: u -> a (criticality=normal,availability=0.99)",
+    passes="u:user_client -> a:web_app(regions=[x,y]); journey j: u -> a (criticality=mission,availability=0.99995)",
+)
+def more_than_any_target_asks_for(
+    part: Element, graph: DesignGraph, *, most_used: float = 0.8, times: float = 2
+) -> Iterator[Violation]:
+    """A second region, or twice the copies, is paid for, and no target asks for it.
+
+    It costs as much as the first, and makes every change harder. Copies are spare where half of them carry the peak
+    with room to spare, one zone gone, and every journey still works as often as it has to: that is counted again
+    without them. Whole parts are never called spare: a drawing does not say what else they are there for.
+    """
+    several = _stays_in_several_places(graph) or graph.has_tag("global")
+    if len(part.regions_stated) >= 2 and not several and not _needs_regions(graph):
+        one = (Set(on=part.id, attribute="regions", value=(part.regions_stated[0],)),)
+        yield Violation(
+            f"{part.label} runs in {len(part.regions_stated)} regions, and no target asks for it",
+            witness=(part.id,),
+            root="regions nobody asked for",
+            fixes=(Fix("Run it in one region", one),),
+        )
+    elif _is_counted(part, graph):
+        enough = _enough(part, graph, most_used)
+        fewer = (Set(on=part.id, attribute="instances", value=enough),)
+        if part.instances and part.instances >= times * enough and _still_met(graph, fewer):
+            yield Violation(
+                f"{part.instances} copies of {part.label} run, and {enough} carry the peak with a zone gone",
+                witness=(part.id,),
+                fixes=(Fix(f"Run {enough} copies", fewer),),
+            )
+
+
+def _enough(part: Element, graph: DesignGraph, most_used: float) -> int:
+    """Copies that carry the peak with room to spare, one zone gone; two at least, since one is none.
+
+    Raises
+    ------
+    Unknown
+        If nobody says what one copy takes.
+    """
+    load, limit = load_on(graph, part.id), limit_of(graph, part.id)
+    if load is None or load.peak is None or limit is None or limit.each is None:
+        raise open_on(graph, (part.id,), "capacity_per_instance")
+    needed = math.ceil(load.peak / (most_used * limit.each))
+    zones = zones_known(graph, part.id)
+    return max(2, copies_for_zone_loss(needed, zones) if zones > 1 else needed + 1)
+
+
+def _still_met(graph: DesignGraph, edits: tuple[Edit, ...]) -> bool:
+    """Whether no journey surely misses its availability after edits."""
+    after = graph.after(edits)
+    return not any(availability_of(after, j.id).meets_target is False for j in after.journeys)
