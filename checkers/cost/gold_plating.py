@@ -7,18 +7,15 @@ from collections.abc import Iterator
 
 from designer.rules import (
     DesignGraph,
-    Edit,
     Element,
     Fix,
     Set,
     Violation,
     all_of,
-    availability_of,
     bursts_at,
     copies_for_zone_loss,
     limit_of,
     load_on,
-    open_on,
     provides,
     rule,
     zones_known,
@@ -98,7 +95,7 @@ def more_than_any_target_asks_for(
     """A second region, or twice the copies, is paid for, and no target asks for it.
 
     It costs as much as the first, and makes every change harder. Copies are spare where half of them carry the peak
-    with room to spare, one zone gone, and every journey still works as often as it has to: that is counted again
+    with room to spare, one zone gone, and are there with a nine more than any journey asks: both are counted again
     without them. Whole parts are never called spare: a drawing does not say what else they are there for.
     """
     several = _stays_in_several_places(graph) or graph.has_tag("global")
@@ -110,34 +107,44 @@ def more_than_any_target_asks_for(
             root="regions nobody asked for",
             fixes=(Fix("Run it in one region", one),),
         )
-    elif _is_counted(part, graph):
-        enough = _enough(part, graph, most_used)
-        fewer = (Set(on=part.id, attribute="instances", value=enough),)
-        if part.instances and part.instances >= times * enough and _still_met(graph, fewer):
-            yield Violation(
-                f"{part.instances} copies of {part.label} run, and {enough} carry the peak with a zone gone",
-                witness=(part.id,),
-                fixes=(Fix(f"Run {enough} copies", fewer),),
-            )
+    elif (enough := _fewer(part, graph, most_used, times)) is not None:
+        yield Violation(
+            f"{part.instances} copies of {part.label} run, and {enough} carry the peak with a zone gone",
+            witness=(part.id,),
+            fixes=(
+                Fix(
+                    f"Run {enough} copies", (Set(on=part.id, attribute="instances", value=enough),)
+                ),
+            ),
+        )
 
 
-def _enough(part: Element, graph: DesignGraph, most_used: float) -> int:
-    """Copies that carry the peak with room to spare, one zone gone; two at least, since one is none.
+def _fewer(part: Element, graph: DesignGraph, most_used: float, times: float) -> int | None:
+    """How many copies are enough, where many more run and none is needed for being there often enough."""
+    limit = limit_of(graph, part.id) if _is_counted(part, graph) else None
+    if limit is None or not limit.units or not limit.each or limit.attribute != "instances":
+        return None
+    enough = _enough(part, graph, limit.each, most_used)
+    targets = [j.target_value("availability") or 0 for j in graph.journeys]
+    spared = _down(part, enough) <= EXTRA_NINE * (1 - max(targets, default=0))
+    return enough if spared and limit.units >= times * enough else None
 
-    Raises
-    ------
-    Unknown
-        If nobody says what one copy takes.
-    """
-    load, limit = load_on(graph, part.id), limit_of(graph, part.id)
-    if load is None or load.peak is None or limit is None or limit.each is None:
-        raise open_on(graph, (part.id,), "capacity_per_instance")
-    needed = math.ceil(load.peak / (most_used * limit.each))
+
+EXTRA_NINE = 0.1
+"""The part of what a journey may fail that one of its parts may use up."""
+
+
+def _down(part: Element, copies: int) -> float:
+    """How often none of so many copies works; 0 where no copy's availability is stated, 1 where several must work."""
+    if not part.states("instance_availability") or not part.instance_availability:
+        return 0.0
+    return 1.0 if part.needs_instances > 1 else float((1 - part.instance_availability) ** copies)
+
+
+def _enough(part: Element, graph: DesignGraph, each: float, most_used: float) -> int:
+    """Copies that carry the peak with room to spare, one zone gone; two at least, since one is none."""
+    load = load_on(graph, part.id)
+    peak = load.peak if load is not None and load.peak is not None else 0.0
+    needed = math.ceil(peak / (most_used * each))
     zones = zones_known(graph, part.id)
     return max(2, copies_for_zone_loss(needed, zones) if zones > 1 else needed + 1)
-
-
-def _still_met(graph: DesignGraph, edits: tuple[Edit, ...]) -> bool:
-    """Whether no journey surely misses its availability after edits."""
-    after = graph.after(edits)
-    return not any(availability_of(after, j.id).meets_target is False for j in after.journeys)

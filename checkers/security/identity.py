@@ -170,8 +170,6 @@ def shared_key_between_services(connection: Element, graph: DesignGraph) -> Iter
 
 
 is_link = is_set("authn", "sas")
-is_scoped_key = is_set("authn", "key") & Predicate(lambda c: c.states("scope"))
-gives_token = is_link | is_scoped_key
 
 
 def _sends(connection: Element) -> bool:
@@ -195,14 +193,21 @@ def _gives_too_much(hours: int) -> Predicate:
     return is_too_wide | (is_link & for_long)
 
 
+is_key = is_set("authn", "key")
+is_between_ours = Predicate(
+    lambda c: (
+        surely(can_have_identity, c.source_element)
+        and surely(can_have_identity, c.target_element)
+        and not surely(is_outside, c.source_element)
+    )
+)
+is_a_token = is_link | (is_key & (Predicate(lambda c: c.states("scope")) | ~is_between_ours))
+
+
 def _tokens(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections that surely use a shared link, or a key with a scope or to another party."""
-    between_ours = {c.id for c in _service_connections(graph)}
     for connection in connections_of(*TALKS)(graph):
-        if not connection.states("authn"):
-            continue
-        for_others = connection.authn == "key" and connection.id not in between_ours
-        if for_others or surely(gives_token, connection):
+        if connection.states("authn") and surely(is_a_token, connection):
             yield connection
 
 

@@ -325,6 +325,12 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "CST-006",
+        "good enough by far",
+        COPIES.replace("N", "8").replace("zones", "instance_availability=0.9999,zones"),
+        "fail",
+    ),
+    (
+        "CST-006",
         "needed for the nines",
         COPIES.replace("N", "8").replace("zones", "instance_availability=0.6,zones"),
         "pass",
