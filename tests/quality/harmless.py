@@ -64,11 +64,11 @@ REASONS: dict[str, tuple[str, Reason]] = {
     ),
     "zones gone": ("each journey that bears the loss of a zone has another way", _has_another_way),
     "label store removed": (
-        "people's verdicts also get to training through the log of predictions",
+        "people's verdicts get to training in another way too",
         _verdicts_still_arrive,
     ),
     "model registry bypassed": (
-        "nothing is trained here: what others trained is checked on its way in",
+        "nothing is trained here, and MLO-003 is about what is",
         _trains_nothing,
     ),
     "human review removed": ("no model decides anything here", _asks_no_model),
