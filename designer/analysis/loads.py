@@ -94,13 +94,11 @@ def _routes(
 ) -> Routes | None:
     """The choices of way that a journey has; None where it has none."""
     entries = graph.journey(journey).part.sources
-    choosing = [use for use in gains if use[0][0] not in entries and _groups(graph, use[0][0])]
-    if not choosing:
+    grouped = [use for use in gains if use[0][0] not in entries and _groups(graph, use[0][0])]
+    if not grouped:
         return None
     fixed = {use: list(onward) for use, onward in gains.items()}
-    choices: list[Choice] = []
-    for here in choosing:
-        choices += _choices(graph, here, fixed)
+    choices = [choice for use in grouped for choice in _choices(graph, use, fixed)]
     if not choices:
         return None
     known = {place: capacity_of(graph.component(place)) for place in {use[0][0] for use in gains}}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_SEARCHED = 6
 """So many components are searched exactly; with more, those that help most."""
-MOST_TRIED = 3_000
+MOST_TRIED = 1_000
 """So many sets are looked at; then the cheapest found so far counts, and it is said so."""
 MORE_COPIES = 3
 Down = Mapping[str, float]
@@ -96,6 +96,7 @@ class _Search:
 
     def best(self, before: float) -> Way | None:
         """The cheapest choice that meets the target."""
+        self._begin()
         self._deeper(0, (), 0.0)
         if self.found is None:
             return None
@@ -125,13 +126,36 @@ class _Search:
             whole, graph = (*whole, *edits), graph.after(edits)
         return whole, graph
 
+    def _begin(self) -> None:
+        """A first set that meets the target, none where none does: the best of all, then each as cheap as can be."""
+        best = [self._best(place) for place in range(len(self.choices))]
+        chosen: list[Option | None] = [*best]
+        for place in sorted(range(len(best)), key=lambda n: -best[n].price):
+            for option in (None, *self.choices[place]):
+                tried = [*chosen[:place], option, *chosen[place + 1 :]]
+                if self._failure(*(o.down for o in tried if o)) <= self.allowed:
+                    chosen = tried
+                    break
+            else:
+                return
+        kept = tuple(option for option in chosen if option)
+        self.found = (sum(option.price for option in kept), kept)
+
+    def _best(self, place: int) -> Option:
+        """What a component becomes at best, all others at their best."""
+        others = (*self.hopes[:place], *self.hopes[place + 1 :])
+        return min(self.choices[place], key=lambda option: self._failure(*others, option.down))
+
     def _deeper(self, place: int, chosen: tuple[Option, ...], price: float) -> None:
-        self.tried += 1
+        """Tries what comes after some choices; a set ends with a change, so that none is looked at twice."""
         if self.tried > MOST_TRIED or (self.found is not None and price >= self.found[0]):
             return
-        if self._failure(*(o.down for o in chosen)) <= self.allowed:
-            self.found = (price, chosen)
-            return
+        ends_with_change = place == 0 or (chosen and chosen[-1] in self.choices[place - 1])
+        if ends_with_change:
+            self.tried += 1
+            if self._failure(*(o.down for o in chosen)) <= self.allowed:
+                self.found = (price, chosen)
+                return
         if place == len(self.choices):
             return
         if self._failure(*self.hopes[place:], *(o.down for o in chosen)) > self.allowed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -18,6 +19,8 @@ from designer.analysis.ways import beside
 from designer.graph import DesignGraph
 from designer.model.edit import Edit, Set
 from designer.model.requirements import Requirements
+from designer.review import Judgement
+from designer.rules import packs
 from tests.analysis.drawing import Facts, built, drawn
 
 NAMES = ("a", "b", "c")
@@ -189,15 +192,22 @@ def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     whole = cheapest_availability(drawn(ZONE.format(0.9999)), "j")
     assert whole is not None
     assert "not of all" not in whole.price
-    monkeypatch.setattr(upgrades, "MOST_TRIED", 10)
+    monkeypatch.setattr(upgrades, "MOST_TRIED", 5)
     parts = " -> ".join(
         f"c{n}:web_app(instances=1, instance_availability=0.99, unit_price_month={n + 1})"
         for n in range(4)
     )
-    text = f"@availability=0.97; internet -> {parts}; journey j: internet -> c0"
+    text = f"@availability=0.985; internet -> {parts}; journey j: internet -> c0"
     found = cheapest_availability(drawn(text), "j")
-    assert found is None or (not found.exact and "not of all" in found.price)
+    assert found is not None
+    assert not found.exact
+    assert "not of all" in found.price
     monkeypatch.undo()
+    found = cheapest_availability(drawn(text), "j")
+    assert found is not None
+    assert found.exact
+    assert found.monthly == 1 + 2 + 3
+    text = text.replace("0.985", "0.97")
     monkeypatch.setattr(upgrades, "MOST_SEARCHED", 2)
     found = cheapest_availability(drawn(text), "j")
     assert found is not None
@@ -275,3 +285,24 @@ def test_what_meets_its_target_needs_nothing() -> None:
 def test_what_cannot_be_met_has_no_way() -> None:
     text = "@availability=1.0; internet -> a:web_app(instances=1, instance_availability=0.9); journey j: internet -> a"
     assert cheapest_availability(drawn(text), "j") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "sketch"),
+    [
+        ("REL-002", ZONE.format(0.99988)),
+        ("PRF-003", CHOICE.format(150, 40, 30, 40, 80)),
+        ("PRF-003", CHOICE.format(700, 90, 90, 90, 90)),
+    ],
+)
+def test_the_fix_turns_fail_to_pass_at_the_price_it_said(rule: str, sketch: str) -> None:
+    rules = [each for each in packs.load() if each.id == rule]
+    graph = drawn(sketch)
+    found = Judgement(graph, rules).findings
+    assert [f.kind for f in found] == ["fail"]
+    fix = found[0].fixes[0]
+    mended = graph.after(fix.edits)
+    assert Judgement(mended, rules).findings == ()
+    said = re.search(r"about \$([\d,]+) a month", fix.title)
+    assert said is not None
+    assert float(said.group(1).replace(",", "")) == pytest.approx(_more(graph, mended), abs=0.51)
