@@ -24,7 +24,7 @@ BURST_S = 60.0
 """How long a peak is taken to last where a queue has to hold it (seconds; illustrative)."""
 FLOW = "forced flow law"
 BEST = "forced flow law, the best split over alternatives"
-SHARED = "forced flow law, alternatives by what each takes: too many to search all splits"
+SHARED = "forced flow law, a split over alternatives that is not proven the best"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Capacity:
     method
         How it was counted.
     proven
-        Whether no other split over alternatives would carry more; only where very many are drawn it is not known.
+        Whether no other split over alternatives would carry more; only where very many are drawn, or
+        capacities are many orders of magnitude apart, it is not known.
     """
 
     journey: str

@@ -104,7 +104,7 @@ def _routes(
     known = {place: capacity_of(graph.component(place)) for place in {use[0][0] for use in gains}}
     limits = {name: limit.rate for name, limit in known.items() if limit is not None}
     choices.sort(key=lambda choice: (choice.at, choice.ways))
-    return Routes(fixed, tuple(choices), requests, _solved, limits, frozenset(requests))
+    return Routes(fixed, tuple(choices), requests, _solved, limits, frozenset(entries))
 
 
 def _choices(

@@ -17,10 +17,15 @@ Use = tuple[tuple[str, str], bool]
 """A component with the channel, and whether one gets there behind a queue."""
 Gains = Mapping[Use, Sequence[tuple[Use, float]]]
 Times = Mapping[Use, float]
+Shares = Sequence[Sequence[float]]
 Solve = Callable[[Gains, Times], "Mapping[Use, float] | None"]
 
 MOST_WAYS = 120
 """With more alternatives than this, together, the load is shared by what each takes itself, and it is said so."""
+MOST_EXACT = 24
+"""With no more than these, what floating point does not prove is counted again in fractions."""
+MOST_ROUNDS = 200
+"""So many rounds are made over ways that go round."""
 CLOSE = 1e-9
 """Rates count as alike that differ by no more than this share."""
 
@@ -76,8 +81,8 @@ class Routes:
         Counts uses from what each sets off.
     limits
         Requests a second that a component takes, where that is known.
-    unloaded
-        Uses that put no load on anybody: of who asks.
+    asking
+        Who asks: what comes to them while somebody waits is no load.
     """
 
     fixed: Gains
@@ -85,7 +90,7 @@ class Routes:
     requests: Times
     solve: Solve
     limits: Mapping[str, float]
-    unloaded: frozenset[Use]
+    asking: frozenset[str]
 
     def best(self, at_once: float = 1.0, behind: float = 1.0) -> Split:
         """The split that carries most, where a use at once and one behind a queue weigh so much each."""
@@ -103,7 +108,7 @@ class Routes:
         """How many alternatives there are, over all choices."""
         return sum(len(choice.ways) for choice in self.choices)
 
-    def split_by(self, shares: Sequence[Sequence[float]]) -> Times:
+    def split_by(self, shares: Shares) -> Times:
         """Uses for one request with these shares of the alternatives; none where they feed themselves."""
         gains = {at: list(onward) for at, onward in self.fixed.items()}
         for choice, each in zip(self.choices, shares, strict=True):
@@ -116,9 +121,12 @@ class Routes:
         found: dict[str, float] = {}
         for use in sorted(times):
             name = use[0][0]
-            if name in self.limits and use not in self.unloaded:
+            if name in self.limits and self._is_load(use):
                 found[name] = found.get(name, 0.0) + times[use] * weights[use[1]]
         return found
+
+    def _is_load(self, use: Use) -> bool:
+        return use[1] or use[0][0] not in self.asking
 
     def _able(self, times: Times, weights: tuple[float, float]) -> float:
         """Requests a second that a split carries."""
@@ -136,60 +144,96 @@ class Routes:
         """What no split exceeds: the limits that the usual split meets, over the least that a request takes of them."""
         if not math.isfinite(self._able(usual, weights)):
             return math.inf
-        full = self.full(usual, weights)
-        least = self._least(full, weights)
-        return math.inf if least <= 0 else math.fsum(self.limits[n] for n in full) / least
+        prices = dict.fromkeys(self.full(usual, weights), 1.0)
+        return self._bound(prices, weights, [choice.shares for choice in self.choices])
 
-    def _least(self, names: set[str], weights: tuple[float, float]) -> float:
-        """The fewest uses of some components that one request needs, whatever way it takes; 0 where it may go round."""
-        choices: dict[Use, list[Choice]] = {}
-        for choice in self.choices:
-            choices.setdefault(choice.at, []).append(choice)
-        known: dict[Use, float] = {}
-        for use in _inside_out(self.fixed, choices):
-            if use is None:
+    def _bound(
+        self, prices: Mapping[str, float], weights: tuple[float, float], shares: Shares
+    ) -> float:
+        """What no split exceeds, by any prices for a use of each component: all there is over what one request costs.
+
+        This is weak duality: it holds whatever the prices, and is close where they and the shares are good.
+        """
+        least = self._least(prices, weights, shares)
+        whole = math.fsum(self.limits[name] * price for name, price in sorted(prices.items()))
+        return math.inf if least <= 0 else whole / least
+
+    def _least(
+        self, prices: Mapping[str, float], weights: tuple[float, float], shares: Shares
+    ) -> float:
+        """The least that one request costs, whatever way it takes; 0 where that does not settle.
+
+        First what it costs by some shares, then down to the cheapest ways: where ways go round, costs that start from
+        nothing would be those of a request that never arrives.
+        """
+        known = dict.fromkeys(self.fixed, 0.0)
+        places: dict[Use, list[int]] = {}
+        for number, choice in enumerate(self.choices):
+            places.setdefault(choice.at, []).append(number)
+        order = _inside_out(self.fixed, self.choices)
+        for by in (shares, None):
+            for _ in range(MOST_ROUNDS):
+                before = dict(known)
+                for use in order:
+                    paid = self._is_load(use)
+                    parts = [prices.get(use[0][0], 0.0) * weights[use[1]] if paid else 0.0]
+                    parts += [made * known[there] for there, made in self.fixed[use]]
+                    parts += [self._chosen(n, known, by) for n in places.get(use, ())]
+                    known[use] = math.fsum(parts)
+                if all(math.isclose(known[u], before[u], rel_tol=1e-13) for u in order):
+                    break
+            else:
                 return 0.0
-            own = weights[use[1]] if use[0][0] in names and use not in self.unloaded else 0.0
-            parts = [own, *(made * known[there] for there, made in self.fixed[use])]
-            for choice in choices.get(use, ()):
-                costs = [math.fsum(m * known[t] for t, m in way) for way in choice.ways]
-                parts += sorted(costs)[: choice.needed]
-            known[use] = math.fsum(parts)
         return math.fsum(often * known[use] for use, often in self.requests.items())
+
+    def _chosen(self, number: int, known: Times, shares: Shares | None) -> float:
+        """What a choice costs: by shares, else by the cheapest ways."""
+        choice = self.choices[number]
+        costs = [math.fsum(m * known[t] for t, m in way) for way in choice.ways]
+        if shares is None:
+            return math.fsum(sorted(costs)[: choice.needed])
+        return math.fsum(s * cost for s, cost in zip(shares[number], costs, strict=True))
 
     def _searched(self, usual: Times, weights: tuple[float, float]) -> Split | None:
         """The best split by linear programming; None where that did not work out."""
         from designer.analysis.splitting import Programme
 
         programme = Programme(self, weights, self._able(usual, weights))
-        found = programme.solved()
-        if found is None:
-            return None
-        most, shares = found
-        if shares is None:
-            return Split(usual, math.inf, best=True)
-        times = self.split_by(shares)
-        able = self._able(times, weights)
-        return Split(times, max(able, most), best=able >= most * (1 - CLOSE)) if times else None
+        best: Split | None = None
+        for exact in (False, True):
+            if exact and self.size > MOST_EXACT:
+                break
+            found = programme.solved(exact=exact)
+            if found is None:
+                continue
+            if found.shares is None:
+                return Split(usual, math.inf, best=True)
+            times = self.split_by(found.shares)
+            able = self._able(times, weights)
+            most = self._bound(found.prices, weights, found.shares)
+            if exact:
+                most = min(most, found.rate)  # fractions need no other proof
+            best = Split(times, max(able, most), best=able >= most * (1 - CLOSE))
+            if times and best.best:
+                return best
+        return best if best is not None and best.times else None
 
 
-def _inside_out(fixed: Gains, choices: Mapping[Use, Sequence[Choice]]) -> list[Use | None]:
-    """Every use after all that it may set off; a None in it where some set each other off."""
-    done: dict[Use, bool] = {}
-    order: list[Use | None] = []
+def _inside_out(fixed: Gains, choices: Sequence[Choice]) -> list[Use]:
+    """Every use after all that it sets off, as far as none goes round."""
+    chosen: dict[Use, list[Use]] = {}
+    for choice in choices:
+        chosen.setdefault(choice.at, []).extend(t for way in choice.ways for t, _ in way)
+    done: set[Use] = set()
+    order: list[Use] = []
     waiting = [(use, False) for use in sorted(fixed, reverse=True)]
     while waiting:
         use, after = waiting.pop()
         if after:
-            done[use] = True
             order.append(use)
         elif use not in done:
-            done[use] = False
-            onward = [there for there, _ in fixed[use]]
-            onward += [t for c in choices.get(use, ()) for way in c.ways for t, _ in way]
+            done.add(use)
+            onward = [*(there for there, _ in fixed[use]), *chosen.get(use, ())]
             waiting.append((use, True))
-            for there in onward:
-                if there in done and not done[there]:
-                    return [None]
-                waiting.append((there, False))
+            waiting += [(there, False) for there in onward]
     return order

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,17 +27,21 @@ STEPS_A_LINE = 50
 class Optimum:
     """The best point of a linear programme: its coordinates, and each goal's value.
 
-    `values` is infinite where a goal has no bound; the point then says nothing.
+    `values` is infinite where a goal has no bound; the point then says nothing. `prices` are what one more of each
+    row's limit would bring the first goal (the dual point).
     """
 
     point: tuple[float, ...]
     values: tuple[float, ...]
+    prices: tuple[float, ...] = ()
 
 
 def maximum(
     goals: Sequence[Sequence[float]],
     rows: Sequence[Sequence[float]],
     most: Sequence[float],
+    *,
+    exact: bool = False,
 ) -> Optimum | None:
     """The point x >= 0 with `rows` x <= `most` that is best for the first goal, among those for the next, and so on.
 
@@ -46,19 +51,23 @@ def maximum(
         Coefficients of what is to be as large as can be, the most important first.
     most
         Upper limits of the rows, none negative, so that nothing at all is a point to begin with.
+    exact
+        In fractions instead of floating point: much slower, and right whatever the sizes of the numbers.
 
     Returns
     -------
     The optimum, or None where it was not found within the steps allowed.
     """
-    table = _Table(goals, rows, most)
+    table = _Table(goals, rows, most, exact=exact)
+    prices: tuple[float, ...] = ()
     for goal in range(len(goals)):
         found = table.improve(goal)
         if found is None:
             return None
         if not found:
             return Optimum((), (*table.reached(goal), *[math.inf] * (len(goals) - goal)))
-    return Optimum(table.point(), table.reached(len(goals)))
+        prices = prices or table.prices()
+    return Optimum(table.point(), table.reached(len(goals)), prices)
 
 
 class _Table:
@@ -69,15 +78,21 @@ class _Table:
         goals: Sequence[Sequence[float]],
         rows: Sequence[Sequence[float]],
         most: Sequence[float],
+        *,
+        exact: bool,
     ) -> None:
         self.size, self.height = len(goals[0]), len(rows)
+        self.zero: float = 0 if exact else ZERO  # an integer keeps fractions exact
         whole = np.zeros((self.height + len(goals), self.size + self.height + 1))
         if self.height:
             whole[: self.height, : self.size] = rows
             whole[: self.height, -1] = most
         whole[: self.height, self.size : -1] = np.eye(self.height)
         whole[self.height :, : self.size] = -np.asarray(goals, dtype=float)
-        self.cells: NDArray[np.float64] = whole
+        # Fractions are objects to numpy, and it reckons with them as with any number.
+        self.cells: NDArray[Any] = (
+            np.vectorize(Fraction, otypes=[object])(whole) if exact else whole
+        )
         self.basis = list(range(self.size, self.size + self.height))
         self.free = np.ones(self.size + self.height, dtype=bool)
 
@@ -85,43 +100,50 @@ class _Table:
         """Raises a goal as far as can be; False where that is without end, None where it takes too long."""
         gained = True
         for _ in range(STEPS_A_LINE * (self.size + self.height)):
-            costs = np.where(self.free, self.cells[self.height + goal, :-1], 0.0)
-            better = np.flatnonzero(costs < -ZERO)
+            costs = np.where(self.free, self.cells[self.height + goal, :-1], 0)
+            better = np.flatnonzero(costs < -self.zero)
             if not better.size:
-                self.free &= costs <= ZERO
+                self.free &= (costs <= self.zero).astype(bool)
                 return True
             entering = int(np.argmin(costs)) if gained else int(better[0])
             leaving = self._leaving(entering)
             if leaving is None:
                 return False
-            gained = bool(self.cells[leaving, -1] > ZERO)
+            gained = bool(self.cells[leaving, -1] > self.zero)
             self._step(leaving, entering)
         return None
 
     def _leaving(self, entering: int) -> int | None:
         """The row that gives way first; of several the one whose variable comes first."""
         column = self.cells[: self.height, entering]
-        able = np.flatnonzero(column > ZERO)
+        able = np.flatnonzero(column > self.zero)
         if not able.size:
             return None
         ratios = self.cells[able, -1] / column[able]
-        least = float(ratios.min())
-        tied = able[ratios <= least + ZERO * max(1.0, abs(least))]
+        least = ratios.min()
+        tied = able[
+            (ratios <= least + (self.zero and self.zero * max(1.0, abs(least)))).astype(bool)
+        ]
         return int(min(tied, key=lambda row: self.basis[row]))
 
     def _step(self, leaving: int, entering: int) -> None:
         cells = self.cells
-        cells[leaving] /= cells[leaving, entering]
+        cells[leaving] = cells[leaving] / cells[leaving, entering]
         others = cells[:, entering].copy()
-        others[leaving] = 0.0
-        cells -= np.outer(others, cells[leaving])
-        cells[: self.height, -1] = np.maximum(cells[: self.height, -1], 0.0)
+        others[leaving] = 0
+        moved = np.flatnonzero(others)
+        cells[moved] -= np.outer(others[moved], cells[leaving])
+        cells[: self.height, -1] = np.maximum(cells[: self.height, -1], 0)
         self.basis[leaving] = entering
+
+    def prices(self) -> tuple[float, ...]:
+        """What one more of each row's limit would bring the first goal."""
+        return tuple(max(0.0, float(v)) for v in self.cells[self.height, self.size : -1])
 
     def point(self) -> tuple[float, ...]:
         """The coordinates where it stands."""
         found = np.zeros(self.size + self.height)
-        found[self.basis] = self.cells[: self.height, -1]
+        found[self.basis] = self.cells[: self.height, -1].astype(float)
         return tuple(float(value) for value in found[: self.size])
 
     def reached(self, goals: int) -> tuple[float, ...]:

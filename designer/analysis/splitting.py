@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.simplex import maximum
 
 if TYPE_CHECKING:
-    from designer.analysis.routes import Routes, Times, Use
+    from designer.analysis.routes import Routes, Shares, Times, Use
 
-Shares = list[list[float]]
+
+@dataclass(frozen=True)
+class Solved:
+    """The shares that carry most (None: no limit), how much, and what one more of each limit would bring."""
+
+    shares: Shares | None
+    prices: Mapping[str, float]
+    rate: float
 
 
 class Programme:
@@ -32,26 +40,33 @@ class Programme:
             routes.solve(routes.fixed, each) for each in (routes.requests, *asked)
         ]
 
-    def solved(self) -> tuple[float, Shares | None] | None:
-        """The highest rate and the shares that carry it (None without a limit); None where it was not found."""
+    def solved(self, *, exact: bool = False) -> Solved | None:
+        """The shares with the highest rate; None where they were not found."""
         known = [column for column in self.columns if column is not None]
         if len(known) < len(self.columns):
             return None
-        rows, most = self._limits(known)
+        names, rows, most = self._limits(known)
         chosen = self._choices(known)
         count = len(self.ways)
         goals = ([1.0] + [0.0] * 2 * count, [0.0] * (1 + count) + [-1.0] * count)
-        found = maximum(goals, [*rows, *chosen], [*most, *[0.0] * len(chosen)])
+        found = maximum(goals, [*rows, *chosen], [*most, *[0.0] * len(chosen)], exact=exact)
         if found is None:
             return None
         if math.isinf(found.values[0]):
-            return math.inf, None
-        return found.values[0] * self.unit, self._shares(found.point, known)
+            return Solved(None, {}, math.inf)
+        # A row is counted in multiples of its limit, so its price is, too.
+        prices = {
+            name: price / (self.routes.limits[name] or self.unit)
+            for name, price in zip(names, found.prices, strict=False)
+        }
+        rate = found.values[0] * self.unit
+        return Solved(self._shares(found.point, known), prices, rate)
 
-    def _limits(self, columns: Sequence[Times]) -> tuple[list[list[float]], list[float]]:
+    def _limits(self, columns: Sequence[Times]) -> tuple[list[str], list[list[float]], list[float]]:
         """No component gets more than it takes."""
         routes = self.routes
         loads = [routes.loads(times, self.weights) for times in columns]
+        names: list[str] = []
         rows: list[list[float]] = []
         most: list[float] = []
         for name, limit in sorted(routes.limits.items()):
@@ -60,7 +75,8 @@ class Programme:
                 scale = self.unit / limit if limit > 0 else 1.0
                 rows.append([scale * v for v in each] + [0.0] * len(self.ways))
                 most.append(1.0 if limit > 0 else 0.0)
-        return rows, most
+                names.append(name)
+        return names, rows, most
 
     def _choices(self, columns: Sequence[Times]) -> list[list[float]]:
         """Each choice is made as often as it comes up, no alternative twice, and what is above the usual is counted."""
@@ -89,7 +105,7 @@ class Programme:
     def _shares(self, point: Sequence[float], columns: Sequence[Times]) -> Shares:
         """By choice the shares of its alternatives; the usual ones where the choice never comes up."""
         sent = point[1 : 1 + len(self.ways)]
-        found: Shares = []
+        found: list[list[float]] = []
         for number, choice in enumerate(self.routes.choices):
             mine = [sent[place] for place, (k, _) in enumerate(self.ways) if k == number]
             often = math.fsum(
