@@ -22,6 +22,7 @@ from designer.rules import (
     is_kind,
     is_realtime,
     is_serving_model,
+    is_set,
     on_journey,
     provides,
     removes,
@@ -99,7 +100,7 @@ def features_from_an_analytical_store(part: Element, graph: DesignGraph) -> Iter
             return
 
 
-joins_in_time = Predicate(lambda part: bool(part.point_in_time))
+joins_in_time = is_set("point_in_time")
 builds_sets = is_kind("feature_store", "feature_store_offline")
 
 

@@ -9,7 +9,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Question,
     Set,
     Violation,
@@ -20,6 +19,7 @@ from designer.rules import (
     is_kind,
     is_sensitive,
     is_sensitive_store,
+    is_set,
     provides,
     rule,
     surely,
@@ -65,7 +65,7 @@ def untracked_sensitive_store(store: Element, graph: DesignGraph) -> Iterator[Vi
 
 by_batch = is_kind("spark_batch", "batch_ingest", "transform", "feature_pipeline", "container_job")
 by_stream = is_kind("stream_processor")
-repeats_safely = Predicate(lambda connection: bool(connection.idempotent))
+repeats_safely = is_set("idempotent")
 
 
 def _twice_written(graph: DesignGraph) -> Iterator[Element]:
@@ -109,7 +109,7 @@ def two_truths(store: Element, graph: DesignGraph) -> Iterator[Violation]:
         )
 
 
-has_end = Predicate(lambda store: bool(store.retention_days))
+has_end = is_set("retention_days")
 
 
 @rule(

@@ -18,6 +18,7 @@ from designer.rules import (
     first_or_new,
     having,
     is_kind,
+    is_set,
     provides,
     rule,
     some,
@@ -26,7 +27,7 @@ from designer.rules import (
 
 is_stream = provides("broker") & provides("durable_queue")
 knows_shapes = provides("schema_validator") & provides("lookup")
-is_compatible = Predicate(lambda stream: bool(stream.schema_ref))
+is_compatible = is_set("schema_ref")
 
 
 def _contracts(graph: DesignGraph) -> Iterator[Element]:
@@ -81,8 +82,8 @@ def stream_without_contract(stream: Element, graph: DesignGraph) -> Iterator[Vio
 
 aggregates = is_kind("stream_processor")
 feeds = provides("feature_store") | provides("data_store") | provides("training_data")
-waits_for_late = Predicate(lambda job: bool(job.watermark))
-drops_repeats = Predicate(lambda job: bool(job.dedup_key))
+waits_for_late = is_set("watermark")
+drops_repeats = is_set("dedup_key")
 
 
 def _repeats(connection: Element) -> bool:
@@ -151,7 +152,7 @@ def _learned_streams(graph: DesignGraph) -> Iterator[Element]:
 
 
 is_raw_store = is_kind("object_store", "data_lake", "lakehouse", "timeseries_store", "warehouse")
-keeps_raw = Predicate(lambda stream: bool(stream.retains_raw))
+keeps_raw = is_set("retains_raw")
 """Stated of the stream itself; where nobody says, and nothing else keeps it, it is asked (DECISIONS 1)."""
 
 

@@ -19,6 +19,7 @@ from designer.rules import (
     connected,
     having,
     is_serving_model,
+    is_set,
     new_component,
     provides,
     rule,
@@ -83,7 +84,7 @@ beyond_the_door = Predicate(
     )
 )
 """Nothing but a call, and on its way nothing but balancers and filters."""
-is_contracted = Predicate(lambda api: bool(api.api_version)) & Predicate(lambda api: bool(api.spec))
+is_contracted = is_set("api_version") & is_set("spec")
 
 
 def _exposed(graph: DesignGraph) -> Iterator[Element]:

@@ -19,6 +19,7 @@ from designer.rules import (
     guards_egress,
     having,
     is_foreign_content,
+    is_set,
     leaves_us,
     new_component,
     no_barrier,
@@ -31,17 +32,13 @@ from designer.rules import (
 
 is_agent = provides("agent")
 acts = provides("acts")
-is_bounded = (
-    Predicate(lambda agent: bool(agent.max_iterations))
-    | Predicate(lambda agent: bool(agent.deadline_s))
-    | Predicate(lambda agent: bool(agent.budget))
-)
+is_bounded = is_set("max_iterations") | is_set("deadline_s") | is_set("budget")
 keeps_secrets = Predicate(
     lambda store: store.classification in ("confidential", "restricted")
 ) & provides("data_store")
 guards_the_way_out = guards_egress | asks_leave
-only_reads = ~Predicate(lambda tool: bool(tool.side_effect))
-is_reversible = Predicate(lambda tool: bool(tool.reversible))
+only_reads = ~is_set("side_effect")
+is_reversible = is_set("reversible")
 gets_data_out = leaves_us & ~provides("person")
 
 

@@ -12,6 +12,7 @@ from designer.rules import (
     Violation,
     checked_by,
     executions,
+    is_set,
     provides,
     rule,
     some,
@@ -20,7 +21,7 @@ from designer.rules import (
     validates,
 )
 
-is_shut_in = provides("sandbox") & Predicate(lambda sandbox: bool(sandbox.isolated))
+is_shut_in = provides("sandbox") & is_set("isolated")
 only_reads = provides("tool") & Predicate(
     lambda tool: (
         tool.scope == "read"

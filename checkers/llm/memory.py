@@ -12,15 +12,16 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
+    is_set,
     provides,
     rule,
     surely,
 )
 
-is_public = Predicate(lambda store: store.classification == "public")
+is_public = is_set("classification", "public")
 WHOLE_KEY = ("tenant", "user", "policy", "model")
-expires = Predicate(lambda store: bool(store.ttl_s))
-is_classified = Predicate(lambda store: bool(store.classification))
+expires = is_set("ttl_s")
+is_classified = is_set("classification")
 never_expires, is_unclassified, is_kept_well = ~expires, ~is_classified, expires & is_classified
 keeps_people_apart = Predicate(lambda cache: bool({"user", "policy"} & set(cache.key_scope or ())))
 keeps_tenants_apart = Predicate(lambda cache: "tenant" in (cache.key_scope or ()))

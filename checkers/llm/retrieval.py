@@ -8,11 +8,11 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Unknown,
     Violation,
     all_of,
+    is_set,
     lag_behind_sources,
     provides,
     rule,
@@ -22,10 +22,8 @@ from designer.rules import (
 
 is_index = provides("retrieval_index")
 retrieves = provides("retrieval")
-is_public = Predicate(lambda store: store.classification == "public")
-trims = Predicate(lambda part: bool(part.acl_filter)) | Predicate(
-    lambda part: bool(part.row_filter)
-)
+is_public = is_set("classification", "public")
+trims = is_set("acl_filter") | is_set("row_filter")
 TIMES = ("period", "period_min", "duration_min")
 
 

@@ -10,7 +10,6 @@ from designer.rules import (
     Edit,
     Element,
     Fix,
-    Predicate,
     Question,
     Set,
     Violation,
@@ -21,6 +20,7 @@ from designer.rules import (
     first_or_new,
     is_component,
     is_delivery,
+    is_set,
     journeys_through,
     limits_tokens,
     new_component,
@@ -157,7 +157,7 @@ def single_model_deployment(model: Element, graph: DesignGraph) -> Iterator[Viol
 builds_prompts = provides("prompt")
 gates = (is_component & provides("evaluation_gate") & stands_in_the_way) | ~is_delivery
 prompts_come_from = provides("prompt_registry") | provides("operator") | provides("development")
-has_version = Predicate(lambda builder: bool(builder.prompt_version))
+has_version = is_set("prompt_version")
 
 
 @rule(

@@ -17,6 +17,7 @@ from designer.rules import (
     first_or_new,
     has_tag,
     having,
+    is_set,
     new_component,
     observed,
     provides,
@@ -26,7 +27,7 @@ from designer.rules import (
     trained_models,
 )
 
-holds_out = Predicate(lambda part: bool(part.holdout_pct))
+holds_out = is_set("holdout_pct")
 is_allocator = provides("experiment")
 
 

@@ -8,12 +8,12 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Violation,
     first_or_new,
     has_delivery,
     is_component,
     is_delivery,
+    is_set,
     new_component,
     provides,
     rerouted,
@@ -23,7 +23,7 @@ from designer.rules import (
 )
 
 keeps_versions = is_component & provides("model_registry")
-is_blocking = Predicate(lambda component: bool(component.blocking))
+is_blocking = is_set("blocking")
 gates = is_component & provides("evaluation_gate") & is_blocking
 no_way_but_registered = keeps_versions | ~is_delivery
 no_way_but_gated = gates | ~is_delivery

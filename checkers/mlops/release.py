@@ -22,6 +22,7 @@ from designer.rules import (
     is_production,
     is_realtime,
     is_serving_model,
+    is_set,
     new_component,
     provides,
     rule,
@@ -38,7 +39,7 @@ in_batches = provides("batch_serving")
 moves_traffic = provides("deploy_controller")
 is_gentle = Predicate(lambda controller: controller.strategy in GENTLE)
 has_two = Predicate(lambda model: len(model.deployments or ()) >= 2)
-replaces_in_place = Predicate(lambda controller: controller.strategy == "in_place")
+replaces_in_place = is_set("strategy", "in_place")
 
 
 def _delivered(graph: DesignGraph) -> Iterator[Element]:
@@ -132,8 +133,7 @@ def update_with_a_gap(model: Element, graph: DesignGraph) -> Iterator[Violation]
 
 
 checks_before = is_component & (
-    (provides("evaluation_gate") | provides("approval"))
-    & Predicate(lambda gate: bool(gate.blocking))
+    (provides("evaluation_gate") | provides("approval")) & is_set("blocking")
 )
 unchecked_release = checks_before | ~is_delivery
 starts_itself = provides("retrain_trigger")

@@ -17,13 +17,14 @@ from designer.rules import (
     deployers_of,
     first_or_new,
     is_serving_model,
+    is_set,
     provides,
     rule,
     signal_reaches,
 )
 
 is_gradual = Predicate(lambda controller: controller.strategy in ("canary", "shadow", "blue_green"))
-can_roll_back = Predicate(lambda controller: bool(controller.rollback))
+can_roll_back = is_set("rollback")
 
 
 @rule(

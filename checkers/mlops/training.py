@@ -23,6 +23,7 @@ from designer.rules import (
     is_kind,
     is_production,
     is_serving_model,
+    is_set,
     new_component,
     observed,
     provides,
@@ -145,7 +146,7 @@ def training_nobody_starts(trainer: Element, graph: DesignGraph) -> Iterator[Vio
 
 
 CODE = is_kind("code_repo", "ci_cd", "build_agent")
-is_pinned = Predicate(lambda trainer: bool(trainer.environment_pinned))
+is_pinned = is_set("environment_pinned")
 is_from_code = Predicate(
     lambda trainer: (
         any(
@@ -198,7 +199,7 @@ RECORDED = {"commit": is_from_code, "parameters": keeps_parameters}
 
 
 orchestrates = provides("orchestrator")
-tries_again = Predicate(lambda part: bool(part.step_retry))
+tries_again = is_set("step_retry")
 tells_of_failure = Predicate(
     lambda part: any(c.part.kind == "alert" for c in part.outgoing) or bool(part.alerts)
 )

@@ -23,6 +23,7 @@ from designer.rules import (
     is_kind,
     is_realtime,
     is_serving_model,
+    is_set,
     new_component,
     on_journey,
     provides,
@@ -32,8 +33,8 @@ from designer.rules import (
     surely,
 )
 
-has_owner = Predicate(lambda part: bool(part.owner))
-has_runbook = Predicate(lambda part: bool(part.runbook))
+has_owner = is_set("owner")
+has_runbook = is_set("runbook")
 can_be_called = has_owner & has_runbook
 
 

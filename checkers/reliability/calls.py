@@ -240,7 +240,7 @@ is_deploy_time = (
     | is_kind("ml_workspace")
 )
 needs_cache = (provides("secret_store") | provides("config")) & ~is_set("cached")
-is_per_request = Predicate(lambda call: call.frequency == "per_request")
+is_per_request = is_set("frequency", "per_request")
 
 
 def _serving_calls(graph: DesignGraph) -> Iterator[Element]:

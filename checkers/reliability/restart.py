@@ -229,7 +229,7 @@ def _settings(graph: DesignGraph) -> Iterator[Element]:
             yield part
 
 
-is_staged = Predicate(lambda part: part.rollout == "staged")
+is_staged = is_set("rollout", "staged")
 is_checked = is_set("validation")
 GRADUAL = ("canary", "shadow", "blue_green", "rolling")
 is_gradual = Predicate(lambda part: part.strategy in GRADUAL)

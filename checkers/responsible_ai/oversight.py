@@ -19,6 +19,7 @@ from designer.rules import (
     having,
     is_kind,
     is_serving_model,
+    is_set,
     new_component,
     provides,
     rule,
@@ -125,7 +126,7 @@ def reviewer_without_authority(person: Element, graph: DesignGraph) -> Iterator[
 ASKS = ("call", "publish", "consume", "stream", "data", "feedback", "guard")
 explains = provides("explains")
 keeps_data = provides("data_store") & ~provides("log_sink")
-_keeps = Predicate(lambda explainer: bool(explainer.store_explanations))
+_keeps = is_set("store_explanations")
 _hands_to_store = Predicate(
     lambda explainer: any(
         c.part.kind in ASKS and surely(keeps_data, c.target_element) for c in explainer.outgoing

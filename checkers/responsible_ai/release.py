@@ -17,6 +17,7 @@ from designer.rules import (
     having,
     is_component,
     is_delivery,
+    is_set,
     new_component,
     provides,
     rule,
@@ -30,15 +31,14 @@ FAIRNESS = frozenset(
 names_fairness = Predicate(
     lambda gate: any(FAIRNESS & set(re.split(r"[\W_]+", m.lower())) for m in gate.metrics or ())
 )
-has_slices = Predicate(lambda gate: bool(gate.slices))
-looks_at_groups = (has_slices | names_fairness) & Predicate(lambda gate: bool(gate.blocking))
+has_slices = is_set("slices")
+looks_at_groups = (has_slices | names_fairness) & is_set("blocking")
 is_fair_gate = is_component & (
-    (provides("evaluation_gate") & looks_at_groups)
-    | (provides("fairness") & Predicate(lambda gate: bool(gate.blocking)))
+    (provides("evaluation_gate") & looks_at_groups) | (provides("fairness") & is_set("blocking"))
 )
 no_way_but_fair = is_fair_gate | ~is_delivery
 is_no_delivery = ~is_delivery
-is_rai_gate = is_component & provides("rai_gate") & Predicate(lambda gate: bool(gate.blocking))
+is_rai_gate = is_component & provides("rai_gate") & is_set("blocking")
 no_way_but_reviewed = is_rai_gate | ~is_delivery
 
 

@@ -25,6 +25,7 @@ from designer.rules import (
     is_kind,
     is_outside,
     is_production,
+    is_set,
     limits_callers,
     new_component,
     provides,
@@ -155,9 +156,7 @@ def unlimited_inference(model: Element, graph: DesignGraph) -> Iterator[Violatio
         )
 
 
-resists_probing = Predicate(lambda model: bool(model.adversarial_filter)) | Predicate(
-    lambda model: bool(model.confidence_threshold)
-)
+resists_probing = is_set("adversarial_filter") | is_set("confidence_threshold")
 
 
 def _worth_probing(graph: DesignGraph) -> Iterator[Element]:
@@ -209,7 +208,7 @@ is_operated = (
     & is_production
 )
 is_admin_door = provides("admin_access")
-has_second_factor = Predicate(lambda door: bool(door.mfa))
+has_second_factor = is_set("mfa")
 is_unguarded_end = (is_operated & ~is_admin_door) | (is_admin_door & ~has_second_factor)
 is_unguarded_way_in = Predicate(
     lambda way: way.part.kind in ADMINISTERS and is_unguarded_end(way.target_element)

@@ -22,6 +22,7 @@ from designer.rules import (
     is_component,
     is_production,
     is_sensitive_store,
+    is_set,
     leaves_us,
     new_component,
     path_carrying,
@@ -38,7 +39,7 @@ is_other_party = leaves_us & ~provides("person")
 may_leave = Predicate(
     lambda line: not surely(~(is_other_party), line.target_element) and bool(line.approved)
 )
-has_agreement = Predicate(lambda party: bool(party.dpa))
+has_agreement = is_set("dpa")
 holds_the_wall = guards_egress | (~is_component & may_leave)
 
 

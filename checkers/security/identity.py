@@ -44,7 +44,7 @@ def _crossings(graph: DesignGraph) -> Iterator[Element]:
             yield connection
 
 
-is_public_reading = Predicate(lambda c: bool(c.anonymous)) & Predicate(
+is_public_reading = is_set("anonymous") & Predicate(
     lambda c: c.target_element.classification == "public"
 )
 
@@ -84,7 +84,7 @@ def unauthenticated_crossing(connection: Element, graph: DesignGraph) -> Iterato
 
 filters_rows = Predicate(lambda call: bool(call.target_element.row_filter))
 trims_results = Predicate(lambda call: bool(call.source_element.acl_filter))
-carries_user = Predicate(lambda connection: connection.identity == "user")
+carries_user = is_set("identity", "user")
 keeps_users_apart = carries_user | filters_rows | trims_results
 keeps_per_user = is_sensitive_store & provides("runtime")
 
@@ -183,9 +183,7 @@ def _sends(connection: Element) -> bool:
 
 
 sends = Predicate(_sends)
-is_too_wide = Predicate(lambda c: c.scope == "admin") | (
-    Predicate(lambda c: c.scope == "write") & ~sends
-)
+is_too_wide = is_set("scope", "admin") | (is_set("scope", "write") & ~sends)
 
 
 def _gives_too_much(hours: int) -> Predicate:
@@ -266,7 +264,7 @@ def _running_under(graph: DesignGraph) -> dict[str, tuple[str, ...]]:
     return under
 
 
-is_for_emergencies = Predicate(lambda identity: bool(identity.just_in_time))
+is_for_emergencies = is_set("just_in_time")
 
 
 def _identities(graph: DesignGraph) -> Iterator[Element]:

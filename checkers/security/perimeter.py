@@ -10,7 +10,6 @@ from designer.rules import (
     Edit,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     all_of,
@@ -20,6 +19,7 @@ from designer.rules import (
     gateway_before,
     is_component,
     is_outside,
+    is_set,
     new_component,
     provides,
     rule,
@@ -27,8 +27,8 @@ from designer.rules import (
     surely,
 )
 
-is_public_content = Predicate(lambda component: component.classification == "public")
-is_open_to_all = Predicate(lambda component: bool(component.public_access))
+is_public_content = is_set("classification", "public")
+is_open_to_all = is_set("public_access")
 
 
 @rule(

@@ -8,12 +8,12 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     all_of,
     higher_classified_source,
     holds_labels,
+    is_set,
     new_component,
     path_carrying,
     provides,
@@ -22,7 +22,7 @@ from designer.rules import (
     surely,
 )
 
-is_kept_like_its_source = Predicate(lambda component: bool(component.classified_sink))
+is_kept_like_its_source = is_set("classified_sink")
 SENSITIVE = ("pii", "raw_text")
 
 

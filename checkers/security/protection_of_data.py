@@ -22,6 +22,7 @@ from designer.rules import (
     is_run_by_provider,
     is_sensitive,
     is_sensitive_store,
+    is_set,
     provides,
     rule,
     surely,
@@ -125,7 +126,7 @@ def sensitive_store_unencrypted(store: Element, graph: DesignGraph) -> Iterator[
         )
 
 
-is_public = Predicate(lambda store: bool(store.public_access))
+is_public = is_set("public_access")
 is_in_private = Predicate(lambda store: bool(store.drawn("private_network")))
 
 
@@ -162,7 +163,7 @@ def sensitive_store_in_public(store: Element, graph: DesignGraph) -> Iterator[Vi
 is_open = Predicate(
     lambda store: store.states("classification") and store.classification == "public"
 )
-mixes = Predicate(lambda store: bool(store.mixes_classification))
+mixes = is_set("mixes_classification")
 takes_from_higher = Predicate(lambda store: higher_classified_source(store) is not None)
 holds_more = holds_personal_data | mixes | takes_from_higher
 
@@ -198,7 +199,7 @@ def public_and_private_together(store: Element, graph: DesignGraph) -> Iterator[
         )
 
 
-is_isolated = Predicate(lambda store: bool(store.tenant_isolation))
+is_isolated = is_set("tenant_isolation")
 
 
 @rule(
@@ -234,7 +235,7 @@ lies_somewhere = (
     & ~provides("global_service")
     & ~is_open
 )
-runs_anywhere = Predicate(lambda model: model.deployment_type == "global")
+runs_anywhere = is_set("deployment_type", "global")
 
 
 def _lies_outside(allowed: tuple[str, ...]) -> Predicate:

@@ -8,18 +8,18 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     connected,
     first_or_new,
     holders_of_secrets,
+    is_set,
     provides,
     rule,
     secret_stores_of,
 )
 
-rotates = Predicate(lambda component: bool(component.rotation_days))
+rotates = is_set("rotation_days")
 
 
 @rule(

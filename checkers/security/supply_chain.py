@@ -18,6 +18,7 @@ from designer.rules import (
     is_delivery,
     is_kind,
     is_serving_model,
+    is_set,
     new_component,
     provides,
     rule,
@@ -27,7 +28,7 @@ from designer.rules import (
     way_to_some,
 )
 
-stands_firm = Predicate(lambda gate: bool(gate.blocking))
+stands_firm = is_set("blocking")
 has_approval_stage = Predicate(
     lambda pipeline: pipeline.states("stages") and "approval" in (pipeline.stages or ())
 )
@@ -93,7 +94,7 @@ takes_in = (
 quarantines = scans | (is_component & (is_kind("quarantine_registry") | provides("person")))
 """What people have looked at and pass on in their own words is no package."""
 is_foreign_origin = is_kind("external_source")
-is_signed = Predicate(lambda source: source.integrity == "signature")
+is_signed = is_set("integrity", "signature")
 is_unsigned_origin = is_foreign_origin & ~is_signed
 
 
@@ -191,7 +192,7 @@ def learned_from_strangers(store: Element, graph: DesignGraph) -> Iterator[Viola
 
 
 is_upload = provides("data_origin") & provides("untrusted") & ~provides("external")
-is_scanned = Predicate(lambda upload: bool(upload.scan))
+is_scanned = is_set("scan")
 opens_files = (
     provides("compute")
     | provides("indexing")
@@ -240,7 +241,7 @@ def file_opened_before_a_scan(upload: Element, graph: DesignGraph) -> Iterator[V
 
 
 is_trusted_process = provides("compute") & ~provides("sandbox")
-is_cut_off = provides("sandbox") & Predicate(lambda box: bool(box.isolated))
+is_cut_off = provides("sandbox") & is_set("isolated")
 begins_elsewhere = (is_component & opens_files & ~provides("sandbox")) | is_question_to_strangers
 parses_apart = begins_elsewhere | (is_component & (is_cut_off | provides("inline")))
 

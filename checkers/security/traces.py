@@ -8,7 +8,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     added,
@@ -25,6 +24,7 @@ from designer.rules import (
     is_outside,
     is_sensitive_store,
     is_serving_model,
+    is_set,
     new_component,
     of_connections,
     provides,
@@ -37,7 +37,7 @@ from designer.rules import (
 )
 
 keeps_decisions = provides("audit") | provides("prediction_log")
-cannot_be_changed = Predicate(lambda store: bool(store.immutable))
+cannot_be_changed = is_set("immutable")
 decides_about_people = is_serving_model & ~provides("prebuilt_model")
 
 
@@ -137,7 +137,7 @@ def border_without_a_lookout(part: Element, graph: DesignGraph) -> Iterator[Viol
 
 deletes = provides("deletion")
 keeps_people = provides("data_store") & holds_personal_data
-forgets = Predicate(lambda store: bool(store.retention_days))
+forgets = is_set("retention_days")
 DELETE_ORDERS = ("control", "call", "publish", "data", "link")
 
 
