@@ -23,6 +23,7 @@ from designer.rules import (
 )
 
 tells_somebody = provides("acts_on_alerts")
+is_blind = is_ours_and_runs & has_no_telemetry
 
 
 @rule(
@@ -45,7 +46,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
 
     When the journey fails there, the first sign is a complaint.
     """
-    if (is_ours_and_runs & has_no_telemetry)(component):
+    if is_blind(component):
         journey = journeys_through(graph, component, "high", "mission")[0]
         backend, new = first_or_new(
             graph, provides("telemetry_backend"), "metrics_backend", "metrics"

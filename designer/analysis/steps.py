@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from designer.graph.journeys import structure as structure_of
+from designer.graph.journeys import parts_of
 from designer.graph.kernel import fact
 from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
 
@@ -36,21 +36,26 @@ Steps = tuple[Step, ...]
 @fact
 def steps_of(graph: DesignGraph, journey: str) -> Steps:
     """The steps of a journey."""
-    return flat(structure_of(graph, journey))
+    return _flat(parts_of(graph, journey))
 
 
 def flat(structure: Structure) -> Steps:
-    """The steps of a structure: equal ones merged, and what is needed of all that is needed taken as one."""
+    """The steps of a structure."""
+    return _flat(bottom_up(structure))
+
+
+def _flat(parts: Sequence[Structure]) -> Steps:
+    """Each part a step: equal ones merged, and what is needed of all that is needed taken as one."""
     places: dict[int, int] = {}
     known: dict[Step, int] = {}
     steps: list[Step] = []
-    for part in bottom_up(structure):
+    for part in parts:
         step = _step(part, places, steps)
         new = len(steps)
         places[id(part)] = known.setdefault(step, new)
         if known[step] == new:
             steps.append(step)
-    return _leading_to(steps, places[id(structure)])
+    return _leading_to(steps, places[id(parts[-1])])
 
 
 def _leading_to(steps: list[Step], root: int) -> Steps:

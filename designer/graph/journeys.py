@@ -10,7 +10,7 @@ from designer.graph.building import structures
 from designer.graph.elements import ConnectionElement, JourneyElement
 from designer.graph.kernel import Unknown, fact
 from designer.graph.paths import Path
-from designer.graph.structure import NOTHING, Structure, all_parts, essential, leaves
+from designer.graph.structure import NOTHING, Leaf, Structure, all_parts, bottom_up, essential_of
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -88,17 +88,24 @@ def structure(graph: DesignGraph, journey: str) -> Structure:
 
 
 @fact
+def parts_of(graph: DesignGraph, journey: str) -> list[Structure]:
+    """The structure of a journey part by part, parts before wholes, the whole last."""
+    return bottom_up(structure(graph, journey))
+
+
+@fact
 def single_points(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components each of which alone stops the journey; its entries are not counted."""
     entries = set(graph.journey(journey).part.sources)
-    return tuple(sorted(essential(structure(graph, journey)) - entries))
+    return tuple(sorted(essential_of(parts_of(graph, journey)) - entries))
 
 
 @fact
 def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components that stand on the journey, its entries left out."""
     entries = set(graph.journey(journey).part.sources)
-    return tuple(sorted(leaves(structure(graph, journey)) - entries))
+    found = {part.component for part in parts_of(graph, journey) if isinstance(part, Leaf)}
+    return tuple(sorted(found - entries))
 
 
 def waits_for(graph: DesignGraph, journey: Element) -> Iterator[ConnectionElement]:

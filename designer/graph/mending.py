@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import free_connection_id, free_id
 from designer.model.design import Component, Connection, Value
@@ -114,8 +115,9 @@ def guarded(connection: Element, guard: str) -> Edit:
     return Set(on=connection.id, attribute="guarded_by", value=(*guards, guard))
 
 
+@fact
 def first_or_new(
-    graph: DesignGraph, wanted: Predicate, kind: str, wish: str, **facts: Value
+    graph: DesignGraph, /, wanted: Predicate, kind: str, wish: str, **facts: Value
 ) -> tuple[str, tuple[Edit, ...]]:
     """The first component of ours that answers yes, or a new one of `kind` with the edits that add it."""
     from designer.graph.words import having

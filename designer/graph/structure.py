@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from designer.graph.walks import parts_first
@@ -65,12 +66,17 @@ def works(structure: Structure, down: frozenset[str]) -> bool:
 
 
 def essential(structure: Structure) -> frozenset[str]:
-    """The components each of which alone stops the structure: its cuts of size one.
+    """The components each of which alone stops the structure: its cuts of size one."""
+    return essential_of(bottom_up(structure))
+
+
+def essential_of(parts: Sequence[Structure]) -> frozenset[str]:
+    """The same of parts in order, the whole last.
 
     With all else up, a part of k of n fails exactly when more than n - k of its parts fail, so one pass is exact.
     """
     known: dict[int, frozenset[str]] = {}
-    for part in bottom_up(structure):
+    for part in parts:
         if isinstance(part, Leaf):
             known[id(part)] = frozenset({part.component})
         elif isinstance(part, Fallback):
@@ -79,7 +85,7 @@ def essential(structure: Structure) -> frozenset[str]:
             known[id(part)] = _failing(
                 tuple(known[id(p)] for p in part.parts), len(part.parts) - part.needs
             )
-    return known[id(structure)]
+    return known[id(parts[-1])]
 
 
 def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
@@ -90,22 +96,6 @@ def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
         for name in part:
             counts[name] = counts.get(name, 0) + 1
     return frozenset(name for name, count in counts.items() if count > spare)
-
-
-def leaves(structure: Structure) -> frozenset[str]:
-    """All components that the structure mentions."""
-    names: set[str] = set()
-    seen = {id(structure)}
-    waiting = [structure]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Leaf):
-            names.add(part.component)
-            continue
-        inner = [each for each in _inside(part) if id(each) not in seen]
-        seen.update(map(id, inner))
-        waiting += inner
-    return frozenset(names)
 
 
 def bottom_up(structure: Structure) -> list[Structure]:
