@@ -15,6 +15,7 @@ from designer.analysis.figures import Basis, copies, number, scaled_out, table
 from designer.analysis.kept import in_full
 from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
+from designer.analysis.tiers import fixed_units, tier_of, units_bought
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
@@ -45,11 +46,15 @@ NOTHING = Range(0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """A table of prices with its date: low and high for a unit and month, and for a million requests."""
+    """A table of prices with its date: low and high for a unit and month, and for a million requests.
+
+    `own` names the kinds of which a user's file prices a unit: that wins over the price of a tier.
+    """
 
     month: Mapping[str, tuple[float, float]]
     million: Mapping[str, tuple[float, float]]
     dated: str
+    own: frozenset[str] = frozenset()
 
 
 @cache
@@ -68,6 +73,7 @@ def prices(file: Path | None = None) -> Prices:
         {**_pairs(usual["month"]), **_pairs(own.get("month", {}))},
         {**_pairs(usual["million"]), **_pairs(own.get("million", {}))},
         str(about.get("date", "")),
+        frozenset(own.get("month", {})),
     )
 
 
@@ -170,7 +176,7 @@ def _is_counted(component: ComponentElement) -> bool:
     if not each and number(component, "price_per_gb") is None:
         return True
     can_have = any(component.can_have(name) for name in ("instances", "min_replicas", "units"))
-    known = copies(component) is not None or number(component, "tu") is not None
+    known = copies(component) is not None or units_bought(component) is not None
     sized = any(number(line, "size_kb") is not None for line in component.incoming)
     weighed = number(component, "price_per_gb") is None or sized
     return weighed and (not each or not can_have or known)
@@ -206,15 +212,22 @@ def price_of(
         share = _duty(component)
         used = (unit or 0.0) * millions + (by_size or 0.0) * _gigabytes(component, asked)
         return Range(each * low * share + used, each * high * share + used), "stated"
-    whole = None
-    if kind in using.month:
+    whole, month = None, _month(component, using)
+    if month is not None:
         low, high = units_of(component, load)
         share = _duty(component)
-        whole = Range(using.month[kind][0] * low * share, using.month[kind][1] * high * share)
+        whole = Range(month[0] * low * share, month[1] * high * share)
     if kind in using.million:
         per = using.million[kind]
         whole = (whole or NOTHING) + Range(per[0] * millions, per[1] * millions)
     return None if whole is None else (whole, "illustrative")
+
+
+def _month(component: ComponentElement, using: Prices) -> tuple[float, float] | None:
+    """A unit's price a month, low and high: the user's own for the kind, else its tier's, else the usual one."""
+    kind = component.part.kind
+    tier = None if kind in using.own else tier_of(component)
+    return using.month.get(kind) if tier is None else tier.price
 
 
 def _gigabytes(component: ComponentElement, asked: float) -> float:
@@ -228,9 +241,9 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
 
     The mean load is not rounded up for the lower end: the mean of a rounded number may be below the rounded mean.
     """
-    bought, running = number(component, "tu"), copies(component)
-    least = bought if bought is not None else float(running or 1)
-    most = float(scaled_out(component, running) or least)
+    bought, running = units_bought(component), copies(component)
+    least = float(bought) if bought is not None else float(running or 1)
+    most = least if fixed_units(component) else float(scaled_out(component, running) or least)
     if most <= least:
         return least, least
     limit = capacity_of(component)

@@ -13,10 +13,10 @@ from designer.analysis.figures import (
     Number,
     copies,
     number,
-    promised,
 )
 from designer.analysis.kept import in_full
 from designer.analysis.steps import Steps, components, steps_of
+from designer.analysis.tiers import sla_of
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
 
@@ -131,7 +131,7 @@ def _part(component: ComponentElement, assumed: Assumptions) -> Part:
             domains_of(component, running, assumed),
             source="each copy",
         )
-    sla = promised(component, "sla_pct")
+    sla = sla_of(component)
     return Part(name, None) if sla is None else _promised(name, sla)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.costs import prices
 from designer.analysis.figures import number
+from designer.analysis.tiers import tier_of
 from designer.model.change import free_connection_id, free_id
 from designer.model.design import Component, Connection, Value
 from designer.model.edit import Add, Connect, Edit, Set
@@ -66,6 +67,9 @@ def middle_price(component: ComponentElement) -> float | None:
         return stated
     if any(number(component, name) is not None for name in BY_USE):
         return 0.0
+    tier = tier_of(component)
+    if tier is not None:
+        return tier.middle
     using, kind = prices(), component.part.kind
     if kind in using.month:
         return sum(using.month[kind]) / 2
