@@ -1,9 +1,9 @@
 """The cheapest set of changes with which a journey that misses its availability meets it.
 
 More copies of what runs copies, zones or a second region for what stands in one, a second one beside what is promised
-as a whole. What is tried is counted with zones and regions as the journey itself is. Tiers have no part in it: no table
-says what another tier promises or costs. The search is exact over the components that help most; where there are more,
-or it was cut short, it says so.
+as a whole, and a better tier of what states its tier. What is tried is counted with zones and regions as the journey
+itself is. The search is exact over the components that help most; where there are more, or it was cut short, it says
+so.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from designer.analysis.availability import ROUNDING, Exact, availability
+from designer.analysis.costs import units_of
 from designer.analysis.diagrams import Budget, TooLarge
 from designer.analysis.failing import Part, domains_of, failing, fewer_than
 from designer.analysis.figures import USUAL, counted_by, number
+from designer.analysis.tier_changes import better_promises
 from designer.analysis.ways import Way, beside, guessed, middle_price
 from designer.graph.kernel import fact
 from designer.model.edit import Edit, Set
@@ -46,14 +48,17 @@ class Placing:
 class Option:
     """What a component may become: its price in US dollars a month, and how often what it is made of is down then.
 
-    `edits` is None where a second component is put beside it.
+    `second` where another one like it, as it is after the edits, is put beside it; `guessed` where the price is not the
+    design's own.
     """
 
     component: str
-    edits: tuple[Set, ...] | None
+    edits: tuple[Set, ...]
     price: float
     down: Down
     says: str
+    guessed: bool
+    second: bool = False
 
 
 @fact
@@ -84,7 +89,7 @@ class _Search:
         able = [p for p in model.parts if _can_change(graph.component(p.component), p, ends)]
         able.sort(key=lambda p: (-potential.get(p.component, 0.0), p.component))
         self.exact = len(able) <= MOST_SEARCHED
-        searched = {p.component: _Searched(graph, p) for p in able[:MOST_SEARCHED]}
+        searched = {p.component: _Searched(graph, p, ends) for p in able[:MOST_SEARCHED]}
         parts = (searched[p.component].part if p.component in searched else p for p in model.parts)
         self.model = Exact(replace(model, parts=tuple(parts)), USUAL, Budget())
         self.level = {name: place for place, name in enumerate(self.model.diagram.order)}
@@ -112,7 +117,7 @@ class _Search:
             before=before,
             after=1 - after.at_least_down.down,
             exact=self.exact and self.tried <= MOST_TRIED,
-            illustrative=guessed(self.graph, (o.component for o in chosen if o.price)),
+            illustrative=any(option.guessed and option.price for option in chosen),
         )
 
     def _drawn(self, chosen: tuple[Option, ...]) -> tuple[tuple[Edit, ...], DesignGraph]:
@@ -120,10 +125,10 @@ class _Search:
         whole: tuple[Edit, ...] = ()
         graph = self.graph
         for option in chosen:
-            edits: tuple[Edit, ...] = option.edits or ()
-            if option.edits is None:
+            whole, graph = (*whole, *option.edits), graph.after(option.edits)
+            if option.second:
                 edits = beside(graph, graph.component(option.component))
-            whole, graph = (*whole, *edits), graph.after(edits)
+                whole, graph = (*whole, *edits), graph.after(edits)
         return whole, graph
 
     def _begin(self) -> None:
@@ -179,7 +184,8 @@ def _can_change(component: ComponentElement, part: Part, ends: Sequence[str]) ->
         return False
     if middle_price(component) is None:
         return False
-    return _runs_copies(component) or component.id not in ends
+    as_a_whole = component.id not in ends or any(better_promises(component))
+    return _runs_copies(component) or as_a_whole
 
 
 def _runs_copies(component: ComponentElement) -> bool:
@@ -190,8 +196,10 @@ def _runs_copies(component: ComponentElement) -> bool:
 class _Searched:
     """A component with all copies that it may have, in every place where it may have them; those not there are down."""
 
-    def __init__(self, graph: DesignGraph, part: Part) -> None:
+    def __init__(self, graph: DesignGraph, part: Part, ends: Sequence[str]) -> None:
         self.component = graph.component(part.component)
+        self.ends_there = part.component in ends
+        self.guessed = guessed(graph, (part.component,))
         self.was, self.part = part, part
         self.placings: list[Placing] = []
         if _runs_copies(self.component):
@@ -210,8 +218,8 @@ class _Searched:
         """What it may become, cheapest first, and of what costs alike what changes least."""
         name, each = self.component.id, middle_price(self.component) or 0.0
         if not self.placings:
-            down = (self.was.as_one or 0.0) ** 2
-            yield Option(name, None, each, {name: down}, f"a second {self.component.label}")
+            all_of_it = each * units_of(self.component, None)[0]
+            yield from sorted(self._as_a_whole(all_of_it), key=lambda o: (o.price, len(o.edits)))
             return
         counted = counted_by(self.component) or "instances"
         for more in range(MORE_COPIES + 1):
@@ -223,7 +231,22 @@ class _Searched:
                 words = [f"{copies} copies"] * bool(more) + [placing.says] * bool(placing.says)
                 if edits:
                     says = f"{self.component.label}: {' '.join(words)}"
-                    yield Option(name, edits, each * more, self._down(place, copies), says)
+                    yield Option(
+                        name, edits, each * more, self._down(place, copies), says, self.guessed
+                    )
+
+    def _as_a_whole(self, price: float) -> Iterator[Option]:
+        """A second one, a better tier, and two of a better tier."""
+        name, label = self.component.id, self.component.label
+        if not self.ends_there:
+            twice = {name: (self.was.as_one or 0.0) ** 2}
+            yield Option(name, (), price, twice, f"a second {label}", self.guessed, second=True)
+        for to in better_promises(self.component):
+            yield Option(name, to.edits, to.price, {name: to.down}, to.says, to.guessed)
+            if not self.ends_there:
+                both, twice = to.price + to.whole, {name: to.down**2}
+                says = f"{to.says}, and a second one"
+                yield Option(name, to.edits, both, twice, says, to.guessed, second=True)
 
     def _least(self) -> Down:
         return {name: min(o.down[name] for o in self.options()) for name in self.now}

@@ -1,0 +1,210 @@
+"""A better tier among the cheapest ways, against every combination tried on the drawing itself."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designer.analysis.availability import availability
+from designer.analysis.costs import cost
+from designer.analysis.tier_changes import better_promises
+from designer.analysis.upgrades import cheapest_availability
+from designer.analysis.ways import beside
+from designer.graph import DesignGraph
+from designer.graph.elements import ComponentElement
+from designer.model.edit import Edit, Set
+from designer.model.requirements import Requirements
+from tests.analysis.drawing import Facts, built, drawn
+
+GATEWAY = "@availability={}; internet -> a:api_gateway({}) -> b:web_app(sla_pct=99.9999); journey j: internet -> b"
+
+
+def _bill(graph: DesignGraph) -> float:
+    """US dollars a month, the middle of what a design costs."""
+    monthly = cost(graph).monthly
+    return (monthly.low + monthly.high) / 2
+
+
+def _stated(**facts: str | float | None) -> tuple[Set, ...]:
+    return tuple(Set(on="gate", attribute=name, value=value) for name, value in facts.items())
+
+
+def _part(facts: str, kind: str = "api_gateway") -> ComponentElement:
+    return drawn(f"internet -> a:{kind}({facts}); journey j: internet -> a").component("a")
+
+
+def test_a_better_tier_is_the_cheapest_where_nothing_may_stand_in() -> None:
+    """Where a journey ends no second one helps: the tier does, with the two zones and units that it asks for."""
+    graph = drawn(
+        "@availability=0.9998; internet -> a:api_gateway(tier=Standard, sla_pct=99.95, unit_price_month=700);"
+        "journey j: internet -> a"
+    )
+    found = cheapest_availability(graph, "j")
+    assert found is not None
+    assert found.edits == (
+        Set(on="a", attribute="tier", value="Premium"),
+        Set(on="a", attribute="zones", value="redundant"),
+        Set(on="a", attribute="units", value=2),
+        Set(on="a", attribute="unit_price_month", value=None),
+        Set(on="a", attribute="sla_pct", value=99.99),
+    )
+    assert found.says == (
+        "a: tier Premium, zone-redundant, units 2 (99.99 %, published: Azure review checklist, API Management)",
+    )
+    assert found.monthly == 2 * 2800 - 700
+    assert "illustrative" in found.price
+    mended = graph.after(found.edits)
+    assert availability(mended, "j").meets_target is True
+    assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
+
+
+def test_where_another_one_is_cheaper_the_tier_stays() -> None:
+    found = cheapest_availability(
+        drawn(GATEWAY.format(0.9998, "tier=Standard, sla_pct=99.95")), "j"
+    )
+    assert found is not None
+    assert found.says == ("a second a",)
+    assert found.monthly == 700
+
+
+def test_copies_of_what_runs_copies_are_cheaper_than_a_better_tier_of_what_it_calls() -> None:
+    text = (
+        "@availability=0.9995; internet -> a:web_app(instances=1, instance_availability=0.9996, unit_price_month={})"
+        ' -> b:relational_db(tier="General Purpose", sla_pct=99.986); journey j: internet -> b'
+    )
+    cheap = cheapest_availability(drawn(text.format(10)), "j")
+    dear = cheapest_availability(drawn(text.format(5000)), "j")
+    assert cheap is not None
+    assert cheap.says == ("a: 2 copies",)
+    assert dear is not None
+    assert dear.says[0].startswith(
+        "b: tier Business Critical, zone-redundant (99.995 %, published:"
+    )
+    assert dear.monthly == 2000 - 740
+
+
+def test_of_the_zones_alone_a_tier_may_promise_more() -> None:
+    graph = drawn(
+        '@availability=0.99993; internet -> a:relational_db(tier="Business Critical", sla_pct=99.99,'
+        " unit_price_month=2100); journey j: internet -> a"
+    )
+    found = cheapest_availability(graph, "j")
+    assert found is not None
+    assert found.edits == (
+        Set(on="a", attribute="zones", value="redundant"),
+        Set(on="a", attribute="sla_pct", value=99.995),
+    )
+    assert (found.monthly, found.illustrative) == (0, False)
+
+
+def test_units_of_another_name_take_as_much_as_those_before() -> None:
+    """Seven throughput units take 7 MB a second, and two processing units 10."""
+    graph = drawn(
+        "@availability=0.9998; internet -publish-> a:event_stream(tier=Standard, sla_pct=99.95, tu=7);"
+        "journey j: internet -> a"
+    )
+    found = cheapest_availability(graph, "j")
+    assert found is not None
+    assert found.edits == (
+        Set(on="a", attribute="tier", value="Premium"),
+        Set(on="a", attribute="tu", value=None),
+        Set(on="a", attribute="pu", value=2),
+        Set(on="a", attribute="sla_pct", value=99.99),
+    )
+    assert found.monthly == 2 * 900 - 7 * 22
+    assert _bill(graph.after(found.edits)) - _bill(graph) == pytest.approx(found.monthly)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("api_gateway", "sla_pct=99.95"),
+        ("api_gateway", "tier=Gold, sla_pct=99.95"),
+        ("api_gateway", "tier=Standard"),
+        ("api_gateway", "tier=Standard, sla_pct=99.99"),
+        ("api_gateway", "tier=Standard, sla_pct=99.95, observed_availability=0.9"),
+        ("api_gateway", "tier=Standard, sla_pct=99.95, instance_availability=0.9, units=1"),
+        ("api_gateway", "tier=Standard, sla_pct=99.95, price_per_million=3"),
+        ("api_gateway", "tier=Standard, sla_pct=99.95, unit_price_month=90000"),
+        ("api_gateway", "tier=Premium, units=2, zones=redundant, sla_pct=99.95"),
+        ("web_app", "tier=Basic, sla_pct=99.9"),
+        ("event_stream", "tier=Standard, sla_pct=99.95, tu=40, instances=90, product=Kafka"),
+    ],
+)
+def test_what_really_changes_nothing_or_has_no_price_is_not_offered(kind: str, facts: str) -> None:
+    assert list(better_promises(_part(facts, kind))) == []
+
+
+def test_only_what_the_design_states_is_bettered() -> None:
+    """A promise of the table accuses nobody, so nothing is to be mended."""
+    assert cheapest_availability(drawn(GATEWAY.format(0.9998, "tier=Standard")), "j") is None
+
+
+GATES: dict[str, tuple[Facts, int]] = {
+    "one unit": ({}, 1),
+    "three units": ({"units": 3}, 3),
+    "a price": ({"units": 1, "unit_price_month": 610}, 1),
+    "in zones": ({"units": 2, "zones": "redundant"}, 2),
+    "in regions": ({"units": 2, "regions": ("westeurope", "northeurope")}, 2),
+}
+
+
+@settings(max_examples=20)
+@given(
+    st.sampled_from(sorted(GATES)),
+    st.sampled_from(("gate", "base")),
+    st.sampled_from((0.95, 0.999, 0.9999)),
+    st.sampled_from((40, 900, 6000)),
+    st.sampled_from((0.995, 0.9993, 0.9995, 0.9997, 0.9998, 0.99985, 0.99988, 0.9999, 0.99995)),
+)
+def test_no_cheaper_set_with_tiers_meets_the_target(
+    gate: str, end: str, up: float, price: int, target: float
+) -> None:
+    """A gateway and a database with tiers, an application with copies: every combination drawn, counted and billed."""
+    facts, units = GATES[gate]
+    gateway: Facts = {"kind": "api_gateway", "tier": "standard", "sla_pct": 99.95}
+    parts: dict[str, Facts] = {
+        "gate": gateway | facts,
+        "app": {"instances": 1, "instance_availability": up, "unit_price_month": price},
+        "base": {"kind": "relational_db", "tier": "General Purpose", "sla_pct": 99.99},
+    }
+    lines: list[tuple[str, str, str, Facts]] = [
+        ("internet", "app", "call", {}), ("app", "gate", "call", {}), ("app", "base", "call", {}),
+    ]  # fmt: skip
+    graph = DesignGraph(built(parts, lines, (end,), Requirements(availability=target)))
+    premium = _stated(
+        tier="Premium", zones="redundant", units=max(2, units), unit_price_month=None, sla_pct=99.99
+    )
+    critical = tuple(
+        Set(on="base", attribute=name, value=value)
+        for name, value in (
+            ("tier", "Business Critical"),
+            ("zones", "redundant"),
+            ("sla_pct", 99.995),
+        )
+    )
+    costs = []
+    for copies, gate_tier, two_gates, base, two_bases in product(
+        range(1, 5), ((), premium), (False, True), ((), critical), (False, True)
+    ):
+        if (two_gates and end == "gate") or (two_bases and end == "base"):
+            continue
+        edits: tuple[Edit, ...] = (Set(on="app", attribute="instances", value=copies),)
+        mended = graph.after((*edits, *gate_tier, *base))
+        for name in ["gate"] * two_gates + ["base"] * two_bases:
+            mended = mended.after(beside(mended, mended.component(name)))
+        if availability(mended, "j").meets_target:
+            costs.append(_bill(mended) - _bill(graph))
+    found = cheapest_availability(graph, "j")
+    if not costs or availability(graph, "j").meets_target is not False:
+        assert found is None
+        return
+    assert found is not None
+    assert found.exact
+    assert found.monthly == pytest.approx(min(costs))
+    mended = graph.after(found.edits)
+    assert availability(mended, "j").meets_target is True
+    assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
