@@ -1,23 +1,28 @@
-"""The cheapest set of changes with which a journey takes what comes: more units, else one more beside.
+"""The cheapest set of changes with which a journey takes what comes: more units, else one more beside, or units of a
+larger tier where the design states its tier.
 
 Where a journey has no choice of way each component's need stands for itself, and the answer is exact. With a choice
-what one takes may spare another: then numbers of units are tried, cheapest first. Tiers have no part in it: no table
-says what another tier takes or costs.
+what one takes may spare another: then numbers of units are tried, cheapest first.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
+from designer.analysis.capacities import capacity_of
 from designer.analysis.capacity import capacity, limits
+from designer.analysis.costs import units_of
 from designer.analysis.figures import number
 from designer.analysis.loads import visits
 from designer.analysis.routes import CLOSE
-from designer.analysis.ways import Way, beside, guessed, middle_price
+from designer.analysis.tier_changes import LargerTier, larger_tiers
+from designer.analysis.tiers import Tier, tier_of
+from designer.analysis.ways import Way, beside, middle_price
 from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 from designer.model.edit import Edit, Set
@@ -40,9 +45,20 @@ QUOTAS = ("tpm", "rpm")
 
 @dataclass(frozen=True)
 class Growth:
-    """A component that may grow: how many units it has, what one takes and costs, and what counts them.
+    """A way for a component to grow: how many units it has, what one takes and costs, and what counts them.
 
-    `attribute` is empty where another component is put beside it.
+    Attributes
+    ----------
+    attribute
+        What counts the units; empty where another component is put beside it.
+    spent
+        What is paid for the units of now, in US dollars a month.
+    most
+        Units at most; None where nobody says.
+    tier
+        The larger tier that its units are of then; None where they stay what they are.
+    guessed
+        Whether its price is of our table, and not the design's own.
     """
 
     component: str
@@ -50,16 +66,61 @@ class Growth:
     units: float
     each: float
     price: float
+    spent: float
+    most: float | None
+    tier: LargerTier | None = None
+    guessed: bool = False
 
     def cost(self, units: float) -> float:
         """US dollars a month more for so many units."""
-        return (units - self.units) * self.price
+        return units * self.price - self.spent
 
     def enough(self, coming: float) -> float:
         """The fewest units that take so much."""
         if self.each <= 0:
             return math.inf
         return max(self.units, math.ceil(coming / self.each - CLOSE))
+
+    def allows(self, units: float) -> bool:
+        """Whether there may be so many."""
+        return not math.isinf(units) and (self.most is None or units <= self.most)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """So many units of a growth, what they cost more and what they take."""
+
+    cost: float
+    rate: float
+    growth: Growth
+    units: float
+
+
+class Rungs:
+    """The ways of one component to grow as one ladder: each rung costs more than the one before, and takes more."""
+
+    def __init__(self, growths: Iterable[Growth]) -> None:
+        self._known: list[Rung] = []
+        self._rest = heapq.merge(*map(_rungs, growths), key=lambda rung: rung.cost)
+
+    def at(self, place: int) -> Rung | None:
+        """A rung; None above the last."""
+        while len(self._known) <= place:
+            most = self._known[-1].rate if self._known else -1.0
+            higher = next((rung for rung in self._rest if rung.rate > most), None)
+            if higher is None:
+                return None
+            self._known.append(higher)
+        return self._known[place]
+
+
+def _rungs(growth: Growth) -> Iterator[Rung]:
+    """As it is, then more and more units, as far as there may be so many."""
+    for more in count() if growth.each > 0 else (0,):
+        units = growth.units + more * _step(growth)
+        if more and not growth.allows(units):
+            return
+        yield Rung(growth.cost(units), growth.each * units, growth, units)
 
 
 @fact
@@ -86,7 +147,7 @@ def cheapest_capacity(graph: DesignGraph, journey: str) -> Way | None:
         able.max_rps,
         after.max_rps,
         exact=exact,
-        illustrative=guessed(graph, (g.component for g, units in chosen if g.cost(units))),
+        illustrative=any(growth.guessed and growth.cost(units) for growth, units in chosen),
     )
 
 
@@ -94,21 +155,54 @@ Chosen = list[tuple[Growth, float]]
 """Each component that grows, and how many units it has then."""
 
 
-def growth_of(component: ComponentElement, limit: Limit) -> Growth | None:
-    """How a component grows; None where nothing that has a price, and no quota, makes it take more."""
+def growths_of(graph: DesignGraph, name: str, limit: Limit) -> list[Growth]:
+    """How a component grows; nothing where all that makes it take more is without a price, or another team's."""
+    usual = _growth_of(graph.component(name), limit)
+    if usual is None:
+        return []
+    return [usual, *_with_larger_tiers(graph, usual)]
+
+
+def _growth_of(component: ComponentElement, limit: Limit) -> Growth | None:
     if component.elsewhere:
         return None  # another team's
     name, price = component.id, middle_price(component)
     if limit.attribute in QUOTAS and limit.rate > 0:
         stated = number(component, limit.attribute) or 0.0
-        return Growth(name, limit.attribute, stated, limit.rate / stated, 0.0)
+        most = CATALOGUE.attributes[limit.attribute].maximum
+        return Growth(name, limit.attribute, stated, limit.rate / stated, 0.0, 0.0, most)
     if price is None or limit.attribute == "ptu":
         return None  # what a bought unit costs is in no table
+    own = number(component, "unit_price_month") is not None
     if limit.units is not None and limit.each and limit.attribute:
-        return Growth(name, limit.attribute, limit.units, limit.each, price)
+        units, each, paid = limit.units, limit.each, limit.units * price
+        most = _most(limit.attribute, limit.units, tier_of(component))
+        return Growth(name, limit.attribute, units, each, price, paid, most, guessed=not own)
     if limit.rate <= 0 or any(line.part.kind != "call" for line in component.incoming):
         return None  # what is published goes to each: a second one takes nothing off the first
-    return Growth(name, "", 1, limit.rate, price)
+    whole = price * units_of(component, None)[0]
+    return Growth(name, "", 1, limit.rate, whole, whole, MOST_BESIDE, guessed=not own)
+
+
+def _most(attribute: str, units: int, tier: Tier | None) -> float | None:
+    """Units at most: what can be stated, and what its tier has, unless the design already states more."""
+    stated = CATALOGUE.attributes[attribute].maximum
+    of_tier = None if tier is None or tier.most is None or tier.most < units else tier.most
+    return min((most for most in (stated, of_tier) if most is not None), default=None)
+
+
+def _with_larger_tiers(graph: DesignGraph, usual: Growth) -> Iterator[Growth]:
+    """The same growth in units of each larger tier; only where the tier, and not something else, limits it."""
+    component = graph.component(usual.component)
+    for tier in larger_tiers(component) if usual.attribute not in QUOTAS else ():
+        grown = graph.after(tier.edits).component(component.id)
+        limit = capacity_of(grown)
+        found = None if limit is None else _growth_of(grown, limit)
+        if found is None or found.each <= usual.each or found.price < usual.price:
+            continue
+        same = (found.attribute, found.units) == (usual.attribute, usual.units)
+        if same and (tier.most is None or found.units <= tier.most):
+            yield replace(found, spent=usual.spent, tier=tier, guessed=True)
 
 
 def _coming(able: Capacity, used: Visits, name: str) -> float:
@@ -120,21 +214,17 @@ def _coming(able: Capacity, used: Visits, name: str) -> float:
 def _for_itself(
     graph: DesignGraph, able: Capacity, used: Visits, known: Mapping[str, Limit]
 ) -> Chosen:
-    """Each component that falls short with as many units as it needs; nothing where one cannot grow."""
+    """Each component that falls short as it grows cheapest; nothing where one cannot grow enough."""
     found: Chosen = []
     for name in able.short:
-        growth = growth_of(graph.component(name), known[name])
-        units = math.inf if growth is None else growth.enough(_coming(able, used, name))
-        if growth is None or _too_many(growth, units):
+        coming = _coming(able, used, name)
+        growths = growths_of(graph, name, known[name])
+        enough = [(growth, growth.enough(coming)) for growth in growths]
+        allowed = [(growth, units) for growth, units in enough if growth.allows(units)]
+        if not allowed:
             return []
-        found.append((growth, units))
+        found.append(min(allowed, key=lambda way: way[0].cost(way[1])))
     return found
-
-
-def _too_many(growth: Growth, units: float) -> bool:
-    """Whether there may not be so many: more than can be stated, or more than anybody puts side by side."""
-    stated = CATALOGUE.attributes[growth.attribute].maximum if growth.attribute else MOST_BESIDE
-    return math.isinf(units) or (stated is not None and units > stated)
 
 
 def _with_choice(
@@ -142,33 +232,33 @@ def _with_choice(
 ) -> Chosen | None:
     """The cheapest numbers of units with which some split carries the rate; None where too many were to be tried."""
     routes = used.routes
-    growths = [growth_of(graph.component(n), known[n]) for n in able.uses if n in known]
-    growing = sorted((g for g in growths if g is not None), key=lambda g: g.component)
+    growing = {
+        n: g for n in sorted(able.uses) if n in known and (g := growths_of(graph, n, known[n]))
+    }
+    ladders = [Rungs(growths) for growths in growing.values()]
     weights = (able.target_rps or 0.0, able.mean_rps or 0.0)
-    start = tuple(0 for _ in growing)
+    start = tuple(0 for _ in ladders)
     waiting, seen, tried = [(0.0, 0, start)], {start}, 0
     while waiting and routes is not None:
-        price, more, added = heapq.heappop(waiting)
-        units = [g.units + n * _step(g) for g, n in zip(growing, added, strict=True)]
-        rates = {g.component: g.each * u for g, u in zip(growing, units, strict=True)}
+        price, more, places = heapq.heappop(waiting)
+        rungs = [rung for ladder, n in zip(ladders, places, strict=True) if (rung := ladder.at(n))]
+        rates = {rung.growth.component: rung.rate for rung in rungs}
         grown = replace(routes, limits={**routes.limits, **rates})
         split, tried = grown.best(*weights), tried + 1
         if not split.best or tried > min(MOST_TRIED, MOST_WORK // routes.size**2):
             return None
         if split.most >= 1 - CLOSE:
-            chosen = zip(growing, units, added, strict=True)
-            return [(growth, unit) for growth, unit, n in chosen if n]
+            return [(r.growth, r.units) for r, n in zip(rungs, places, strict=True) if n]
         full = grown.full(split.times, weights)
-        for place, growth in enumerate(growing):
-            if growth.component not in full:
+        for place, rung in enumerate(rungs):
+            if rung.growth.component not in full:
                 continue  # by duality, more of what is not full alone carries no more
-            onward = (*added[:place], added[place] + 1, *added[place + 1 :])
-            unit = growth.units + onward[place] * _step(growth)
-            if onward in seen or _too_many(growth, unit):
+            onward = (*places[:place], places[place] + 1, *places[place + 1 :])
+            higher = ladders[place].at(onward[place])
+            if higher is None or onward in seen:
                 continue
             seen.add(onward)
-            cost = price - growth.cost(units[place]) + growth.cost(unit)
-            heapq.heappush(waiting, (cost, more + 1, onward))
+            heapq.heappush(waiting, (price - rung.cost + higher.cost, more + 1, onward))
     return None
 
 
@@ -181,21 +271,22 @@ def _drawn(graph: DesignGraph, chosen: Chosen) -> tuple[tuple[Edit, ...], Design
     """The edits one after the other, each drawn on what those before it made, and the design they make."""
     whole: tuple[Edit, ...] = ()
     for growth, units in chosen:
-        if growth.attribute:
+        rounds: list[tuple[Edit, ...]] = [] if growth.tier is None else [growth.tier.edits]
+        if growth.attribute and units > growth.units:
             value = int(units) if units == int(units) else math.ceil(units)
-            rounds: list[tuple[Edit, ...]] = [
-                (Set(on=growth.component, attribute=growth.attribute, value=value),)
-            ]
-            whole, graph = (*whole, *rounds[0]), graph.after(rounds[0])
-        else:
-            for _ in range(int(units) - 1):
-                edits = beside(graph, graph.component(growth.component))
-                whole, graph = (*whole, *edits), graph.after(edits)
+            rounds.append((Set(on=growth.component, attribute=growth.attribute, value=value),))
+        for edits in rounds:
+            whole, graph = (*whole, *edits), graph.after(edits)
+        for _ in range(0 if growth.attribute else int(units) - 1):
+            edits = beside(graph, graph.component(growth.component))
+            whole, graph = (*whole, *edits), graph.after(edits)
     return whole, graph
 
 
 def _says(graph: DesignGraph, growth: Growth, units: float) -> str:
-    label = graph.component(growth.component).label
-    if growth.attribute:
-        return f"{label}: {growth.attribute} {math.ceil(units):g}"
-    return f"{label}: {int(units)} of it side by side"
+    words = [] if growth.tier is None else [growth.tier.says]
+    if growth.attribute and units > growth.units:
+        words.append(f"{growth.attribute} {math.ceil(units):g}")
+    elif not growth.attribute and units > 1:
+        words.append(f"{int(units)} of it side by side")
+    return f"{graph.component(growth.component).label}: {', '.join(words)}"

@@ -1,4 +1,4 @@
-"""What it takes to have a better tier: the edits, what it costs more, and what is promised then.
+"""What it takes to have a better tier: the edits, what it costs, and what is promised or taken then.
 
 Only from a tier that the design states to a better one of the same ladder, for there both prices are known. What a
 promise asks for, zones, copies or units of another name, is part of the change.
@@ -15,11 +15,14 @@ from designer.analysis.costs import units_of
 from designer.analysis.figures import counted_by, number
 from designer.analysis.tiers import Promise, Tier, from_here, spread_of
 from designer.analysis.ways import BY_USE, middle_price
+from designer.model.catalogue import CATALOGUE
 from designer.model.edit import Set
 
 if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
+TAKEN = ("capacity_per_instance", "capacity_rps", "tps")
+"""What a component is stated to take, itself or each copy: with units that take more, all of it is more."""
 COUNTED = ("units", "replicas", "instances")
 """What states a number of copies where nobody counted them: the first of these that a kind can have."""
 
@@ -47,6 +50,15 @@ class TierChange:
 
 
 @dataclass(frozen=True)
+class LargerTier:
+    """A tier of which a unit takes more, as many units as now, and how many there are at most."""
+
+    edits: tuple[Set, ...]
+    says: str
+    most: int | None
+
+
+@dataclass(frozen=True)
 class _Step:
     """Some of the edits, in words, and the number they make."""
 
@@ -67,6 +79,30 @@ def better_promises(component: ComponentElement) -> Iterator[TierChange]:
             change = _changed(component, tiers[0], tier, promise)
             if promise.sla.value > enough and change is not None:
                 yield change
+
+
+def larger_tiers(component: ComponentElement) -> Iterator[LargerTier]:
+    """Every tier of which a unit takes more, with what is stated of the component grown in the same measure."""
+    tiers = from_here(component)
+    stated = [name for name in TAKEN if number(component, name) is not None]
+    for tier in tiers[1:] if stated else ():
+        now, price = tiers[0], _price(component, tiers[0], tier)
+        if price is None or tier.takes is None or now.takes is None or tier.unit != now.unit:
+            continue
+        times = tier.takes.value / now.takes.value
+        if times > 1:
+            named = _named(component, now, tier)
+            grown = tuple(_grown(component, name, times) for name in stated)
+            weaker = tier.takes if now.takes.basis == "published" else now.takes
+            of_it = f"a unit takes {times:g} times as much, {weaker.basis}: {weaker.source}"
+            says = f"{', '.join(named.says)} ({of_it})"
+            yield LargerTier((*named.edits, *price.edits, *grown), says, tier.most)
+
+
+def _grown(component: ComponentElement, name: str, times: float) -> Set:
+    value = (number(component, name) or 0.0) * times
+    whole = CATALOGUE.attributes[name].type == "integer" or value == int(value)
+    return Set(on=component.id, attribute=name, value=int(value) if whole else value)
 
 
 def _counted_otherwise(component: ComponentElement) -> bool:

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.analysis.availability import availability
+from designer.analysis.capacity import capacity
 from designer.analysis.costs import cost
+from designer.analysis.growth import cheapest_capacity
 from designer.analysis.tier_changes import better_promises
 from designer.analysis.upgrades import cheapest_availability
 from designer.analysis.ways import beside
@@ -207,4 +209,119 @@ def test_no_cheaper_set_with_tiers_meets_the_target(
     assert found.monthly == pytest.approx(min(costs))
     mended = graph.after(found.edits)
     assert availability(mended, "j").meets_target is True
+    assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
+
+
+LOADED = "@peak_rps={}; internet -> a:api_gateway({}) -> b:web_app(takes=90000); journey j: internet -> b"
+
+
+def test_a_larger_tier_where_the_one_of_now_has_no_more_units() -> None:
+    """Standard has four units at most; one of Premium takes 1.6 times as much."""
+    graph = drawn(
+        LOADED.format(
+            6000, "tier=standard, units=4, capacity_per_instance=1000, unit_price_month=650"
+        )
+    )
+    found = cheapest_capacity(graph, "j")
+    assert found is not None
+    assert found.edits == (
+        Set(on="a", attribute="tier", value="Premium"),
+        Set(on="a", attribute="unit_price_month", value=None),
+        Set(on="a", attribute="capacity_per_instance", value=1600),
+    )
+    assert found.says == (
+        "a: tier Premium (a unit takes 1.6 times as much, recalled: Azure API Management, pricing)",
+    )
+    assert (found.before, found.after, found.monthly) == (4000, 6400, 4 * (2800 - 650))
+    assert found.illustrative
+    mended = graph.after(found.edits)
+    assert capacity(mended, "j").short == ()
+    assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
+
+
+@pytest.mark.parametrize(
+    ("peak", "facts", "says"),
+    [
+        (3500, "tier=Standard, units=2, capacity_per_instance=1000", "a: units 4"),
+        (3500, "tier=Gold, units=2, capacity_per_instance=500", "a: units 7"),
+        (3500, "tier=Standard, units=6, capacity_per_instance=500", "a: units 7"),
+        (3500, "tier=Standard, capacity_rps=2000", "a: 2 of it side by side"),
+    ],
+)
+def test_where_more_units_are_cheaper_the_tier_stays(peak: int, facts: str, says: str) -> None:
+    found = cheapest_capacity(drawn(LOADED.format(peak, facts)), "j")
+    assert found is not None
+    assert found.says == (says,)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "tier=Standard, units=4, max_concurrency=10, p50_ms=10",
+        "tier=Standard, units=4, capacity_per_instance=1000, max_concurrency=10, p50_ms=10",
+        "tier=Premium, units=4, capacity_per_instance=1000, instances=8000",
+    ],
+)
+def test_a_tier_is_not_offered_where_something_else_limits(facts: str) -> None:
+    found = cheapest_capacity(drawn(LOADED.format(60000, facts)), "j")
+    assert found is None or not any("tier" in said for said in found.says)
+
+
+LADDER = {"Basic": (1000, 150, 2), "Standard": (2500, 700, 4), "Premium": (4000, 2800, None)}
+ORDER = tuple(LADDER)
+
+
+def _grown(tier: str, units: int, each: float) -> list[tuple[float, float]]:
+    """What every tier and number of units not less than now costs more, and takes."""
+    takes, price, limit = LADDER[tier]
+    found = []
+    for other in ORDER[ORDER.index(tier) :]:
+        most = LADDER[other][2] or 30
+        if other == tier and units > (limit or 30):
+            most = 30  # the design knows more of it than the table
+        for count in range(units, most + 1):
+            rate = each * LADDER[other][0] / takes * count
+            found.append((float(LADDER[other][1] * count - price * units), rate))
+    return found
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.tuples(st.sampled_from(ORDER), st.integers(1, 5)), min_size=2, max_size=2),
+    st.lists(st.sampled_from((100, 130, 250)), min_size=2, max_size=2),
+    st.integers(150, 2000),
+    st.booleans(),
+)
+def test_no_cheaper_tiers_and_units_carry_the_load(
+    bought: list[tuple[str, int]], each: list[int], peak: int, either: bool
+) -> None:
+    """Two gateways, one after the other or with a choice between them, every tier and number of units by hand."""
+    names = ("a", "b")
+    gates = [
+        f"{name}:api_gateway(tier={tier}, units={units}, capacity_per_instance={rate})"
+        for name, (tier, units), rate in zip(names, bought, each, strict=True)
+    ]
+    line = (
+        f"internet -> r:global_router(takes=9000); r -call(group=g)-> {gates[0]};"
+        f"r -call(group=g)-> {gates[1]}; journey j: internet -> r"
+        if either
+        else f"internet -> {' -> '.join(gates)}; journey j: internet -> b"
+    )
+    graph = drawn(f"@peak_rps={peak}; @mean_rps=10; {line}")
+    able = [_grown(*facts, rate) for facts, rate in zip(bought, each, strict=True)]
+    join = sum if either else min
+    costs = [
+        one[0] + two[0]
+        for one, two in product(*able)
+        if join((one[1], two[1])) >= peak * (1 - 1e-9)
+    ]
+    found = cheapest_capacity(graph, "j")
+    if not costs or min(costs) == 0:
+        assert found is None
+        return
+    assert found is not None
+    assert found.exact
+    assert found.monthly == pytest.approx(min(costs))
+    mended = graph.after(found.edits)
+    assert capacity(mended, "j").short == ()
     assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
