@@ -149,7 +149,7 @@ def cheapest_availability_for(graph: DesignGraph, journey: str) -> Way | None:
 
 
 def cheapest_capacity_for(graph: DesignGraph, journey: str) -> Way | None:
-    """The units that a journey's rate needs."""
+    """The cheapest units and tiers that take a journey's rate."""
     from designer.analysis.growth import cheapest_capacity
 
     return cheapest_capacity(graph, journey)
