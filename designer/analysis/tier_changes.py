@@ -15,7 +15,6 @@ from designer.analysis.costs import units_of
 from designer.analysis.figures import counted_by, number
 from designer.analysis.tiers import Promise, Tier, from_here, spread_of
 from designer.analysis.ways import BY_USE, middle_price
-from designer.model.catalogue import CATALOGUE
 from designer.model.edit import Set
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 TAKEN = ("capacity_per_instance", "capacity_rps", "tps")
 """What a component is stated to take, itself or each copy: with units that take more, all of it is more."""
+LARGEST = 1e300
+"""The largest number that files are read with."""
 COUNTED = ("units", "replicas", "instances")
 """What states a number of copies where nobody counted them: the first of these that a kind can have."""
 
@@ -76,33 +77,44 @@ def better_promises(component: ComponentElement) -> Iterator[TierChange]:
     enough = max((stated, *held))
     for tier in tiers:
         for promise in tier.promises:
-            change = _changed(component, tiers[0], tier, promise)
-            if promise.sla.value > enough and change is not None:
+            better = promise.sla.value > enough
+            change = _changed(component, tiers[0], tier, promise) if better else None
+            if change is not None:
                 yield change
 
 
 def larger_tiers(component: ComponentElement) -> Iterator[LargerTier]:
     """Every tier of which a unit takes more, with what is stated of the component grown in the same measure."""
     tiers = from_here(component)
-    stated = [name for name in TAKEN if number(component, name) is not None]
-    for tier in tiers[1:] if stated else ():
+    for tier in tiers[1:]:
         now, price = tiers[0], _price(component, tiers[0], tier)
         if price is None or tier.takes is None or now.takes is None or tier.unit != now.unit:
             continue
         times = tier.takes.value / now.takes.value
-        if times > 1:
+        grown = _grown(component, times)
+        if times > 1 and grown:
             named = _named(component, now, tier)
-            grown = tuple(_grown(component, name, times) for name in stated)
             weaker = tier.takes if now.takes.basis == "published" else now.takes
             of_it = f"a unit takes {times:g} times as much, {weaker.basis}: {weaker.source}"
             says = f"{', '.join(named.says)} ({of_it})"
             yield LargerTier((*named.edits, *price.edits, *grown), says, tier.most)
 
 
-def _grown(component: ComponentElement, name: str, times: float) -> Set:
-    value = (number(component, name) or 0.0) * times
-    whole = CATALOGUE.attributes[name].type == "integer" or value == int(value)
-    return Set(on=component.id, attribute=name, value=int(value) if whole else value)
+def _grown(component: ComponentElement, times: float) -> tuple[Set, ...]:
+    """What it is stated to take, so many times as much; nothing where no file holds such a number."""
+    stated = {name: number(component, name) for name in TAKEN}
+    grown = {name: value * times for name, value in stated.items() if value is not None}
+    if any(value > LARGEST for value in grown.values()):
+        return ()
+    return tuple(
+        Set(on=component.id, attribute=name, value=_plainest(value))
+        for name, value in grown.items()
+    )
+
+
+def _plainest(value: float) -> float:
+    """A whole number as one, as far as every whole number is exact."""
+    return int(value) if value.is_integer() and value < 1e15 else value
 
 
 def _counted_otherwise(component: ComponentElement) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from designer.analysis.figures import BASES, USUAL, Number, copies, number, published, table
@@ -120,10 +120,8 @@ def fixed_units(component: ComponentElement) -> bool:
 def spread_of(component: ComponentElement) -> int:
     """Over how many zones or regions a component is stated to stand, 1 where nobody says."""
     zones = component.known("zones")
-    in_zones = (
-        USUAL.zones if zones == "redundant" else len(zones) if isinstance(zones, tuple) else 1
-    )
-    return max(in_zones, len(component.regions_stated))
+    listed = len(zones) if isinstance(zones, tuple) else 1
+    return max(USUAL.zones if zones == "redundant" else listed, len(component.regions_stated))
 
 
 def _found(component: ComponentElement) -> tuple[Ladder, Tier] | None:
@@ -133,7 +131,7 @@ def _found(component: ComponentElement) -> tuple[Ladder, Tier] | None:
     return _meant(component.part.kind, component.part.product, word)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _meant(kind: str, product: str | None, word: str) -> tuple[Ladder, Tier] | None:
     able = (ladder for ladder in _ladders().get(kind, ()) if product in (None, *ladder.products))
     known = [(ladder, tier) for ladder in able if (tier := ladder.named(word)) is not None]

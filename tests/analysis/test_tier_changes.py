@@ -12,12 +12,12 @@ from designer.analysis.availability import availability
 from designer.analysis.capacity import capacity
 from designer.analysis.costs import cost
 from designer.analysis.growth import cheapest_capacity
-from designer.analysis.tier_changes import better_promises
+from designer.analysis.tier_changes import better_promises, larger_tiers
 from designer.analysis.upgrades import cheapest_availability
 from designer.analysis.ways import beside
 from designer.graph import DesignGraph
 from designer.graph.elements import ComponentElement
-from designer.model.edit import Edit, Set
+from designer.model.edit import Set
 from designer.model.requirements import Requirements
 from tests.analysis.drawing import Facts, built, drawn
 
@@ -154,6 +154,30 @@ GATES: dict[str, tuple[Facts, int]] = {
 }
 
 
+def _able(graph: DesignGraph, end: str, units: int) -> list[float]:
+    """What each combination that meets the target costs more, drawn and billed; no end of the journey is doubled."""
+    premium = _stated(
+        tier="Premium", zones="redundant", units=max(2, units), unit_price_month=None, sla_pct=99.99
+    )
+    critical = tuple(
+        Set(on="base", attribute=name, value=value)
+        for name, value in (
+            ("tier", "Business Critical"), ("zones", "redundant"), ("sla_pct", 99.995)
+        )
+    )  # fmt: skip
+    costs = []
+    for copies, gate_tier, base, doubled in product(
+        range(1, 5), ((), premium), ((), critical), ((), ("gate",), ("base",), ("gate", "base"))
+    ):
+        copied = Set(on="app", attribute="instances", value=copies)
+        mended = graph.after((copied, *gate_tier, *base))
+        for name in doubled:
+            mended = mended.after(beside(mended, mended.component(name)))
+        if end not in doubled and availability(mended, "j").meets_target:
+            costs.append(_bill(mended) - _bill(graph))
+    return costs
+
+
 @settings(max_examples=20)
 @given(
     st.sampled_from(sorted(GATES)),
@@ -177,29 +201,7 @@ def test_no_cheaper_set_with_tiers_meets_the_target(
         ("internet", "app", "call", {}), ("app", "gate", "call", {}), ("app", "base", "call", {}),
     ]  # fmt: skip
     graph = DesignGraph(built(parts, lines, (end,), Requirements(availability=target)))
-    premium = _stated(
-        tier="Premium", zones="redundant", units=max(2, units), unit_price_month=None, sla_pct=99.99
-    )
-    critical = tuple(
-        Set(on="base", attribute=name, value=value)
-        for name, value in (
-            ("tier", "Business Critical"),
-            ("zones", "redundant"),
-            ("sla_pct", 99.995),
-        )
-    )
-    costs = []
-    for copies, gate_tier, two_gates, base, two_bases in product(
-        range(1, 5), ((), premium), (False, True), ((), critical), (False, True)
-    ):
-        if (two_gates and end == "gate") or (two_bases and end == "base"):
-            continue
-        edits: tuple[Edit, ...] = (Set(on="app", attribute="instances", value=copies),)
-        mended = graph.after((*edits, *gate_tier, *base))
-        for name in ["gate"] * two_gates + ["base"] * two_bases:
-            mended = mended.after(beside(mended, mended.component(name)))
-        if availability(mended, "j").meets_target:
-            costs.append(_bill(mended) - _bill(graph))
+    costs = _able(graph, end, units)
     found = cheapest_availability(graph, "j")
     if not costs or availability(graph, "j").meets_target is not False:
         assert found is None
@@ -325,3 +327,11 @@ def test_no_cheaper_tiers_and_units_carry_the_load(
     mended = graph.after(found.edits)
     assert capacity(mended, "j").short == ()
     assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
+
+
+def test_nothing_grows_beyond_what_a_file_holds() -> None:
+    parts: dict[str, Facts] = {
+        "a": {"kind": "api_gateway", "tier": "Basic", "capacity_per_instance": 9e299}
+    }
+    graph = DesignGraph(built(parts, [("internet", "a", "call", {})], ("a",)))
+    assert list(larger_tiers(graph.component("a"))) == []
