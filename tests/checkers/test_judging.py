@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 
 from designer.formats.scenarios import flawed, reference
+from designer.formats.sketch import read_sketch
+from designer.model.change import apply
 from designer.model.design import Component, Design
 from designer.review import Judgement, Review, report_schema
 from designer.rules import Severity, packs
@@ -68,3 +70,33 @@ def test_the_order_of_a_flawed_design_does_not_change_a_byte(seed: int) -> None:
     ]
     assert texts[0] == texts[1]
     jsonschema.validate(json.loads(texts[0]), report_schema())
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "target"),
+    [
+        ("REL-002", "sla_pct=99.95, unit_price_month=700", "availability=0.9998"),
+        ("PRF-003", "units=4, capacity_per_instance=1000", "peak_rps=5000"),
+    ],
+)
+def test_a_better_tier_is_offered_and_settles_a_missed_target(
+    rule: str, facts: str, target: str
+) -> None:
+    """It says where its figure is from and whose price it is; the same rule has nothing more to say then."""
+    text = f"u:user_client -> a:api_gateway(tier=Standard, {facts}); journey j: u -> a ({target})"
+    design = read_sketch(text)
+    (finding,) = [f for f in reviewed(design, prove=10).findings if f.rule == rule]
+    (fix,) = finding.fixes
+    assert fix.title.startswith("a: tier Premium")
+    assert "API Management" in fix.title
+    assert "by illustrative prices" in fix.title
+    assert (fix.clears, fix.introduces) == (True, ())
+    mended = reviewed(apply(design, fix.edits).design)
+    assert rule in {passed.rule for passed in mended.passed}
+
+
+@pytest.mark.parametrize("tier", ["Developer", "Standard", "Premium"])
+def test_no_figure_of_a_tier_accuses(tier: str) -> None:
+    text = f"u:user_client -> a:api_gateway(tier={tier}); journey j: u -> a (availability=0.99999, peak_rps=90000)"
+    found = [f for f in reviewed(read_sketch(text)).findings if f.rule in ("REL-002", "PRF-003")]
+    assert {f.kind for f in found} == {"open"}
