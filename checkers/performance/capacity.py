@@ -65,7 +65,7 @@ def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Viol
         fixes: tuple[Fix, ...] = ()
         if way is not None:
             title = f"{', '.join(way.says)}: {way.before:,.0f} a second become {way.after:,.0f}"
-            fixes = (Fix(f"{title}, {way.price}", way.edits),)
+            fixes = (Fix(f"{title}, {way.price}", way.edits, safe=not way.claims),)
         yield Violation(
             f"{journey.label} gets {found.target_rps:g} a second and takes {found.max_rps:,.0f}: "
             f"{graph.component(worst).label} gives way first",

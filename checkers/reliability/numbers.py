@@ -74,7 +74,7 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
     fixes: tuple[Fix, ...] = ()
     if way is not None:
         title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"
-        fixes = (Fix(title, way.edits),)
+        fixes = (Fix(title, way.edits, safe=not way.claims),)
     yield Violation(
         f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "
         f"{found.target:.4%}; "

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 BY_USE = ("price_per_million", "price_per_gb")
 
 
+CLAIMED = frozenset({"sla_pct", "capacity_rps", "capacity_per_instance"})
+"""What a design says of a part, and does not buy."""
+
+
 @dataclass(frozen=True)
 class Way:
     """Changes that meet a target together.
@@ -43,6 +47,12 @@ class Way:
     after: float
     exact: bool
     illustrative: bool
+
+    @property
+    def claims(self) -> bool:
+        """Whether its edits state a promise or a capacity, which holds only as far as a provider keeps to it."""
+        sets = (edit for edit in self.edits if isinstance(edit, Set))
+        return any(edit.attribute in CLAIMED for edit in sets)
 
     @property
     def price(self) -> str:

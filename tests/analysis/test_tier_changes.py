@@ -58,6 +58,7 @@ def test_a_better_tier_is_the_cheapest_where_nothing_may_stand_in() -> None:
     )
     assert found.monthly == 2 * 2800 - 700
     assert "illustrative" in found.price
+    assert found.claims  # the promise is the provider's to keep
     mended = graph.after(found.edits)
     assert availability(mended, "j").meets_target is True
     assert _bill(mended) - _bill(graph) == pytest.approx(found.monthly)
@@ -81,6 +82,7 @@ def test_copies_of_what_runs_copies_are_cheaper_than_a_better_tier_of_what_it_ca
     dear = cheapest_availability(drawn(text.format(5000)), "j")
     assert cheap is not None
     assert cheap.says == ("a: 2 copies",)
+    assert not cheap.claims
     assert dear is not None
     assert dear.says[0].startswith(
         "b: tier Business Critical, zone-redundant (99.995 %, published:"
@@ -178,6 +180,21 @@ def _able(graph: DesignGraph, end: str, units: int) -> list[float]:
     return costs
 
 
+def _drawn(gate: str, end: str, up: float, price: int, target: float) -> tuple[DesignGraph, int]:
+    facts, units = GATES[gate]
+    gateway: Facts = {"kind": "api_gateway", "tier": "standard", "sla_pct": 99.95}
+    parts: dict[str, Facts] = {
+        "gate": gateway | facts,
+        "app": {"instances": 1, "instance_availability": up, "unit_price_month": price},
+        "base": {"kind": "relational_db", "tier": "General Purpose", "sla_pct": 99.99},
+    }
+    lines: list[tuple[str, str, str, Facts]] = [
+        ("internet", "app", "call", {}), ("app", "gate", "call", {}), ("app", "base", "call", {}),
+    ]  # fmt: skip
+    graph = DesignGraph(built(parts, lines, (end,), Requirements(availability=target)))
+    return graph, units
+
+
 @settings(max_examples=20)
 @given(
     st.sampled_from(sorted(GATES)),
@@ -190,17 +207,7 @@ def test_no_cheaper_set_with_tiers_meets_the_target(
     gate: str, end: str, up: float, price: int, target: float
 ) -> None:
     """A gateway and a database with tiers, an application with copies: every combination drawn, counted and billed."""
-    facts, units = GATES[gate]
-    gateway: Facts = {"kind": "api_gateway", "tier": "standard", "sla_pct": 99.95}
-    parts: dict[str, Facts] = {
-        "gate": gateway | facts,
-        "app": {"instances": 1, "instance_availability": up, "unit_price_month": price},
-        "base": {"kind": "relational_db", "tier": "General Purpose", "sla_pct": 99.99},
-    }
-    lines: list[tuple[str, str, str, Facts]] = [
-        ("internet", "app", "call", {}), ("app", "gate", "call", {}), ("app", "base", "call", {}),
-    ]  # fmt: skip
-    graph = DesignGraph(built(parts, lines, (end,), Requirements(availability=target)))
+    graph, units = _drawn(gate, end, up, price, target)
     costs = _able(graph, end, units)
     found = cheapest_availability(graph, "j")
     if not costs or availability(graph, "j").meets_target is not False:
