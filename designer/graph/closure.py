@@ -72,5 +72,5 @@ def named(graph: DesignGraph, bits: int) -> Iterator[str]:
 
 def leads_to(relation: Relation, source: str, target: str, *, sure: bool) -> bool:
     """Whether what arises in one component gets to another, over sure steps or over any."""
-    closure = relation.closure(sure=sure)
-    return bool(closure.ahead[source] & closure.bit[target])
+    ahead = relation.closure(sure=True).ahead if sure else relation.ahead
+    return bool(ahead[source] & relation.graph.bit[target])

@@ -155,7 +155,7 @@ def search_avoiding(
     """See `Relation.path_avoiding`."""
     graph = relation.graph
     begin = source if isinstance(source, Predicate) else source.id
-    if isinstance(begin, str) and not leads_to(relation, begin, target.id, sure=False):
+    if isinstance(begin, str) and not relation.ahead[begin] & graph.bit[target.id]:
         return None
     without = target.id if target.id in _sources(graph, begin, sure=False) else None
     surely = _search(graph, relation.name, barrier, begin, without, sure=True)

@@ -76,6 +76,11 @@ class Relation:
         """The strongly connected places by number, each ring after all that it leads to."""
         return numbered_rings(self.steps)
 
+    @cached_property
+    def ahead(self) -> dict[str, int]:
+        """For each component the bits of all that gets what arises in it, doubtful or not."""
+        return self.closure(sure=False).ahead
+
     def closure(self, *, sure: bool) -> Closure:
         """Who leads to whom, over sure steps or over any; computed once."""
         if sure not in self._closures:
@@ -125,8 +130,7 @@ class Relation:
 
     def may_reach(self, source: str, target: str) -> bool:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
-        ahead = self.closure(sure=False).ahead.get(source, 0)
-        return bool(ahead & self.graph.bit.get(target, 0))
+        return bool(self.ahead.get(source, 0) & self.graph.bit.get(target, 0))
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
