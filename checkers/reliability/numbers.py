@@ -90,10 +90,11 @@ def _across_zones(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what stands on a journey in several zones, and of whose copies it is known what each takes."""
     names = {name for journey in graph.journeys for name in on_journey(graph, journey.id)}
     for name in sorted(names):
-        load, component = load_on(graph, name), graph.component(name)
-        known = load is not None and load.peak is not None
-        if known and component.states("capacity_per_instance") and zones_known(graph, name) > 1:
-            yield component
+        component = graph.component(name)
+        if component.states("capacity_per_instance") and zones_known(graph, name) > 1:
+            load = load_on(graph, name)
+            if load is not None and load.peak is not None:
+                yield component
 
 
 @rule(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import Limit, capacity_of
 from designer.analysis.failing import zone_names
-from designer.analysis.loads import Load, Visits, loads, visits
+from designer.analysis.loads import RATES, Load, Visits, loads, visits
 from designer.analysis.routes import CLOSE
 from designer.analysis.sizing import Burst, burst, survivors
 from designer.graph.domains import exempt
@@ -203,6 +203,8 @@ def after_zone_loss(graph: DesignGraph, name: str) -> float | None:
 @fact
 def bursts(graph: DesignGraph) -> Mapping[str, Burst]:
     """What a peak of a minute leaves waiting at each consumer of a queue whose load and capacity are known."""
+    if not any(journey.target_value(which) for journey in graph.journeys for which in RATES):
+        return {}
     known, found = limits(graph), {}
     for name, load in loads(graph).items():
         component = graph.component(name)

@@ -6,7 +6,7 @@ combines answers by Kleene's logic so that only what decides is asked, and by th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
@@ -216,14 +216,14 @@ class _AnyOf:
     parts: tuple[Predicate, ...]
 
     def __call__(self, element: Element) -> bool | Unknown:
-        doubt: Unknown | None = None
+        doubts: list[Unknown] = []
         for part in self.parts:
             answer = part.truth(element)
             if answer is True:
                 return True
             if answer is not False:
-                doubt = answer if doubt is None else _both_doubts(doubt, answer)
-        return False if doubt is None else doubt
+                doubts.append(answer)
+        return _all_doubts(doubts) if doubts else False
 
     def of_sort(self, sort: str) -> bool | None:
         settled = {part.settled[sort] for part in self.parts}
@@ -242,14 +242,14 @@ class _AllOf:
     parts: tuple[Predicate, ...]
 
     def __call__(self, element: Element) -> bool | Unknown:
-        doubt: Unknown | None = None
+        doubts: list[Unknown] = []
         for part in self.parts:
             answer = part.truth(element)
             if answer is False:
                 return False
             if answer is not True:
-                doubt = answer if doubt is None else _both_doubts(doubt, answer)
-        return True if doubt is None else doubt
+                doubts.append(answer)
+        return _all_doubts(doubts) if doubts else True
 
     def of_sort(self, sort: str) -> bool | None:
         settled = {part.settled[sort] for part in self.parts}
@@ -292,8 +292,10 @@ def _joined(kind: _Connective, one: Predicate, other: Predicate) -> Predicate:
     return made
 
 
-def _both_doubts(*doubts: bool | Unknown) -> Unknown:
-    return Unknown(*(ask for doubt in doubts if isinstance(doubt, Unknown) for ask in doubt.asks))
+def _all_doubts(doubts: Sequence[Unknown]) -> Unknown:
+    if len(doubts) == 1:
+        return doubts[0]
+    return Unknown(*[ask for doubt in doubts for ask in doubt.asks])
 
 
 def kleene_any(answers: Iterable[bool | Unknown]) -> bool:

@@ -22,7 +22,7 @@ SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
 models = provides("model_serving") | provides("llm")
 _supports = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
-_uses_secret = Predicate(lambda connection: connection.authn in SECRETS)
+_uses_secret = is_set("authn", *SECRETS)
 
 
 def backends(graph: DesignGraph) -> Iterator[Element]:

@@ -54,7 +54,7 @@ is_required_call = is_set("required") & is_set("sync")
 """A call that the caller waits for and needs."""
 
 _leaves_outside = Predicate(lambda connection: is_outside(connection.source_element))
-_identifies = Predicate(lambda connection: connection.authn in IDENTIFIES_PEOPLE)
+_identifies = is_set("authn", *IDENTIFIES_PEOPLE)
 _is_checked_call = ~is_component & _leaves_outside & _identifies
 checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_call
 """Enforces identity for every caller, or is a call from outside that shows who calls (DECISIONS 10)."""
