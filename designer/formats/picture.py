@@ -35,7 +35,7 @@ def render(
     if fmt not in FORMATS:
         raise UnsupportedFormat(f"pictures are drawn as {', '.join(FORMATS)}, not as {fmt!r}")
     picture = drawn(to_dot(design, marks).encode(), fmt, timeout_s)
-    return _tidied(picture) if fmt == "svg" else picture
+    return _tidied(picture) if fmt == "svg" else _undated(picture)
 
 
 def drawn(dot: bytes, fmt: str, timeout_s: float) -> bytes:
@@ -89,7 +89,14 @@ def _environment(folder: Path) -> dict[str, str]:
     )
     here = str(Path(str(resources.files("designer"))).parent)
     path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-    return {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": path}
+    # Where Graphviz knows it, SOURCE_DATE_EPOCH keeps the clock out of a PDF.
+    dated = {"SOURCE_DATE_EPOCH": "0"} | os.environ
+    return {**dated, "FONTCONFIG_FILE": str(config), "PYTHONPATH": path}
+
+
+def _undated(picture: bytes) -> bytes:
+    """The same design, the same bytes: a PDF's hour of making gives way to as many blanks."""
+    return re.sub(rb"/(?:Creation|Mod)Date \(D:[^)]*\)", lambda m: b" " * len(m[0]), picture)
 
 
 def _tidied(svg: bytes) -> bytes:
