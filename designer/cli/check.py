@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from designer.cli.files import design_in, designs_under, give, problems_of
+from designer.cli.files import design_in, designs_under, give, problems_of, refuse_to_overwrite
 from designer.cli.judging import Bench, asked, day, judging_options, settings
 from designer.formats.json_text import json_text
 from designer.model.errors import DesignerError
@@ -51,11 +51,15 @@ def check(
         waivers=design_in(waivers) if waivers else None,
     )
     bench.policy.chosen(bench.rules)
-    reviews, failed = _reviews(list(designs_under(files)), bench)
+    names = list(designs_under(files))
+    if output:
+        for name in names:
+            refuse_to_overwrite(name, output)
+    reviews, failed = _reviews(names, bench)
     if reviews:
-        give(
-            _rendered(reviews, fmt, colour=output is None and sys.stdout.isatty()).encode(), output
-        )
+        colour = output is None and sys.stdout.isatty()
+        whole = _rendered(reviews, fmt, colour=colour, several=len(names) > 1)
+        give(whole.encode(), output)
     if failed:
         return 2
     return int(
@@ -82,11 +86,11 @@ def _reviews(names: list[str], bench: Bench) -> tuple[list[tuple[str, Review]], 
     return reviews, failed
 
 
-def _rendered(reviews: list[tuple[str, Review]], fmt: str, *, colour: bool) -> str:
+def _rendered(reviews: list[tuple[str, Review]], fmt: str, *, colour: bool, several: bool) -> str:
+    """The reviews in one text; `several` designs were asked for, though not all may be readable."""
     if fmt == "json":
         documents = [review.document(None if name == "-" else name) for name, review in reviews]
-        whole = documents[0] if len(documents) == 1 else documents
-        return json_text(whole) + "\n"
+        return json_text(documents if several else documents[0]) + "\n"
     if fmt == "markdown":
         from designer.reports import markdown
 

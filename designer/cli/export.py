@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from designer.cli.files import design_in, write
+from designer.cli.files import design_in, refuse_to_overwrite, write
 from designer.cli.judging import Bench, day, settings
 from designer.reports.exporting import FORMATS
 from designer.reports.exporting import export as exported
@@ -34,8 +34,7 @@ def export(file: str, forms: str, output: str | None, today: str | None) -> int:
     stem = Path("design" if file == "-" else Path(file).stem)
     for one in made:
         target = output if output and len(made) == 1 else f"{output or stem}.{one.suffix}"
-        if Path(target).resolve() == Path(file).resolve():
-            raise click.ClickException(f"{target} is the design itself; choose another --output")
+        refuse_to_overwrite(file, target)
         write(target, one.content)
         click.echo(target)
     return 0

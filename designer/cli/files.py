@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 
 from designer.formats.reading import read
+from designer.formats.scenarios import scenario
 from designer.model.design import Design
-from designer.model.errors import DesignerError
+from designer.model.errors import DesignerError, UnknownWord
+from designer.model.nearest import did_you_mean
 
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 5_000_000
@@ -42,7 +44,22 @@ def _bytes(path: Path) -> bytes:
 
 def design_in(name: str) -> Design:
     """The design in a file or on standard input."""
-    return read(source_of(name), "" if name == "-" else name)
+    return design_from(source_of(name), name)
+
+
+def design_from(source: bytes, name: str) -> Design:
+    """The design that a text holds; a scenario that nobody knows is told, since its targets are missed."""
+    design = read(source, name)
+    if design.scenario is not None:
+        try:
+            scenario(design.scenario)
+        except UnknownWord as error:
+            meant = did_you_mean(error.nearest)
+            said = f"nobody knows the scenario {error.word!r}, so no targets come from it"
+            click.echo(
+                ": ".join(("chalkline", name, "; ".join(filter(None, (said, meant))))), err=True
+            )
+    return design
 
 
 def designs_under(names: tuple[str, ...]) -> Iterator[str]:
@@ -81,18 +98,27 @@ def write(path: str, content: bytes) -> None:
     """
     target = Path(path)
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        if target.exists():
-            Path(temporary).chmod(target.stat().st_mode & 0o777)
+        if target.is_relative_to("/dev") or (target.exists() and not target.is_file()):
+            target.write_bytes(content)  # a device or a pipe must not be replaced by a file
         else:
-            Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+            _replace(target.resolve(), content)
     except OSError as error:
         raise click.ClickException(
             f"{path}: cannot be written: {error.strerror or error}"
         ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Put a file in the place of another in one step, under the permissions of the old one."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def give(content: bytes, output: str | None) -> None:
@@ -102,6 +128,18 @@ def give(content: bytes, output: str | None) -> None:
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def refuse_to_overwrite(design: str, output: str) -> None:
+    """Stop before a report takes the place of the design it is about.
+
+    Raises
+    ------
+    ClickException
+        If both are the same file.
+    """
+    if design != "-" and Path(output).resolve() == Path(design).resolve():
+        raise click.ClickException(f"{output} is the design itself; choose another --output")
 
 
 def problems_of(error: DesignerError) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 import click
 
-from designer.cli.files import source_of, write
+from designer.cli.files import design_from, source_of, write
 from designer.cli.judging import Bench, day, judging_options, listed, settings
 from designer.formats.json_design import write_json
-from designer.formats.reading import format_of, read
+from designer.formats.reading import format_of
 from designer.formats.yaml_design import write_yaml
 from designer.model.change import apply
 from designer.model.design import Design
@@ -38,11 +39,11 @@ def fix(
     if file == "-" and writes:
         raise click.ClickException("standard input cannot be written; give a file")
     source = source_of(file)
-    design = read(source, "" if file == "-" else file)
+    design = design_from(source, file)
     chosen = settings(rule_packs, (), ignore)
     bench = Bench(chosen.loaded(), chosen.policy(), day(today))
     judgement = bench.judgement(design)
-    after, done = mended(judgement, bench.today, frozenset(listed(select)))
+    after, done = mended(judgement, bench.today, _named(select, bench))
     changed = apply(design, difference(judgement.design, after.design)).design
     before, text = source.decode("utf-8-sig"), _written(changed, source.decode("utf-8-sig"), file)
     for line in done:
@@ -56,6 +57,14 @@ def fix(
     if writes and done:
         write(file, text.encode())
     return 0
+
+
+def _named(select: tuple[str, ...], bench: Bench) -> frozenset[str]:
+    """The rules that `--select` names by id or category; empty means all."""
+    if not (words := listed(select)):
+        return frozenset()
+    policy = replace(bench.policy, select=words)
+    return frozenset(rule.id for rule in policy.chosen(bench.rules))
 
 
 def _written(design: Design, original: str, name: str) -> str:

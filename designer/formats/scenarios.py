@@ -110,7 +110,8 @@ def scenario(name: str) -> Scenario:
     """
     known = {found.id: found for found in scenarios()}
     if name not in known:
-        raise UnknownWord(name, nearest(name.replace("_", "-"), known) or tuple(known)[:3])
+        begun = tuple(i for i in known if i.startswith(name.lower()) and len(name) > 1)
+        raise UnknownWord(name, begun or nearest(name, known))
     return known[name]
 
 

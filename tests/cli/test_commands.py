@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -252,3 +253,92 @@ def test_help_names_every_command() -> None:
     said = CliRunner().invoke(command_line.chalkline, ["--help"]).output
     for name in command_line.GROUPS:
         assert name in said
+
+
+def test_pdf_of_a_design_is_the_same_bytes_at_any_hour(bad: Path, tmp_path: Path) -> None:
+    made = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for path in made:
+        assert run("export", str(bad), "--to", "pdf", "--output", str(path)) == 0
+    assert made[0].read_bytes() == made[1].read_bytes()
+    assert b"/CreationDate" not in made[0].read_bytes()
+
+
+def test_output_never_takes_the_place_of_a_pipe_or_a_link(bad: Path, tmp_path: Path) -> None:
+    pipe, kept, link = tmp_path / "pipe", tmp_path / "kept.json", tmp_path / "link.json"
+    os.mkfifo(pipe)
+    kept.write_text("old", encoding="utf-8")
+    link.symlink_to(kept)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("new", "fraud-realtime", "--output", str(pipe)) == 0
+        assert os.read(reader, 20).startswith(b"chalkline: 1")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert run("check", str(bad), "--format", "json", "--output", str(link)) == 1
+    assert link.is_symlink()
+    assert json.loads(kept.read_text("utf-8"))["chalkline"] == 1
+
+
+def test_output_that_cannot_be_put_in_place_leaves_nothing_behind(
+    bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert run("check", str(bad), "--output", str(tmp_path)) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_several_files_give_a_list_though_only_one_can_be_read(
+    bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", str(bad), str(tmp_path / "missing.yaml"), "--format", "json") == 2
+    assert [one["chalkline"] for one in json.loads(capsys.readouterr().out)] == [1]
+
+
+def test_fix_mends_a_category_and_refuses_a_rule_that_is_not(
+    bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("fix", str(bad), "--select", "NO-999") == 2
+    assert "there is no rule or category 'NO-999'" in capsys.readouterr().err
+    assert run("fix", str(bad), "--select", "monitoring") == 0
+    applied = capsys.readouterr().err.splitlines()
+    assert applied
+    assert all(line.startswith("applied: MON-") for line in applied)
+
+
+def test_scenario_that_nobody_knows_is_told_and_the_design_judged(
+    bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad.write_text(bad.read_text("utf-8").replace("fraud-realtime", "fraud-realtme"), "utf-8")
+    assert run("check", str(bad)) == 1
+    said = capsys.readouterr().err
+    assert "the scenario 'fraud-realtme'" in said
+    assert "did you mean fraud-realtime?" in said
+
+
+def test_start_of_a_scenario_is_enough_to_be_understood(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("scenarios", "frau") == 2
+    assert capsys.readouterr().err == (
+        "chalkline: unknown word 'frau'; did you mean fraud-realtime?\n"
+    )
+
+
+def test_problem_of_standard_input_names_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a:web_app -> b")))
+    assert run("check", "-") == 2
+    assert capsys.readouterr().err.startswith("chalkline: -:1: column 14: b has no kind")
+
+
+@pytest.mark.parametrize("command", [("check",), ("export", "--to", "yaml")])
+def test_report_never_takes_the_place_of_its_design(
+    command: tuple[str, ...], bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = bad.read_bytes()
+    assert run(*command, str(bad), "--output", str(bad)) == 2
+    assert "is the design itself" in capsys.readouterr().err
+    assert bad.read_bytes() == before
