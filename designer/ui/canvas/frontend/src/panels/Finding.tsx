@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState } from "react";
 import { placeOf } from "../board/derived";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
-import { dismissPreview, send, setFocus, useStore } from "../store";
+import { dismissPreview, getState, send, setFocus, setState, useStore } from "../store";
 import { useNames } from "./Review";
 
 const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "■", low: "●", open: "?", absent: "○" };
@@ -115,9 +115,7 @@ function valueOf(text: string): Value {
 
 function Decide({ row }: { row: FindingRow }) {
   const [form, setForm] = useState<"waive" | "dispute" | null>(null);
-  if (row.disputed) {
-    return <button type="button" onClick={() => void send({ do: "undispute", fingerprint: row.fingerprint })}>It is right after all</button>;
-  }
+  if (row.disputed) return <Disputed row={row} />;
   return (
     <>
       <div className="actions">
@@ -156,19 +154,28 @@ function Waive({ row, done }: { row: FindingRow; done: () => void }) {
 
 function Dispute({ row }: { row: FindingRow }) {
   const [reason, setReason] = useState("");
-  const [sketch, setSketch] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const tell = async () => {
     const result = await send({ do: "dispute", fingerprint: row.fingerprint, reason });
-    if (result.ok) setSketch(String((result as Record<string, unknown>)["sketch"] ?? ""));
+    // By now the line may stand elsewhere, and this form be gone: the store keeps the sketch.
+    if (result.ok) setState({ sketches: { ...getState().sketches, [row.fingerprint]: String((result as Record<string, unknown>)["sketch"] ?? "") } });
     else setProblem(result.message);
   };
   return (
     <form ref={intoView} className="form" onSubmit={(event) => { event.preventDefault(); void tell(); }}>
       <label className="labelled">What is wrong with it<input className="field" required value={reason} onChange={(e) => setReason(e.target.value)} /></label>
       <button type="submit" className="primary">Hide it as disputed</button>
-      {sketch && <><p className="quiet">The smallest sketch that shows it, to report:</p><textarea className="field" readOnly value={sketch} rows={4} /></>}
       {problem && <p role="alert" className="banner error">{problem}</p>}
     </form>
+  );
+}
+
+function Disputed({ row }: { row: FindingRow }) {
+  const sketch = useStore((state) => state.sketches[row.fingerprint]);
+  return (
+    <div ref={intoView} className="form">
+      {sketch && <label className="labelled">The smallest sketch that shows it, to report<textarea className="field" readOnly value={sketch} rows={4} /></label>}
+      <button type="button" onClick={() => void send({ do: "undispute", fingerprint: row.fingerprint })}>It is right after all</button>
+    </div>
   );
 }

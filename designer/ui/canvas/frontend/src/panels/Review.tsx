@@ -15,7 +15,7 @@ export function Review() {
   const drawn = findings.filter((row) => !row.absence || row.waived || row.disputed);
   const absent = findings.filter((row) => row.absence && !row.waived && !row.disputed);
   const tabs: [ReviewTab, string][] = [
-    ["findings", `Findings ${findings.length}`],
+    ["findings", `Findings ${findings.filter((row) => !row.waived && !row.disputed).length}`],
     ["questions", `Questions ${review.questions.length}`],
     ["passed", `Passed ${review.passed.length}`],
     ["drills", "Drills"],
