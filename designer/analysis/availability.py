@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from designer.analysis.cuts import CutSets, cuts_down, smallest_cuts
 from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
-from designer.analysis.failing import Failing, Part, failing
+from designer.analysis.failing import Failing, Part, failing, not_counted
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.kept import Kept, in_full
 from designer.analysis.steps import Steps
@@ -62,7 +62,7 @@ class Availability:
     Attributes
     ----------
     chance
-        How often it fails; None where a component's figure is missing.
+        How often it fails; None where a component's figure is missing, or no way leads to its end.
     at_least_down
         How often it fails by what the design itself states, all else never failing: a lower bound that no default
         and no guess can make an accusation of.
@@ -76,6 +76,8 @@ class Availability:
         Components that state no availability.
     leaning
         Components whose figure is not the design's own, with what it is.
+    reason
+        Why there is no figure, where no component's is missing.
     """
 
     journey: str
@@ -88,6 +90,7 @@ class Availability:
     cuts: tuple[tuple[str, ...], ...] | None
     missing: tuple[str, ...]
     leaning: Mapping[str, str]
+    reason: str = ""
 
     @property
     def value(self) -> float | None:
@@ -128,10 +131,11 @@ def availability(
         lambda: (*_counted(model, assumed, budget), smallest_cuts(model)),
     )
     parts = {part.component: part for part in model.parts}
+    reason = not_counted(graph, journey)
     counted = {n: i for n, i in importance.items() if parts[n].down != 0.0 or parts[n].domains}
     return Availability(
         journey=journey,
-        chance=None if model.missing else found,
+        chance=None if model.missing or reason else found,
         at_least_down=bound,
         target=graph.journey(journey).target_value("availability"),
         single_points=single_points(graph, journey),
@@ -140,6 +144,7 @@ def availability(
         cuts=cuts,
         missing=model.missing,
         leaning={p.component: p.basis for p in model.parts if p.basis != "stated" and p.down},
+        reason=reason,
     )
 
 
@@ -151,7 +156,7 @@ def by_adding_up(graph: DesignGraph, journey: str) -> bool | None:
     target = graph.journey(journey).target_value("availability")
     model = failing(graph, journey)
     stated = math.fsum(p.as_one or 0.0 for p in model.parts if p.basis == "stated")
-    if target is None or stated > 1 - target:
+    if target is None or stated > 1 - target or not_counted(graph, journey):
         return None
     sure = not model.missing and not any(p.domains or p.basis != "stated" for p in model.parts)
     return True if sure else (False if model.missing else None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import Limit, capacity_of
-from designer.analysis.failing import zone_names
+from designer.analysis.failing import no_way, zone_names
 from designer.analysis.loads import RATES, Load, Visits, loads, visits
 from designer.analysis.routes import CLOSE
 from designer.analysis.sizing import Burst, burst, survivors
@@ -94,8 +94,9 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
     used = visits(graph, journey)
     element = graph.journey(journey)
     peak, mean = element.target_value("peak_rps"), element.target_value("mean_rps")
-    if not used.solved:
-        reason = "A ring of calls feeds itself: no load is finite."
+    reason = no_way(graph, journey)
+    if not used.solved or reason:
+        reason = reason or "A ring of calls feeds itself: no load is finite"
         return Capacity(journey, None, None, peak, mean, (), (), {}, {}, reason)
     uses = {name: used.of(name) for name in sorted({*used.at_once, *used.behind})}
     known = limits(graph)

@@ -17,6 +17,7 @@ from designer.analysis.figures import (
 from designer.analysis.kept import in_full
 from designer.analysis.steps import Steps, components, steps_of
 from designer.analysis.tiers import sla_of
+from designer.graph.building import structures
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
 
@@ -78,6 +79,34 @@ class Failing:
     def missing(self) -> tuple[str, ...]:
         """The components of which nobody says how often they are down."""
         return tuple(sorted(p.component for p in self.parts if p.down is None))
+
+
+@fact
+def _not_reached(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The ends of a journey to which its structure knows no way."""
+    part = graph.journey(journey).part
+    reached = {name for source in part.sources for name in structures(graph).ways(source)}
+    return tuple(sorted(set(part.targets) - reached))
+
+
+@fact
+def no_way(graph: DesignGraph, journey: str) -> str:
+    """Why a journey has no figures where some end cannot be got at from any entry; empty where all can."""
+    entries = graph.journey(journey).part.sources
+    apart = [
+        graph.component(end).label
+        for end in _not_reached(graph, journey)
+        if all(graph.access.path(source, end) is None for source in entries)
+    ]
+    return f"No way leads from who asks to {' and '.join(apart)}" if apart else ""
+
+
+@fact
+def not_counted(graph: DesignGraph, journey: str) -> str:
+    """Why it is not known how often a journey works, whatever its components state; empty where it is counted."""
+    deep = [graph.component(end).label for end in _not_reached(graph, journey)]
+    reason = f"{' and '.join(deep)} stands too many steps inside a ring of calls"
+    return no_way(graph, journey) or (reason if deep else "")
 
 
 def fewer_than(needs: int, copies: int, down: float) -> float:

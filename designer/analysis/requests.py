@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import servers_of
+from designer.analysis.failing import no_way
 from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import guards_of, loads
 from designer.analysis.queueing import waiting
@@ -92,7 +93,9 @@ class Requests:
         return parts[slowest(laid(self._times, self._put(Time("in turn", parts))))]
 
     def _ends(self, journey: str) -> Spent:
-        part = self.graph.journey(journey).part
+        part, apart = self.graph.journey(journey).part, no_way(self.graph, journey)
+        if apart:
+            raise NoLatency(apart)
         found: list[int] = []
         for target in sorted(part.targets):
             ways = [way for source in part.sources for way in self._ways(source, target)]
@@ -324,8 +327,6 @@ def spent_on(
         If no time can be told; says why.
     """
     ends = requests_of(graph, assumed).journey(journey)
-    if not ends[-1].parts:
-        raise NoLatency("No way leads from who asks to where the journey ends.")
     whole = last_of(under(graph, ends, times))
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")

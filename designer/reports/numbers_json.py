@@ -90,6 +90,7 @@ def _availability(found: Availability) -> dict[str, Any]:
         "importance": _sorted(found.importance),
         "improvement_potential": _sorted(found.potential),
         "cuts": None if found.cuts is None else [list(cut) for cut in found.cuts],
+        "reason": found.reason or None,
     }
 
 

@@ -66,9 +66,14 @@ def _journey(journey: JourneyNumbers) -> Iterator[Text]:
     for point in journey.load_curve:
         if point.rps is None:
             continue
-        time = "the line never ends" if point.p99_ms is None else f"p99 {point.p99_ms:,.0f} ms"
+        time = _no_time(point) if point.p99_ms is None else f"p99 {point.p99_ms:,.0f} ms"
         full = _full(point)
         yield Text(f"  at {point.times:g}x    {point.rps:,.0f} requests a second: {time}{full}")
+
+
+def _no_time(point: Point) -> str:
+    """Why there is no time, in few words: the latency says it in full."""
+    return "the line never ends" if "never ends" in point.reason else "no figure"
 
 
 def _full(point: Point) -> str:
@@ -90,8 +95,11 @@ def _line(name: str, text: str, meets: bool | None, target: str) -> Text:
 
 def _availability(found: Availability) -> Iterator[Text]:
     target = "" if found.target is None else f"{100 * found.target:.6g} %"
-    if found.chance is None:
-        text = f"not known, at most {1 - found.at_least_down.down:.4%}"
+    if found.reason:
+        text = f"no figure: {found.reason}"
+    elif found.chance is None:
+        least = found.at_least_down.down
+        text = f"not known, at most {1 - least:.4%}" if least > 0 else "not known"
     else:
         text = f"{1 - found.chance.down:.5%}, {found.downtime_min:,.1f} min down in 30 days ({found.chance.method})"
         if found.chance.method != "exact":
@@ -128,7 +136,7 @@ def _capacity(found: Capacity) -> Iterator[Text]:
     if found.reason:
         text = f"no figure: {found.reason}"
     elif found.max_rps is None:
-        text = "not known"
+        text = "not known" if found.missing else "no limit stated on the way"
     else:
         bound = "at most " if found.missing else ""
         text = f"{bound}{found.max_rps:,.1f} a second, bottleneck {found.bottleneck}"
@@ -136,7 +144,9 @@ def _capacity(found: Capacity) -> Iterator[Text]:
     if found.method != FLOW:
         yield Text(f"               {found.method}", style="dim")
     if found.missing:
-        yield Text(f"               no capacity stated: {_some(found.missing)}", style="magenta")
+        yield Text(
+            f"               no requests a second stated: {_some(found.missing)}", style="magenta"
+        )
 
 
 def _recovery(found: Recovery) -> Iterator[Text]:

@@ -253,3 +253,33 @@ def test_what_states_no_figure_is_missing_and_not_perfect() -> None:
     assert found.value is None
     assert "api" in found.missing
     assert found.at_least_down.down == pytest.approx(0.01)
+
+
+def test_a_journey_that_leads_nowhere_is_not_always_up() -> None:
+    """What nothing leads to was never counted, and what was never counted is not known."""
+    found = available(
+        "internet -> a:web_app(sla_pct=99); b:web_app(sla_pct=98); journey j: internet -> b (availability=0.9)"
+    )
+    assert found.chance is None
+    assert found.meets_target is None
+    assert found.reason == "No way leads from who asks to b"
+
+
+def test_one_end_that_nothing_leads_to_leaves_the_whole_open() -> None:
+    found = available(
+        "internet -> a:web_app(sla_pct=99); b:web_app(sla_pct=98); journey j: internet -> a, b"
+    )
+    assert found.chance is None
+    assert found.at_least_down.down == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("size", [20, 60])
+def test_a_long_ring_is_counted_in_full_or_not_at_all(size: int) -> None:
+    """All of a ring of required calls has to work, wherever one gets in and wherever it ends."""
+    ring = " -> ".join(f"c{n}:web_app(sla_pct=99)" for n in range(size))
+    found = available(f"internet -> {ring} -> c0; journey j: internet -> c{size - 1}")
+    if found.chance is None:
+        assert found.reason == f"c{size - 1} stands too many steps inside a ring of calls"
+    else:
+        assert found.chance.down == pytest.approx(1 - 0.99**size, abs=1e-12)
+    assert (found.chance is None) == (size > 25)

@@ -197,7 +197,7 @@ def test_what_a_cdn_answers_never_reaches_the_origin() -> None:
 def test_a_ring_that_feeds_itself_is_named() -> None:
     found = carries("internet -> a:web_app(takes=10) -> b:web_app -> a; journey j: internet -> a")
     assert found.max_rps is None
-    assert found.reason == "A ring of calls feeds itself: no load is finite."
+    assert found.reason == "A ring of calls feeds itself: no load is finite"
 
 
 def test_a_ring_that_dies_out_is_solved() -> None:
@@ -207,3 +207,11 @@ def test_a_ring_that_dies_out_is_solved() -> None:
     )
     assert found.uses == pytest.approx({"a": 2, "b": 2})
     assert found.max_rps == pytest.approx(5)
+
+
+def test_a_journey_that_leads_nowhere_carries_nothing_that_is_known() -> None:
+    found = carries(
+        "@peak_rps=5; internet -> a:web_app(takes=10); b:web_app(takes=10); journey j: internet -> b"
+    )
+    assert found.reason == "No way leads from who asks to b"
+    assert found.meets_target is None

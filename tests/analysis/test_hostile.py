@@ -259,7 +259,7 @@ def test_units_that_make_no_sense_are_named(
 def _explains(journey: dict[str, Any]) -> None:
     """What has no figure has a reason or names what is missing."""
     available, time, able = journey["availability"], journey["latency"], journey["capacity"]
-    assert available["value"] is not None or available["missing"]
+    assert available["value"] is not None or available["missing"] or available["reason"]
     assert available["value"] is None or 0 <= available["value"] <= 1
     assert time["p99_ms"] is not None or time["reason"]
     assert able["max_rps"] is not None or able["reason"] or able["missing"] or not able["visits"]

@@ -52,6 +52,8 @@ def availability_card(found: Availability, names: Names) -> Card:
         method = "exact, every combination counted"
         if chance.method != "exact":
             method = f"estimated; 95 % between {share_up(chance.high)} and {share_up(chance.low)}"
+    if found.reason:
+        facts.append(found.reason)
     leaning = [
         basis
         for basis in ("published", "recalled", "illustrative")
