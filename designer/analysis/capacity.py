@@ -50,6 +50,8 @@ class Capacity:
     proven
         Whether no other split over alternatives would carry more; only where very many are drawn, or
         capacities are many orders of magnitude apart, it is not known.
+    queued
+        Whether the bottleneck only works off queues, so that the mean and not the peak has to fit.
     """
 
     journey: str
@@ -64,6 +66,7 @@ class Capacity:
     reason: str = ""
     method: str = FLOW
     proven: bool = True
+    queued: bool = False
 
     @property
     def meets_target(self) -> bool | None:
@@ -122,6 +125,7 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
         able=able,
         method=FLOW if split is None else BEST if proven else SHARED,
         proven=proven,
+        queued=bottleneck is not None and not used.at_once.get(bottleneck),
     )
 
 

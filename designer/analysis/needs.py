@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from designer.analysis.capacities import tokens_per_request
 from designer.analysis.figures import number
 from designer.analysis.loads import loads
-from designer.analysis.sizing import physical_partitions, provisioned_units, throughput_units
+from designer.analysis.sizing import (
+    physical_partitions,
+    provisioned_units,
+    throughput_units,
+    whole,
+)
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -51,6 +57,10 @@ def _need(component: ComponentElement, load: Load) -> Need | None:
     if bought is not None and each and prompt:
         units = provisioned_units(peak * 60, prompt, each)
         return _of(component, "ptu", "provisioned units", units, "stated tokens a unit takes")
+    tokens = tokens_per_request(component)
+    if tokens and number(component, "tpm") is not None:
+        units = whole(peak * 60 * tokens)
+        return _of(component, "tpm", "tokens a minute", units, "stated tokens of a request")
     request_units = number(component, "ru_s")
     if kind == "document_db" and request_units is not None:
         partitions = physical_partitions(request_units, 0.0)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 POINT_IN_TIME_MIN = 10.0
 """How much a restore to a point in time loses: logs are kept every few minutes (Azure SQL Database, automated
 backups; recalled)."""
+AROUND = 1e-9
+"""A target counts as met that is missed by no more than this share of it."""
 RESTORES = ("failover_min", "rebuild_min", "mttr_min")
 is_store = provides("data_store")
 
@@ -69,6 +71,22 @@ class Recovery:
     stores_over: tuple[str, ...]
     stores_missing: tuple[str, ...]
     restores_missing: tuple[str, ...]
+
+    @property
+    def meets_target(self) -> bool | None:
+        """Whether all its targets are met; missed only by what the design states, None where that is not known."""
+        verdicts: list[bool | None] = []
+        if self.rto_target is not None:
+            most = self.rto_target * (1 + AROUND)
+            late = self.before_stated + self.rto_stated > most
+            in_time = self.rto_min is not None and self.rto_min <= most
+            verdicts.append(False if late else True if in_time else None)
+        if self.rpo_target is not None:
+            lost = self.rpo_at_least > self.rpo_target * (1 + AROUND)
+            verdicts.append(False if lost else None if self.rpo_min is None else True)
+        if False in verdicts:
+            return False
+        return None if None in verdicts or not verdicts else True
 
 
 @in_full

@@ -5,6 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+ROUNDING = 1e-9
+"""A quotient counts as the whole number that it is above by no more than this share: 8.3 * 60 is not quite 498."""
+
+
+def whole(units: float) -> int:
+    """So many whole units that as much is had."""
+    return math.ceil(units * (1 - ROUNDING))
+
 
 def throughput_units(events: float, size_kb: float, groups: int = 1) -> int:
     """Event Hubs throughput units for events a second of `size_kb` kilobytes, read by so many consumer groups.
@@ -14,21 +22,21 @@ def throughput_units(events: float, size_kb: float, groups: int = 1) -> int:
     incoming = events * size_kb / 1000
     return max(
         1,
-        math.ceil(events / 1000),
-        math.ceil(incoming),
-        math.ceil(groups * incoming / 2),
-        math.ceil(groups * events / 4096),
+        whole(events / 1000),
+        whole(incoming),
+        whole(groups * incoming / 2),
+        whole(groups * events / 4096),
     )
 
 
 def physical_partitions(request_units: float, gigabytes: float) -> int:
     """Cosmos DB physical partitions: 10,000 request units a second or 50 GB each (Azure Cosmos DB, partitioning)."""
-    return max(1, math.ceil(request_units / 10_000), math.ceil(gigabytes / 50))
+    return max(1, whole(request_units / 10_000), whole(gigabytes / 50))
 
 
 def provisioned_units(per_minute: float, input_tokens: float, tokens_per_unit: float) -> int:
     """Provisioned throughput units of a language model for requests a minute of so many input tokens."""
-    return math.ceil(per_minute * input_tokens / tokens_per_unit)
+    return whole(per_minute * input_tokens / tokens_per_unit)
 
 
 def with_zone_headroom(needed: int, zones: int) -> int:

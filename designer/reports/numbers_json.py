@@ -115,6 +115,7 @@ def _capacity(found: Capacity) -> dict[str, Any]:
     return {
         "max_rps": _rate(found.max_rps),
         "bottleneck": found.bottleneck,
+        "bottleneck_queued": found.queued,
         "target_rps": found.target_rps,
         "meets": found.meets_target,
         "method": found.method,
@@ -132,6 +133,7 @@ def _recovery(found: Recovery) -> dict[str, Any]:
         "worst_store": found.worst_store,
         "target_rpo_min": found.rpo_target,
         "target_rto_min": found.rto_target,
+        "meets": found.meets_target,
         "order": list(found.order),
         "missing": sorted({*found.stores_missing, *found.restores_missing}),
     }

@@ -19,6 +19,8 @@ from designer.analysis.recovery import Recovery
 from designer.analysis.traffic import Point
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
+LEAST_SHARE = 0.005
+"""What less of the downtime is lost to would read as 0 %."""
 SHOWN = 8
 """So many drills, components and prices; the rest are counted."""
 
@@ -115,8 +117,10 @@ def _availability(found: Availability) -> Iterator[Text]:
             yield Text(f"               {basis} SLA: {_some(names)}", style="dim")
     if found.chance is not None and found.chance.down > 0:
         worst = sorted(found.potential.items(), key=lambda item: (-item[1], item[0]))
-        shares = [f"{name} {lost / found.chance.down:.0%}" for name, lost in worst if lost > 0]
-        yield Text(f"               lost to: {_some(shares)}", style="dim")
+        parts = [(name, lost / found.chance.down) for name, lost in worst]
+        shares = [f"{name} {share:.0%}" for name, share in parts if share >= LEAST_SHARE]
+        if shares:
+            yield Text(f"               lost to: {_some(shares)}", style="dim")
 
 
 def _latency(found: Latency) -> Iterator[Text]:
@@ -141,6 +145,10 @@ def _capacity(found: Capacity) -> Iterator[Text]:
         bound = "at most " if found.missing else ""
         text = f"{bound}{found.max_rps:,.1f} a second, bottleneck {found.bottleneck}"
     yield _line("capacity", text, found.meets_target, target)
+    if found.queued:
+        mean = "" if found.mean_rps is None else f" of {found.mean_rps:,.0f} a second"
+        note = f"{found.bottleneck} works off a queue: the mean{mean} counts there, not the peak"
+        yield Text(f"               {note}", style="dim")
     if found.method != FLOW:
         yield Text(f"               {found.method}", style="dim")
     if found.missing:
@@ -153,7 +161,13 @@ def _recovery(found: Recovery) -> Iterator[Text]:
     rpo = "not known" if found.rpo_min is None else f"{found.rpo_min:,.0f} min"
     rto = "not known" if found.rto_min is None else f"{found.rto_min:,.0f} min"
     worst = f", worst store {found.worst_store}" if found.worst_store else ""
-    yield Text(f"  recovery     loses {rpo}{worst}; back after {rto}")
+    targets = []
+    if found.rpo_target is not None:
+        targets.append(f"{found.rpo_target:,.0f} min lost")
+    if found.rto_target is not None:
+        targets.append(f"back after {found.rto_target:,.0f} min")
+    text = f"loses {rpo}{worst}; back after {rto}"
+    yield _line("recovery", text, found.meets_target, ", ".join(targets))
     missing = sorted({*found.stores_missing, *found.restores_missing})
     if missing:
         yield Text(f"               nothing stated: {_some(missing)}", style="magenta")
@@ -192,9 +206,9 @@ def _queues(analysis: Analysis) -> Iterator[Text]:
             text = f"a minute at peak leaves {left.backlog:,.0f}, {left.delay_s:,.0f} s late"
             yield Text(f"  {name:13}{text}, worked off after {left.drain_s:,.0f} s")
     for need in analysis.needs:
-        has = "" if need.stated is None else f", {need.stated} stated"
+        has = "" if need.stated is None else f", {need.stated:,} stated"
         yield Text(
-            f"  {need.component:13}needs {need.needed} {need.unit} at peak{has} ({need.source})"
+            f"  {need.component:13}needs {need.needed:,} {need.unit} at peak{has} ({need.source})"
         )
 
 

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from designer.analysis.capacity import after_zone_loss, bursts, busy
+from designer.analysis.needs import needs
 from designer.analysis.sizing import (
     burst,
     catch_up,
@@ -215,3 +216,30 @@ def test_a_journey_that_leads_nowhere_carries_nothing_that_is_known() -> None:
     )
     assert found.reason == "No way leads from who asks to b"
     assert found.meets_target is None
+
+
+def test_a_bottleneck_behind_a_queue_is_held_against_the_mean() -> None:
+    """A worker takes less than the peak and more than the mean: the target is met, and it is said why."""
+    found = carries(
+        "@peak_rps=100; @mean_rps=20; internet -> a:web_app(takes=500) -publish-> "
+        "q:message_queue(capacity_rps=900) -consume-> w:function(takes=50); journey j: internet -> a"
+    )
+    assert (found.bottleneck, found.max_rps, found.queued) == ("w", 50, True)
+    assert found.meets_target is True
+
+
+def test_sizes_are_whole_numbers_where_floating_point_is_not() -> None:
+    """8.3 requests a second are 498 a minute, though 8.3 * 60 is a little more."""
+    assert 8.3 * 60 > 498
+    assert provisioned_units(8.3 * 60, 700, 2100) == 166
+    assert throughput_units(25_000, 2.2) == 55
+
+
+def test_tokens_a_minute_that_a_language_model_needs() -> None:
+    """Ten a second of 1,800 tokens are 1,080,000 a minute; what is bought by units is counted in units."""
+    size = "prompt_tokens=1500, completion_tokens=300"
+    text = "@peak_rps=10; internet -> m:llm_deployment({}, " + size + "); journey j: internet -> m"
+    (found,) = needs(drawn(text.format("tpm=120000")))
+    assert (found.unit, found.needed, found.stated) == ("tokens a minute", 1_080_000, 120_000)
+    (found,) = needs(drawn(text.format("tpm=120000, ptu=100, tpm_per_ptu=3000")))
+    assert (found.unit, found.needed, found.stated) == ("provisioned units", 300, 100)

@@ -57,6 +57,7 @@ def test_stated_times_until_a_restore_begins_count(window: str, ack: str, before
     found = comes_back(sketch)
     assert found.rto_stated == 50
     assert found.before_stated == before
+    assert (found.meets_target is False) == (before + 50 > 60)
     assert bool(_accused(sketch)) is (50 + before > 60)
     assert found.rto_min == 50 + 5 + (15 if ack else 10) + 5
 

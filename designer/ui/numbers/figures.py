@@ -26,7 +26,6 @@ from designer.ui.numbers.wording import (
 
 NOT_KNOWN = "not known"
 ARROW = " \N{RIGHTWARDS ARROW} "
-AROUND = 1e-9
 
 
 def flow_cards(found: JourneyNumbers, names: Names) -> tuple[Card, ...]:
@@ -113,18 +112,23 @@ def capacity_card(found: Capacity, names: Names) -> Card:
     target = "" if found.target_rps is None else rate(found.target_rps)
     if found.reason:
         return Card("Capacity", NOT_KNOWN, target, None, facts=(found.reason,), method="no figure")
+    asked = None
     if found.max_rps is None:
         figure, facts = NOT_KNOWN, []
     else:
         figure = f"{'at most ' if found.missing else ''}{rate(found.max_rps)}"
         facts = [f"Bottleneck: {names.of(found.bottleneck or '')}"]
-        if found.target_rps and found.max_rps:
-            facts.append(f"The peak asks for {percent(found.target_rps / found.max_rps)} of it")
+        asked = found.mean_rps if found.queued else found.target_rps
+        if found.queued:
+            facts.append("It works off a queue: the mean counts there, not the peak")
+        if asked and found.max_rps:
+            which = "mean" if found.queued else "peak"
+            facts.append(f"The {which} asks for {percent(asked / found.max_rps)} of it")
     if found.short:
         facts.append(f"Too small: {some(names.all(found.short))}")
     bar = None
-    if found.target_rps and found.max_rps:
-        bar = Bar(found.target_rps, found.target_rps, found.max_rps)
+    if asked and found.max_rps:
+        bar = Bar(asked, asked, found.max_rps)
     return Card(
         "Capacity",
         figure,
@@ -154,7 +158,7 @@ def recovery_card(found: Recovery, names: Names) -> Card:
         "Recovery",
         figure,
         _recovery_target(found),
-        recovers(found),
+        found.meets_target,
         _worse_bar(found),
         tuple(facts),
         "longest chain of restores, with assumed times to notice and decide",
@@ -178,24 +182,6 @@ def _worse_bar(found: Recovery) -> Bar | None:
         lost = found.rpo_at_least
         bars.append(Bar(lost, lost, found.rpo_target, found.rpo_min is None))
     return max(bars, key=lambda bar: (bar.high / bar.allowed, bar.unknown), default=None)
-
-
-def recovers(found: Recovery) -> bool | None:
-    """Whether both targets are met; a target is missed only by what the design itself states."""
-    verdicts: list[bool | None] = []
-    if found.rto_target is not None:
-        limit = found.rto_target * (1 + AROUND)
-        late = found.rto_stated > limit
-        in_time = found.rto_min is not None and found.rto_min <= limit
-        verdicts.append(False if late else True if in_time else None)
-    if found.rpo_target is not None:
-        limit = found.rpo_target * (1 + AROUND)
-        verdicts.append(
-            False if found.rpo_at_least > limit else None if found.rpo_min is None else True
-        )
-    if False in verdicts:
-        return False
-    return None if None in verdicts or not verdicts else True
 
 
 def cost_card(found: Cost, names: Names) -> Card:
