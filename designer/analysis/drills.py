@@ -5,7 +5,7 @@ One integer holds, bit by bit, whether a part works in each drill; a whole table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, copies, number
-from designer.analysis.sizing import survivors
 from designer.analysis.steps import by_part, components, steps_of, worked
 from designer.graph.domains import exempt
 from designer.graph.kernel import fact
@@ -22,6 +21,7 @@ from designer.graph.kernel import fact
 if TYPE_CHECKING:
     from designer.analysis.steps import Steps
     from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
 
 COPY = "copy:"
 MOST_PAIRS = 50_000
@@ -69,41 +69,86 @@ def drills(graph: DesignGraph) -> Drills:
     Single copies are drilled alone: what a pair of them breaks, the loss of their zone shows.
     """
     journeys = {j.id: steps_of(graph, j.id) for j in graph.journeys}
-    down = _losses(graph, journeys)
+    names = _ours(graph, journeys)
+    spread = [its for name in names for its in _spread(graph.component(name))]
+    down = _losses(graph, names, spread)
     singles = _played(journeys, [((name,), lost) for name, lost in down.items()])
     broken = {drill.down[0]: set(drill.broken) for drill in singles}
     # What breaks every journey alone breaks no more together with another.
     left = [n for n in down if len(broken[n]) < len(journeys) and not n.startswith(COPY)]
     if len(left) * (len(left) - 1) // 2 > MOST_PAIRS:
         return Drills(_worst_first(singles), (), None)
-    pairs = [((a, b), down[a] | down[b]) for a, b in combinations(left, 2)]
+    both = _lost_by_two(spread, frozenset(left))
+    pairs = [
+        ((a, b), (down[a] | down[b]).union(both.get((a, b), ()))) for a, b in combinations(left, 2)
+    ]
     worse = _worse(journeys, pairs, broken)
     return Drills(_worst_first(singles), _worst_first(worse), len(pairs))
 
 
-def _losses(graph: DesignGraph, journeys: Mapping[str, Steps]) -> dict[str, frozenset[str]]:
-    """For each thing that can go down the components that go with it."""
+def _ours(graph: DesignGraph, journeys: Mapping[str, Steps]) -> list[str]:
+    """What stands on some journey and is neither who asks nor somebody else's."""
     entries = {source for j in graph.journeys for source in j.part.sources}
     names = sorted({name for steps in journeys.values() for name in components(steps)} - entries)
-    ours = [n for n in names if exempt.truth(graph.component(n)) is not True]
-    down = {name: frozenset({name}) for name in ours}
-    pinned: dict[str, set[str]] = {}
-    for name in ours:
+    return [n for n in names if exempt.truth(graph.component(n)) is not True]
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """The zones, or regions, over which a component's copies are dealt out; `running` is None where nobody counts."""
+
+    component: str
+    places: tuple[str, ...]
+    running: int | None
+    needed: int
+
+    def stops_without(self, gone: int) -> bool:
+        """Whether too few copies are left with so many of its places out, those that hold most."""
+        if gone >= len(self.places) or self.running is None:
+            return gone >= len(self.places)
+        each, more = divmod(self.running, len(self.places))
+        return self.running - gone * each - min(gone, more) < self.needed
+
+
+def _spread(component: ComponentElement) -> Iterator[_Spread]:
+    """Where a component's copies stand: in zones of its one region, and in regions."""
+    running, needed = copies(component), int(number(component, "needs_instances") or 1)
+    regions = tuple(dict.fromkeys(f"region:{name}" for name in component.regions_stated))
+    zones = tuple(dict.fromkeys(zone_names(component, USUAL))) if len(regions) <= 1 else ()
+    for places in (zones, regions):
+        if places:
+            yield _Spread(component.id, places, running, needed)
+
+
+def _losses(
+    graph: DesignGraph, names: Sequence[str], spread: Sequence[_Spread]
+) -> dict[str, frozenset[str]]:
+    """For each thing that can go down the components that go with it."""
+    down = {name: frozenset({name}) for name in names}
+    for name in names:
         component = graph.component(name)
         running, needed = copies(component), int(number(component, "needs_instances") or 1)
         if running is not None:
             down[f"{COPY}{name}"] = frozenset({name} if running - 1 < needed else ())
-        zones, regions = zone_names(component, USUAL), component.regions_stated
-        left = None if running is None else survivors(running, len(zones) or 1)
-        for zone in zones if len(regions) <= 1 else ():
-            gone = pinned.setdefault(zone, set())
-            if len(zones) == 1 or (left is not None and left < needed):
-                gone.add(name)
-        for region in regions:
-            pinned.setdefault(f"region:{region}", set())
-        if len(regions) == 1:
-            pinned[f"region:{regions[0]}"].add(name)
+    pinned: dict[str, set[str]] = {}
+    for its in spread:
+        for place in its.places:
+            gone = pinned.setdefault(place, set())
+            if its.stops_without(1):
+                gone.add(its.component)
     return down | {domain: frozenset(lost) for domain, lost in sorted(pinned.items())}
+
+
+def _lost_by_two(
+    spread: Sequence[_Spread], drilled: frozenset[str]
+) -> Mapping[tuple[str, str], set[str]]:
+    """For each two zones or regions what neither stops alone and both together do."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for its in spread:
+        if its.stops_without(2) and not its.stops_without(1):
+            for pair in combinations(sorted(drilled.intersection(its.places)), 2):
+                found.setdefault(pair, set()).add(its.component)
+    return found
 
 
 def _played(journeys: Mapping[str, Steps], cases: Sequence[Case]) -> list[Drill]:
