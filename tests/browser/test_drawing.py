@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.test_board import start_empty
@@ -61,12 +64,32 @@ def draw(page: Page) -> None:
 
 
 def state_facts(page: Page) -> None:
-    """Two instances of what runs, and one network around what is ours."""
+    """Copies and zones of what serves, a network around it that encrypts, and what the brief strip asks."""
     choose(page, "Scoring")
     choose(page, "Gateway", also=True)
     choose(page, "Model", also=True)
+    inspector = page.get_by_role("region", name="Inspector")
+    for fact, value in (("instances", "2"), ("zones", "redundant")):
+        chip = inspector.get_by_role("button", name=re.compile(f"^{fact}: (?!none|not)", re.IGNORECASE))
+        chip.click()
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        expect(chip).to_contain_text(value)
     page.get_by_role("button", name="Frame it").click()
     page.get_by_role("button", name="As a network").click()
+    inspector.get_by_role("button", name=re.compile(r"^encrypted[^:]*: \?", re.IGNORECASE)).click()
+    inspector.get_by_role("combobox", name=re.compile("^encrypted", re.IGNORECASE)).select_option("true")
+    brief = page.get_by_role("region", name="Brief")
+    for question, answer in (("Someone waits?", "yes"), ("Personal data?", "yes")):
+        choice = brief.get_by_label(question)
+        choice.click()
+        choice.select_option(answer)
+    peak = brief.get_by_label("Peak")
+    peak.click()
+    page.keyboard.type("300")
+    page.keyboard.press("Tab")
+    page.keyboard.type("0.999")
+    page.keyboard.press("Enter")
 
 
 def test_realistic_board_takes_under_fifty_pointer_actions(page: Page) -> None:
@@ -74,14 +97,35 @@ def test_realistic_board_takes_under_fifty_pointer_actions(page: Page) -> None:
     start_empty(page)
     draw(page)
     state_facts(page)
-    page.get_by_role("button", name="Table view").click()
-    rows = {
-        name: page.get_by_role("table", name=name).locator("tbody tr")
-        for name in ("Components", "Connections")
+    used = page.evaluate("window.pointerActions")
+    assert used < 50, used
+    design = exported(page)
+    assert len(design["components"]) == 16
+    assert len(design["connections"]) >= 20
+    assert design["requirements"] == {
+        "tags": ["realtime", "pii"],
+        "availability": 0.999,
+        "peak_rps": 300,
     }
-    expect(rows["Components"]).to_have_count(16)
-    assert rows["Connections"].count() >= 20
-    assert page.evaluate("window.pointerActions") < 50
+    facts = {row["name"]: (row.get("instances"), row.get("zones")) for row in design["components"]}
+    assert [name for name, stated in facts.items() if stated == (2, "redundant")] == [
+        "Gateway",
+        "Scoring",
+        "Model",
+    ]
+    assert [frame["defaults"] for frame in design["boundaries"]] == [
+        {"connections": {"encrypted": True}}
+    ]
+
+
+def exported(page: Page) -> dict[str, Any]:
+    """The design as the board gives it away."""
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name=re.compile("YAML")).click()
+    design = yaml.safe_load(Path(download.value.path()).read_text("utf-8"))
+    assert isinstance(design, dict)
+    return design
 
 
 def test_two_components_are_connected_by_keyboard(page: Page) -> None:

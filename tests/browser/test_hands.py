@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_board import finding, start_empty
-from tests.browser.test_drawing import box_of, choose, component, type_in
+from tests.browser.test_drawing import box_of, choose, component, exported, type_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -37,16 +35,6 @@ def paste(page: Page, text: str) -> None:
 
 def connection(page: Page, name: str) -> Locator:
     return board(page).get_by_label(name, exact=True)
-
-
-def downloaded(page: Page) -> dict[str, object]:
-    """The design as the board exports it."""
-    page.get_by_role("button", name="Export").click()
-    with page.expect_download() as download:
-        page.get_by_role("menuitem", name=re.compile("YAML")).click()
-    design = yaml.safe_load(Path(download.value.path()).read_text("utf-8"))
-    assert isinstance(design, dict)
-    return design
 
 
 def draw_three(page: Page) -> None:
@@ -121,8 +109,7 @@ def test_several_components_are_given_a_fact_at_once(page: Page) -> None:
     inspector = page.get_by_role("region", name="Inspector")
     inspector.get_by_role("button", name=re.compile("^Zones: none$", re.IGNORECASE)).click()
     expect(inspector.get_by_role("button", name="zones: none").first).to_be_visible()
-    rows = downloaded(page)["components"]
-    assert isinstance(rows, list)
+    rows = exported(page)["components"]
     assert {row["id"]: row.get("zones") for row in rows} == {
         "user": None,
         "api": "none",
@@ -161,8 +148,7 @@ def test_frame_is_resized_and_gives_facts_to_all_inside(page: Page) -> None:
     page.mouse.up()
     page.wait_for_timeout(500)
     assert box_of(frame)["width"] > before["width"] + 20
-    rows = downloaded(page)["components"]
-    assert isinstance(rows, list)
+    rows = exported(page)["components"]
     assert [bool(row.get("within")) for row in rows] == [False, True, True]
 
 
@@ -178,14 +164,13 @@ def test_brief_strip_and_flows_edit_the_design(page: Page) -> None:
     page.get_by_label("p99 latency, ms").fill("120")
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
-    design = downloaded(page)
+    design = exported(page)
     assert design["requirements"] == {
         "tags": ["pii"],
         "unsure": ["untrusted_text"],
         "availability": 0.999,
     }
     journeys = design["journeys"]
-    assert isinstance(journeys, list)
     assert [(j["from"], j["to"], j["p99_latency_ms"]) for j in journeys] == [
         (["user"], ["db"], 120)
     ]
