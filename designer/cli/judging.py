@@ -17,6 +17,7 @@ from designer.cli.files import design_in
 from designer.formats.scenarios import Scenario, scenario
 from designer.model.design import Design, Scalar
 from designer.model.errors import DesignerError, InvalidSettings
+from designer.model.nearest import did_you_mean, nearest
 from designer.review import Judgement, Policy, Review, judged_design, weakened
 from designer.rules import Rule, Severity, packs
 
@@ -115,18 +116,27 @@ def _table() -> SettingsFile:
         if not path.is_file():
             continue
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            table: object = tomllib.loads(path.read_text(encoding="utf-8"))
             for key in inside:
-                table = table.get(key, {})
-            if table:
+                table = table.get(key, {}) if isinstance(table, dict) else table
+            if table != {}:
                 return SettingsFile.model_validate(table)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise InvalidSettings(f"{name}: {place}: {first['msg']}") from error
+            raise InvalidSettings(f"{name}: {_wrong_setting(error)}") from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InvalidSettings(f"{name}: {error}") from error
     return SettingsFile()
+
+
+def _wrong_setting(error: ValidationError) -> str:
+    """The first thing wrong with the settings, with the settings that there are."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        meant = did_you_mean(nearest(place, SettingsFile.model_fields))
+        offered = meant or f"there are {', '.join(SettingsFile.model_fields)}"
+        return f"unknown setting {place!r}; {offered}"
+    return f"{place}: {first['msg']}" if place else "the settings must be a table"
 
 
 def day(today: str | None) -> date:

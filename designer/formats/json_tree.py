@@ -132,11 +132,12 @@ class _Reader:
         return int(text)
 
     def _number(self, text: str) -> float:
+        """A number; JSON does not tell 2.0 from 2, and an attribute that counts takes both."""
         number = float(text)
         if abs(number) > 1e300:
             self.report(f"the number {text[:12]} is out of range")
             return 0.0
-        return number
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _refuse(word: str) -> object:

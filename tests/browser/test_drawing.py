@@ -70,7 +70,9 @@ def state_facts(page: Page) -> None:
     choose(page, "Model", also=True)
     inspector = page.get_by_role("region", name="Inspector")
     for fact, value in (("instances", "2"), ("zones", "redundant")):
-        chip = inspector.get_by_role("button", name=re.compile(f"^{fact}: (?!none|not)", re.IGNORECASE))
+        chip = inspector.get_by_role(
+            "button", name=re.compile(f"^{fact}: (?!none|not)", re.IGNORECASE)
+        )
         chip.click()
         page.keyboard.type(value)
         page.keyboard.press("Enter")
@@ -78,7 +80,9 @@ def state_facts(page: Page) -> None:
     page.get_by_role("button", name="Frame it").click()
     page.get_by_role("button", name="As a network").click()
     inspector.get_by_role("button", name=re.compile(r"^encrypted[^:]*: \?", re.IGNORECASE)).click()
-    inspector.get_by_role("combobox", name=re.compile("^encrypted", re.IGNORECASE)).select_option("true")
+    inspector.get_by_role("combobox", name=re.compile("^encrypted", re.IGNORECASE)).select_option(
+        "true"
+    )
     brief = page.get_by_role("region", name="Brief")
     for question, answer in (("Someone waits?", "yes"), ("Personal data?", "yes")):
         choice = brief.get_by_label(question)

@@ -342,3 +342,26 @@ def test_report_never_takes_the_place_of_its_design(
     assert run(*command, str(bad), "--output", str(bad)) == 2
     assert "is the design itself" in capsys.readouterr().err
     assert bad.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("chalkline.toml", "selct = ['REL']", "unknown setting 'selct'; did you mean select?"),
+        ("chalkline.toml", "x = 1", "unknown setting 'x'; there are rules, select, ignore"),
+        ("pyproject.toml", "tool = 3", "the settings must be a table"),
+        ("pyproject.toml", "[tool]\nchalkline = 3", "the settings must be a table"),
+    ],
+)
+def test_wrong_settings_are_told_in_a_sentence(
+    file: str,
+    text: str,
+    said: str,
+    bad: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(bad.parent)
+    Path(file).write_text(text, encoding="utf-8")
+    assert run("check", str(bad)) == 2
+    assert capsys.readouterr().err.startswith(f"chalkline: {file}: {said}")

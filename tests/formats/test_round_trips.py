@@ -69,3 +69,8 @@ def test_document_is_plain_json(design: Design) -> None:
 def by_id(parts: Sequence[Component] | Sequence[Connection]) -> dict[str, Component | Connection]:
     """Parts by id; their order means nothing."""
     return {part.id: part for part in parts}
+
+
+def test_whole_number_of_json_may_have_a_point() -> None:
+    text = '{"chalkline": 1, "name": "n", "components": [{"id": "a", "kind": "web_app", "instances": %s}]}'
+    assert read_json(text % "2.0") == read_json(text % "2")
