@@ -199,7 +199,7 @@ def _boundaries(design: Design) -> Iterator[Problem]:
         path = f"boundaries[{index}]"
         yield from _within(boundary, path, design)
         if ring := _ring(boundary, design):
-            yield _problem(f"{path}.within", ring, "say within of fewer boundaries")
+            yield _problem(f"{path}.within", ring, "leave out `within` of one of them")
         yield from _attributes(boundary.attributes, "boundary", path, design)
         defaults = f"{path}.defaults"
         yield from _attributes(

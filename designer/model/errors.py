@@ -15,6 +15,7 @@ DesignerError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,13 @@ class Problem:
         return f"{text}; {self.remedy}" if self.remedy else text
 
 
+def _reading_order(problem: Problem) -> tuple[object, ...]:
+    """By line and place, `components[2]` and `column 9` before `components[10]` and `column 10`."""
+    numbers = re.split(r"(\d+)", problem.path)
+    place = [int(part) if i % 2 else part for i, part in enumerate(numbers)]
+    return (problem.file, problem.line, place, problem.message, problem.remedy)
+
+
 class DesignerError(Exception):
     """Anything that the user can mend; its text is fit to be shown."""
 
@@ -46,7 +54,7 @@ class InvalidDesign(DesignerError):
     """An input is no design; carries every problem that was found, in order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems), key=_reading_order))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -7,6 +7,7 @@ import yaml
 
 from designer.formats import read, yaml_tree
 from designer.formats.json_design import read_json
+from designer.formats.sketch import read_sketch
 from designer.formats.yaml_design import read_yaml, write_yaml
 from designer.model.errors import InvalidDesign, Problem
 
@@ -213,3 +214,14 @@ def test_journey_may_be_stated_to_be_critical_to_nobody() -> None:
     design = read_yaml(text)
     assert design.journeys[0].criticality == "none"
     assert read_yaml(write_yaml(design)) == design
+
+
+def test_problems_of_one_line_come_in_the_order_they_are_read() -> None:
+    with pytest.raises(InvalidDesign) as caught:
+        read_sketch("a:zzzzz -> b:zzzzz")
+    assert [p.path for p in caught.value.problems] == ["column 2", "column 13"]
+    rows = ", ".join(f"{{id: a{n}, kind: zzzzz}}" for n in range(11))
+    with pytest.raises(InvalidDesign) as caught:
+        read_yaml(f"chalkline: 1\nname: x\ncomponents: [{rows}]\n")
+    paths = [p.path for p in caught.value.problems]
+    assert paths == [f"components[{n}].kind" for n in range(11)]
