@@ -12,7 +12,7 @@ from designer.analysis.failing import no_way
 from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import guards_of, loads
 from designer.analysis.queueing import waiting
-from designer.analysis.service_times import service_time
+from designer.analysis.service_times import contradiction, service_time
 from designer.analysis.spending import (
     NO_TIME,
     Spent,
@@ -170,7 +170,11 @@ class Requests:
     def hop(self, name: str) -> int:
         """Time at a component."""
         if name not in self._hops:
-            service, basis = service_time(self.graph.component(name), self.assumed)
+            component = self.graph.component(name)
+            wrong = contradiction(component)
+            if wrong:
+                raise NoLatency(wrong)
+            service, basis = service_time(component, self.assumed)
             self._hops[name] = self._put(hop(name, service, None, basis))
         return self._hops[name]
 

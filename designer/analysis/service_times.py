@@ -30,6 +30,14 @@ def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Log
     return _usual(component.part.kind, figure, assumed), "illustrative"
 
 
+def contradiction(component: ComponentElement) -> str:
+    """Where a component states that one in a hundred is quicker than one in two; empty where it does not."""
+    median, late = number(component, "p50_ms"), number(component, "p99_ms")
+    if median is None or late is None or late >= median:
+        return ""
+    return f"{component.label} states a p99 of {late:g} ms below its p50 of {median:g} ms"
+
+
 @lru_cache(maxsize=1024)
 def _usual(kind: str, figure: Number | None, assumed: Assumptions) -> Lognormal:
     """The time at components of a kind: ours, but no longer than the provider says."""

@@ -213,3 +213,10 @@ def test_two_journeys_share_their_waiting() -> None:
         "journey b: partner -> app (peak_rps=40)"
     )
     assert latency(graph, "a").shares["app"] == pytest.approx(50)
+
+
+def test_a_p99_below_the_median_is_named_and_not_mended_in_silence() -> None:
+    found = takes("internet -> a:web_app(p50_ms=100, p99_ms=10); journey j: internet -> a")
+    assert found.p99 is None
+    assert found.meets_target is None
+    assert found.reason == "a states a p99 of 10 ms below its p50 of 100 ms"
