@@ -239,7 +239,9 @@ def _drills(analysis: Analysis) -> Iterator[Text]:
         yield _drill(drill)
     if len(hurt) > 2 * SHOWN:
         yield Text(f"  and {len(hurt) - 2 * SHOWN} more")
-    if not hurt:
+    if not analysis.drills.singles:
+        yield Text("  No component of ours stands on a journey, so there is nothing to take down.")
+    elif not hurt:
         yield Text("  Nothing breaks when one thing goes down, nor two.")
     if analysis.drills.pairs_tried is None:
         yield Text("  Pairs were not tried: there are too many.", style="dim")

@@ -277,3 +277,21 @@ def _numbers(data: object) -> Iterator[float]:
             yield from _numbers(value)
     elif isinstance(data, int | float) and not isinstance(data, bool):
         yield data
+
+
+def test_a_journey_that_leads_nowhere_says_so_in_every_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "apart.yaml"
+    file.write_text(
+        "chalkline: 1\nname: Apart\nrequirements: {availability: 0.99, peak_rps: 5, p99_latency_ms: 50}\n"
+        "components: [{id: u, kind: user_client}, {id: a, kind: web_app, sla_pct: 99}]\n"
+        "journeys: [{id: j, name: J, from: [u], to: [a]}]\n",
+        encoding="utf-8",
+    )
+    assert main(["analyze", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("no figure: No way leads from who asks to a") == 3
+    assert "100.0" not in told
+    assert "meets" not in told
+    assert "nothing to take down" in told

@@ -114,7 +114,7 @@ def capacity_card(found: Capacity, names: Names) -> Card:
         return Card("Capacity", NOT_KNOWN, target, None, facts=(found.reason,), method="no figure")
     asked = None
     if found.max_rps is None:
-        figure, facts = NOT_KNOWN, []
+        figure, facts = NOT_KNOWN if found.missing else "no limit stated", []
     else:
         figure = f"{'at most ' if found.missing else ''}{rate(found.max_rps)}"
         facts = [f"Bottleneck: {names.of(found.bottleneck or '')}"]
