@@ -55,6 +55,8 @@ class Recovery:
         Minutes of each restore that is known.
     stores_over
         The stores that lose more than the target allows.
+    wholly_lost
+        The stores that are stated to have no backup at all, so that no minutes say what they lose.
     """
 
     journey: str
@@ -71,6 +73,7 @@ class Recovery:
     stores_over: tuple[str, ...]
     stores_missing: tuple[str, ...]
     restores_missing: tuple[str, ...]
+    wholly_lost: tuple[str, ...] = ()
 
     @property
     def meets_target(self) -> bool | None:
@@ -82,7 +85,7 @@ class Recovery:
             in_time = self.rto_min is not None and self.rto_min <= most
             verdicts.append(False if late else True if in_time else None)
         if self.rpo_target is not None:
-            lost = self.rpo_at_least > self.rpo_target * (1 + AROUND)
+            lost = bool(self.wholly_lost) or self.rpo_at_least > self.rpo_target * (1 + AROUND)
             verdicts.append(False if lost else None if self.rpo_min is None else True)
         if False in verdicts:
             return False
@@ -95,6 +98,7 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     """What an outage costs a journey; see `Recovery`."""
     part = graph.journey(journey)
     lost = {name: loss_of(graph.component(name)) for name in written_stores(graph, journey)}
+    gone = tuple(n for n in _stores(graph, journey) if _is_never_kept(graph.component(n)))
     worst = max(
         (n for n in lost if lost[n] is not None), key=lambda n: (lost[n] or 0, n), default=None
     )
@@ -113,7 +117,7 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     at_least = 0.0 if worst is None else (lost[worst] or 0.0)
     return Recovery(
         journey=journey,
-        rpo_min=None if unknown else at_least,
+        rpo_min=None if unknown or gone else at_least,
         rpo_at_least=at_least,
         worst_store=worst,
         rpo_target=target,
@@ -126,11 +130,18 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
         stores_over=tuple(n for n in sorted(lost) if (lost[n] or 0.0) > (target or 0.0)),
         stores_missing=unknown,
         restores_missing=missing,
+        wholly_lost=gone,
     )
 
 
 def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The stores of ours that a request of the journey writes to or reads, and that nothing else can rebuild."""
+    return tuple(n for n in _stores(graph, journey) if not _is_never_kept(graph.component(n)))
+
+
+@fact
+def _stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The same, and those of which nothing is kept elsewhere."""
     used = visits(graph, journey)
     names = sorted({*used.at_once, *used.behind} | set(_standing(graph, journey)))
     return tuple(
@@ -139,7 +150,6 @@ def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
         if surely(is_store, graph.component(name))
         and not graph.component(name).elsewhere
         and not _is_rebuilt(graph.component(name))
-        and not _is_never_kept(graph.component(name))
     )
 
 

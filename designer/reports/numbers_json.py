@@ -134,6 +134,7 @@ def _recovery(found: Recovery) -> dict[str, Any]:
         "target_rpo_min": found.rpo_target,
         "target_rto_min": found.rto_target,
         "meets": found.meets_target,
+        "wholly_lost": list(found.wholly_lost),
         "order": list(found.order),
         "missing": sorted({*found.stores_missing, *found.restores_missing}),
     }

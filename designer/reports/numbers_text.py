@@ -161,6 +161,8 @@ def _recovery(found: Recovery) -> Iterator[Text]:
     rpo = "not known" if found.rpo_min is None else f"{found.rpo_min:,.0f} min"
     rto = "not known" if found.rto_min is None else f"{found.rto_min:,.0f} min"
     worst = f", worst store {found.worst_store}" if found.worst_store else ""
+    if found.wholly_lost:
+        rpo, worst = f"everything in {_some(found.wholly_lost)}: no backup", ""
     targets = []
     if found.rpo_target is not None:
         targets.append(f"{found.rpo_target:,.0f} min lost")

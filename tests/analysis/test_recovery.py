@@ -146,3 +146,12 @@ def test_parts_that_wait_for_each_other_come_back_one_after_the_other() -> None:
     assert sorted(chain) == ["c"]
     chain = longest_chain({"a": 1, "b": 2, "c": 4}, {"a": {"b", "c"}, "b": {"a"}, "c": set()})
     assert sorted(chain) == ["a", "b", "c"]
+
+
+def test_a_store_without_any_backup_loses_everything_and_not_nothing() -> None:
+    text = "@rpo_min=5; u:user_client -> a:web_app -> d:relational_db({}); journey j: u -> d"
+    found = comes_back(text.format("backup_interval_min=none"))
+    assert (found.rpo_min, found.wholly_lost) == (None, ("d",))
+    assert found.meets_target is False
+    kept = comes_back(text.format("backup_interval_min=5"))
+    assert (kept.rpo_min, kept.wholly_lost) == (5, ())

@@ -145,7 +145,9 @@ def recovery_card(found: Recovery, names: Names) -> Card:
     """How soon it is back, and what is lost."""
     back, lost = found.rto_min, found.rpo_min
     figure = "back: not known" if back is None else f"back in {minutes(back)}"
-    if lost is None:
+    if found.wholly_lost:
+        facts = [f"Loses everything in {some(names.all(found.wholly_lost))}: no backup"]
+    elif lost is None:
         known = f"at least {minutes(found.rpo_at_least)}" if found.rpo_at_least else NOT_KNOWN
         facts = [f"Loses: {known}"]
     else:
