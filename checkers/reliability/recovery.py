@@ -63,7 +63,7 @@ def _losing(graph: DesignGraph) -> Iterator[Element]:
         if journey.target_value("rpo_min") is None:
             continue
         found = recovery_of(graph, journey.id)
-        if found.worst_store is not None or found.stores_missing:
+        if found.worst_store is not None or found.stores_missing or found.wholly_lost:
             yield journey
 
 
@@ -88,27 +88,23 @@ def loses_more_than_allowed(journey: Element, graph: DesignGraph) -> Iterator[Vi
     The recovery point of a journey is that of its worst store, not the average.
     """
     found = recovery_of(graph, journey.id)
-    target, worst = found.rpo_target or 0.0, found.worst_store
-    if worst is not None and found.rpo_at_least > target:
+    target, gone = found.rpo_target or 0.0, found.wholly_lost
+    late = found.stores_over if found.rpo_at_least > target else ()
+    if stores := tuple(sorted({*late, *gone})):
         edits = tuple(
-            Set(on=name, attribute="backup_interval_min", value=_whole(target))
-            for name in found.stores_over
+            Set(on=name, attribute="backup_interval_min", value=_whole(target)) for name in stores
         )
-        labels = ", ".join(graph.component(name).label for name in found.stores_over)
+        labels = ", ".join(graph.component(name).label for name in gone or stores)
+        lost = "everything" if gone else f"up to {found.rpo_at_least:g}"
+        was = "everything" if gone else f"{found.rpo_at_least:g} min"
+        title = f"Back up every {target:g} min: {target:g} min are lost, not {was}"
         yield Violation(
-            f"{journey.label} may lose {target:g} min; {labels} would lose up to {found.rpo_at_least:g}",
-            witness=found.stores_over,
-            components=found.stores_over,
+            f"{journey.label} may lose {target:g} min; {labels} would lose {lost}",
+            witness=stores,
+            components=stores,
             journey=journey.id,
-            root=worst,
-            fixes=(
-                Fix(
-                    f"Back up every {target:g} min: {found.rpo_at_least:g} min become {target:g}",
-                    edits,
-                ),
-            )
-            if target > 0
-            else (),
+            root=gone[0] if gone else found.worst_store,
+            fixes=(Fix(title, edits),) if target > 0 else (),
         )
     elif found.rpo_min is None:
         raise open_on(graph, found.stores_missing, "backup_interval_min", "replication_lag_s")

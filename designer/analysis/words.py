@@ -191,13 +191,17 @@ def copies_for_zone_loss(needed: int, zones: int) -> int:
 
 
 def open_on(graph: DesignGraph, names: Iterable[str], *attributes: str) -> Unknown:
-    """What to raise where numbers of components are missing: the first of the attributes that each can have."""
+    """What to raise where numbers of components are missing: the first of the attributes that each usually has.
+
+    What its kind does not usually have is asked for where it has none of them: stated, it counts all the same.
+    """
     asks = []
     for name in names:
         component = graph.component(name)
-        able = [a for a in attributes if component.states(a) or component.can_have(a)]
-        if able:
-            asks.append(Ask(name, next((a for a in able if not component.states(a)), able[0])))
+        usual = [
+            a for a in attributes if component.states(a) or component.can_have(a)
+        ] or attributes
+        asks.append(Ask(name, next((a for a in usual if not component.states(a)), usual[0])))
     return Unknown(*asks)
 
 

@@ -60,7 +60,7 @@ def check(
         colour = output is None and sys.stdout.isatty()
         whole = _rendered(reviews, fmt, colour=colour, several=len(names) > 1)
         give(whole.encode(), output)
-    if failed:
+    if failed or any(bench.broken(review) for _, review in reviews):
         return 2
     return int(
         any(_reaches(r, "fail", fail_on) or _reaches(r, "open", fail_on_open) for _, r in reviews)

@@ -114,14 +114,18 @@ def _moved_out(part: Enclosed, gone: Boundary) -> Enclosed:
     return part.model_copy(update={"within": gone.within}) if part.within == gone.id else part
 
 
+def _has_ends(connection: Connection, design: Design, doing: str) -> None:
+    for end in (connection.source, connection.target):
+        if end not in design.component_by_id:
+            raise InvalidEdit(f"{doing}: there is no component {end!r}")
+
+
 @carried_out.register
 def _(edit: edits_module.Connect, design: Design) -> Design:
     new = edit.connection
     if new.id in design.connection_by_id:
         raise InvalidEdit(f"connect: there is a connection {new.id!r} already")
-    for end in (new.source, new.target):
-        if end not in design.component_by_id:
-            raise InvalidEdit(f"connect: there is no component {end!r}")
+    _has_ends(new, design, "connect")
     return _with(design, connections=_inserted(design.connections, new, edit.index))
 
 
@@ -195,6 +199,7 @@ def _(edit: edits_module.Set, design: Design) -> Design:
         return _with(design, components=_replaced(design.components, edit.on, changed))
     if edit.on in design.connection_by_id:
         connection = _stated(design.connection_by_id[edit.on], edit, CONNECTION_FIELDS)
+        _has_ends(connection, design, "set")
         return _with(design, connections=_replaced(design.connections, edit.on, connection))
     if edit.on in design.boundary_by_id:
         boundary = _stated(design.boundary_by_id[edit.on], edit, BOUNDARY_FIELDS)

@@ -25,24 +25,48 @@ TABLES: Mapping[str, str] = {
 }
 
 
+ENDS = ("source", "target")
+
+
 def difference(old: Design, new: Design) -> tuple[Edit, ...]:
     """Edits that turn `old` into `new`; the parts that both have must stand in the same order."""
     if old is new:
         return ()
-    return tuple(chain(_removed(old, new), _added(old, new), _changed(old, new), _said(old, new)))
+    retied = _retied(old, new)
+    return tuple(
+        chain(retied, _removed(old, new), _added(old, new), _changed(old, new), _said(old, new))
+    )
+
+
+def _retied(old: Design, new: Design) -> list[Edit]:
+    """Ends that move to a component that was there: first, since what is removed takes its connections along."""
+    return [
+        edits.Set(on=connection.id, attribute=end, value=getattr(connection, end))
+        for connection in new.connections
+        if (was := old.connection_by_id.get(connection.id)) is not None
+        for end in ENDS
+        if getattr(connection, end) != getattr(was, end)
+        if getattr(connection, end) in old.component_by_id
+    ]
 
 
 def _removed(old: Design, new: Design) -> Iterator[Edit]:
     for connection in old.connections:
-        if _replaced(connection, new.connection_by_id):
+        if _replaced(connection, old, new):
             yield edits.Disconnect(id=connection.id)
     for part in chain[Component | Boundary](old.components, old.boundaries):
         if part.id not in new.component_by_id and part.id not in new.boundary_by_id:
             yield edits.Remove(id=part.id)
 
 
-def _replaced(connection: Connection, those: Mapping[str, Connection]) -> bool:
-    return connection.id not in those
+def _replaced(connection: Connection, old: Design, new: Design) -> bool:
+    """Whether a connection goes, or goes along with one end and comes back at one that was not there."""
+    later = new.connection_by_id.get(connection.id)
+    return later is None or any(
+        getattr(connection, end) not in new.component_by_id
+        and getattr(later, end) not in old.component_by_id
+        for end in ENDS
+    )
 
 
 def _added(old: Design, new: Design) -> Iterator[Edit]:
@@ -53,7 +77,8 @@ def _added(old: Design, new: Design) -> Iterator[Edit]:
         if component.id not in old.component_by_id:
             yield edits.Add(component=component, index=index)
     for index, connection in enumerate(new.connections):
-        if connection.id not in old.connection_by_id:
+        was = old.connection_by_id.get(connection.id)
+        if was is None or _replaced(was, old, new):
             yield edits.Connect(connection=connection, index=index)
 
 
@@ -64,9 +89,13 @@ def _changed(old: Design, new: Design) -> Iterator[Edit]:
         new.components,
         ("name", "kind", "product", "within", "elsewhere", "assumed"),
     )
-    yield from _stated(
-        old.connection_by_id, new.connections, ("source", "target", "kind", "assumed")
-    )
+    kept = {c.id: c for c in old.connections if not _replaced(c, old, new)}
+    for connection in new.connections:
+        for end in ENDS if connection.id in kept else ():
+            there = getattr(connection, end)
+            if there not in old.component_by_id:
+                yield edits.Set(on=connection.id, attribute=end, value=there)
+    yield from _stated(kept, new.connections, ("kind", "assumed"))
 
 
 def _stated(old: Mapping[str, P], new: Iterable[P], fields: tuple[str, ...]) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -201,7 +201,7 @@ def _open(
             yield Finding(
                 **_about(rule, verdict.subject, graph, policy),
                 kind="open",
-                message=f"{rule.title} Not known: {_missing(asks)}",
+                message=f"{rule.title} {_missing(asks)}",
                 components=components,
                 connections=connections,
                 witness=components,
@@ -210,12 +210,15 @@ def _open(
             )
 
 
-def _missing(asks: Iterable[Ask]) -> str:
-    """What is not known, by attribute: `zones of api and db, owner of db`."""
+def _missing(asks: Sequence[Ask]) -> str:
+    """What is not known, by attribute: `zones of api and db, owner of db`; no fact may be what is missing."""
+    if not asks:
+        return "The drawing does not decide it."
     by_attribute: dict[str, list[str]] = defaultdict(list)
     for part, attribute in asks:
         by_attribute[attribute.replace("_", " ")].append(part)
-    return ", ".join(f"{name} of {' and '.join(parts)}" for name, parts in by_attribute.items())
+    facts = ", ".join(f"{name} of {' and '.join(parts)}" for name, parts in by_attribute.items())
+    return f"Not known: {facts}"
 
 
 # ---- One root cause, one finding -------------------------------------------------------------

@@ -50,4 +50,7 @@ def _next(
 
 def _is_good(judgement: Judgement, finding: Finding, number: int) -> bool:
     proof = judgement.prove(finding.fingerprint, number)
-    return proof.clears and not proof.introduces
+    brought = (judgement.rules[each.partition("@")[0]] for each in proof.introduces)
+    ranks = [judgement.policy.severity(rule).rank for rule in brought]
+    # Milder ones only: every fix lowers the worst that is left, so mending comes to an end.
+    return proof.clears and min(ranks, default=finding.severity.rank + 1) > finding.severity.rank

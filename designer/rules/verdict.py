@@ -6,12 +6,13 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from designer.graph import Ask, DesignGraph, Element, Unknown
 from designer.model.design import Scalar
 from designer.model.errors import InvalidRule
-from designer.rules.rule import Rule
+from designer.rules.rule import BUILT_IN, Rule
 from designer.rules.violation import Violation
 
 DESIGN = "design"
@@ -74,15 +75,17 @@ def verdict_on(
 ) -> Verdict:
     """A counterexample found before an unknown stands; an unknown met before one leaves it open."""
     found: list[Violation] = []
-    asks: tuple[Ask, ...] = ()
+    doubts: tuple[Ask, ...] | None = None
     try:
         for violation in rule.check(subject, graph, **settings):
             _accept(violation, found, graph)
     except Unknown as unknown:
-        asks = tuple(unknown.asks)
+        doubts = tuple(unknown.asks)
     if found:
         return Verdict(rule.id, subject.id, "fail", tuple(found))
-    return Verdict(rule.id, subject.id, "open" if asks else "pass", (), asks)
+    if doubts is None:
+        return Verdict(rule.id, subject.id, "pass")
+    return Verdict(rule.id, subject.id, "open", (), doubts)
 
 
 def _accept(violation: Violation, found: list[Violation], graph: DesignGraph) -> None:
@@ -117,11 +120,17 @@ def _error(rule: Rule, failed: list[tuple[str, Exception]]) -> RuleError:
     """One line a rule, the same on every machine: no paths, no addresses."""
     subject, error = failed[0]
     steps = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == _file(rule)]
-    place = f"{rule.module}:{steps[-1].lineno if steps else rule.line}"
+    place = f"{_named(rule)}:{steps[-1].lineno if steps else rule.line}"
     more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
     at = f", on {subject}{more}" if subject else ""
     text = _ADDRESS.sub("0x...", str(error)).strip().splitlines() or [""]
     return RuleError(rule.id, f"{type(error).__name__}: {text[0]} ({place}{at})")
+
+
+def _named(rule: Rule) -> str:
+    """The module of a shipped rule, the file of anybody's own."""
+    shipped = rule.module.partition(".")[0] in BUILT_IN
+    return rule.module if shipped else Path(_file(rule)).name
 
 
 def _file(rule: Rule) -> str:

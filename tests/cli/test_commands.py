@@ -226,6 +226,29 @@ def test_broken_pack_is_named(
     assert "broken.py" in capsys.readouterr().err
 
 
+def test_a_rule_of_a_pack_that_raises_fails_the_build_and_the_others_run(
+    bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "acme.py"
+    pack.write_text(
+        "from designer.rules import all_of, provides, rule\n"
+        "@rule('ACME-001', subjects=all_of(provides('data_store')), remedy='Name an owner.', no_fix='Only you know.',\n"
+        "      fails='db:relational_db', passes='db:relational_db(owner=me)')\n"
+        "def store_without_owner(store, graph):\n"
+        "    'A store has no owner.'\n"
+        "    yield 1 / 0\n",
+        encoding="utf-8",
+    )
+    never = ("--fail-on", "never", "--format", "json")
+    assert run("check", str(bad), *never) == 0
+    capsys.readouterr()
+    assert run("check", str(bad), "--rules", str(pack), *never) == 2
+    report = json.loads(capsys.readouterr().out)
+    assert [error["rule"] for error in report["errors"]] == ["ACME-001"]
+    assert "acme.py:6" in report["errors"][0]["message"]
+    assert report["findings"]
+
+
 def test_unwritable_folder_is_named(
     bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

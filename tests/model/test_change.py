@@ -154,6 +154,7 @@ def test_rename_follows_every_reference() -> None:
         e.Connect(connection=Connection(id="a->b", source="a", target="b", kind="call")),
         e.Set(on="nobody", attribute="zones", value=1),
         e.Set(on="a", attribute="kind", value=None),
+        e.Set(on="a->b", attribute="target", value="nobody"),
         e.Set(on="a", attribute="elsewhere", value=("x",)),
         e.Rename(id="a", to="b"),
         e.Rename(id="nobody", to="z"),

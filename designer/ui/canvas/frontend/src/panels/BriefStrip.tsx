@@ -28,7 +28,9 @@ export function BriefStrip() {
 function Tag({ tag, question, requirements, change }: { tag: string; question: string; requirements: Requirements; change: (next: Requirements) => void }) {
   const { tags, unsure } = requirements;
   const state = tags?.includes(tag) ? "yes" : unsure?.includes(tag) ? "unsure" : tags ? "no" : "";
-  const without = { tags: (tags ?? []).filter((t) => t !== tag), unsure: (unsure ?? []).filter((t) => t !== tag) };
+  // The first answer says nothing of the other questions: what nobody was asked is not a no.
+  const open = tags ? unsure ?? [] : [...new Set([...(unsure ?? []), ...TAGS.map(([each]) => each)])];
+  const without = { tags: (tags ?? []).filter((t) => t !== tag), unsure: open.filter((t) => t !== tag) };
   const choose = (next: string) => {
     if (next === "yes") change({ ...requirements, ...without, tags: [...without.tags, tag] });
     else if (next === "unsure") change({ ...requirements, ...without, unsure: [...without.unsure, tag] });
