@@ -8,6 +8,7 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Predicate,
     Set,
     Unknown,
     Violation,
@@ -23,7 +24,17 @@ from designer.rules import (
 is_index = provides("retrieval_index")
 retrieves = provides("retrieval")
 is_public = is_set("classification", "public")
-trims = is_set("acl_filter") | is_set("row_filter")
+filters_by_either_name = is_set("acl_filter") | is_set("row_filter")
+
+
+def _filters(part: Element) -> bool:
+    """Whether it shows only what the asker may see; where one name is stated, the other is not asked for."""
+    said = part.states("acl_filter") and not part.states("row_filter")
+    return (is_set("acl_filter") if said else filters_by_either_name)(part)
+
+
+trims = Predicate(_filters)
+"""Results are cut to the asker's rights here."""
 TIMES = ("period", "period_min", "duration_min")
 
 

@@ -15,6 +15,7 @@ from designer.rules import (
     first_or_new,
     is_nice_to_have,
     is_required_call,
+    journeys_through,
     new_component,
     observed,
     provides,
@@ -24,6 +25,22 @@ from designer.rules import (
     standing_on,
     those,
 )
+
+WORK = ("call", "publish", "stream", "data", "feedback")
+
+
+def _is_what_it_is_for(graph: DesignGraph, call: Element) -> bool:
+    """Whether somebody stated a journey that ends at what is called: an alert that is not sent is no alert."""
+    through = journeys_through(graph, call.source_element, "high", "mission")
+    return any(not j.part.assumed and call.target in j.part.targets for j in through)
+
+
+def _nobody_waits(call: Element) -> bool:
+    """Whether the caller only takes events from a broker and does nothing but this call with them."""
+    caller = call.source_element
+    fed = [c.part.kind for c in caller.incoming if c.part.kind in (*WORK, "consume")]
+    done = [c.id for c in caller.outgoing if c.part.kind in WORK]
+    return "consume" in fed and set(fed) == {"consume"} and done == [call.id]
 
 
 @rule(
@@ -36,7 +53,8 @@ from designer.rules import (
     probe="Why must {components} answer before the caller may decide?",
     answer="Separate what the decision needs from what is nice to have; move the second behind a queue "
     "and say what the user sees when it is late.",
-    false_positives="A call that a regulator wants answered first (`legally_blocking: true`) is allowed.",
+    false_positives="A call that a regulator wants answered first (`legally_blocking: true`) is allowed, and so is "
+    "what a stated journey is for, and the only thing that a queue's consumer does: nobody waits for that.",
     fails="u:user_client -> api:web_app -> mail:notification_channel; journey j: u -> api (criticality=high)",
     passes="u:user_client -> api:web_app -call(required=false)-> mail:notification_channel; "
     "journey j: u -> api (criticality=high)",
@@ -49,6 +67,8 @@ def required_call_to_a_nicety(caller: Element, graph: DesignGraph) -> Iterator[V
     calls = (c for c in caller.outgoing if c.part.kind == "call")
     for call in those(is_required_call & is_nice_to_have, calls):
         target = call.target_element
+        if _is_what_it_is_for(graph, call) or _nobody_waits(call):
+            continue
         queue = new_component(
             graph, f"{target.id}-queue", "message_queue", within=caller.part.within, dlq=True
         )

@@ -91,6 +91,18 @@ def _reviewers(graph: DesignGraph) -> Iterator[Element]:
             yield person
 
 
+def _acts(connection: Element) -> bool:
+    """Whether what leaves a reviewer here gets to something that does more than show it."""
+    shown = surely(only_shows, connection.target_element)
+    return connection.part.kind in AUTHORITY and not shown
+
+
+def _stands_in_line(person: Element) -> bool:
+    """Whether what is decided waits for the verdict: a guard on a call, or a call that brings the answer back."""
+    asked = (c for c in person.incoming if c.part.kind == "call")
+    return person.guards_something or any(c.part.attributes.get("flow") != "push" for c in asked)
+
+
 @rule(
     "RAI-002",
     severity="high",
@@ -106,12 +118,10 @@ def _reviewers(graph: DesignGraph) -> Iterator[Element]:
 def reviewer_without_authority(person: Element, graph: DesignGraph) -> Iterator[Violation]:
     """People review and can change nothing.
 
-    That is theatre, and they know it.
+    That is theatre, and they know it. Who stands as a guard before a call decides whether it is made, and who is
+    called is answered by: both count.
     """
-    if not any(
-        c.part.kind in AUTHORITY and not surely(only_shows, c.target_element)
-        for c in person.outgoing
-    ):
+    if not (_stands_in_line(person) or any(map(_acts, person.outgoing))):
         source = person.incoming[0].source
         yield Violation(
             f"A verdict of {person.label} changes nothing",

@@ -66,8 +66,10 @@ no_barrier = Predicate(Always(False, False))
 
 is_reader = provides("entry") | provides("business_sink") | provides("notifies")
 """Somebody who sees an answer."""
-is_foreign_content = provides("untrusted") & ~provides("person") & ~provides("entry")
-"""Documents, feeds and uploads that strangers can write."""
+_is_stranger = provides("untrusted") & ~provides("person")
+_delivers = Predicate(lambda part: any(c.part.kind == "data" for c in part.outgoing))
+is_foreign_content = _is_stranger & (~provides("entry") | _delivers)
+"""Documents, feeds and uploads that strangers can write; a partner is one where it delivers data in bulk."""
 leaves_us = is_outside | provides("external")
 """Where data is out of our hands."""
 

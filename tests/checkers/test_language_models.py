@@ -14,6 +14,30 @@ WORST_FIRST = ("fail", "open", "pass")
 NOT_APPLICABLE = "n/a"
 CASES: tuple[tuple[str, str, str, str], ...] = (
     (
+        "LLM-003",
+        "documents that a partner delivers",
+        "p:partner_system -data-> i:search_index; a:web_app -> i; a -> m:llm_deployment",
+        "fail",
+    ),
+    (
+        "LLM-003",
+        "a partner who only asks",
+        "p:partner_system -> a:web_app -> m:llm_deployment; a -> i:search_index",
+        NOT_APPLICABLE,
+    ),
+    (
+        "LLM-007",
+        "an index that is said to filter nothing is not asked again under another name",
+        "@internal_docs\na:web_app -> i:search_index(acl_filter=false)",
+        "fail",
+    ),
+    (
+        "LLM-007",
+        "one name says no, the other yes",
+        "@internal_docs\na:web_app -> i:search_index(acl_filter=false,row_filter=true)",
+        "pass",
+    ),
+    (
         "LLM-002",
         "a doubtful guard for the first reader must not hide a sure bypass to the second",
         (

@@ -32,6 +32,46 @@ COPIES = (
 )
 TWO_PAIRS = ", ".join(f"{{id: {name}, kind: web_app}}" for name in "abcd")
 CASES: tuple[tuple[str, str, str, str], ...] = (
+    ("RAI-002", "told and not heard", "a:web_app -data-> h:human_review", "fail"),
+    (
+        "RAI-002",
+        "a guard whose yes a call waits for",
+        "a:web_app -call(guarded_by=[h])-> t:tool; a -guard-> h:human_review(blocking=true)",
+        "pass",
+    ),
+    ("RAI-002", "drawn as a check of nothing", "a:web_app -guard-> h:human_review", "fail"),
+    ("RAI-002", "asked, and answers", "a:web_app -> h:human_review", "pass"),
+    ("RAI-002", "told by a call", "a:web_app -call(flow=push)-> h:human_review", "fail"),
+    (
+        "REL-010",
+        "mail that a worker sends from a queue, and does nothing else",
+        "d:iot_device -publish-> q:message_queue -consume-> f:function -> m:notification_channel",
+        "pass",
+    ),
+    (
+        "REL-010",
+        "mail that holds up what else the worker does",
+        (
+            "d:iot_device -publish-> q:message_queue -consume-> f:function -> m:notification_channel; "
+            "f -> s:relational_db"
+        ),
+        "fail",
+    ),
+    (
+        "REL-010",
+        "mail that somebody also waits for",
+        (
+            "d:user_client -> f:function -> m:notification_channel; "
+            "s:web_app -publish-> q:message_queue -consume-> f"
+        ),
+        "fail",
+    ),
+    (
+        "REL-010",
+        "a stated journey that is there to send it",
+        "d:iot_device -> s:web_app -> m:notification_channel; journey j: d -> m (criticality=high)",
+        "pass",
+    ),
     ("MLO-008", "nothing said", "x:trainer -artifact-> m:online_endpoint", "open"),
     ("MLO-008", "runs by itself", "x:trainer(period=daily)", "pass"),
     ("MLO-008", "stated none", "x:trainer(period=none)", "fail"),
