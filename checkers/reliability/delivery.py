@@ -78,6 +78,21 @@ def repeated_write_without_idempotence(
 reads_only_telemetry = provides("telemetry_backend")
 
 
+def _heard_by_nobody(consumption: Element, place: Element, fix: Fix) -> Violation:
+    """What is wrong where failed events are set aside and nobody learns of it."""
+    broker, consumer = consumption.source_element, consumption.target_element
+    itself = place.id == broker.id
+    kept = f"{broker.label} sets it aside" if itself else f"it is set aside in {place.label}"
+    return Violation(
+        f"Nobody is told when {consumer.label} fails at an event and {kept}",
+        witness=(broker.id, consumer.id) if itself else (broker.id, consumer.id, place.id),
+        components=(consumer.id,),
+        connections=(consumption.id,),
+        root=f"{place.id} unwatched",
+        fixes=(fix,),
+    )
+
+
 @rule(
     "REL-019",
     severity="high",
@@ -103,18 +118,9 @@ def events_nobody_can_digest(consumption: Element, graph: DesignGraph) -> Iterat
     broker, consumer = consumption.source_element, consumption.target_element
     alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
     if parked:
-        yield Violation(
-            f"Nobody is told when events land in {parked[0].label}",
-            witness=(broker.id, consumer.id, parked[0].id),
-            components=(consumer.id,),
-            connections=(consumption.id,),
-            root=f"{parked[0].id} unwatched",
-            fixes=(
-                Fix(
-                    "Raise an alert", (*new_alerts, connected(graph, parked[0].id, alerts, "alert"))
-                ),
-            ),
-        )
+        alert = connected(graph, parked[0].id, alerts, "alert")
+        fix = Fix("Raise an alert", (*new_alerts, alert))
+        yield _heard_by_nobody(consumption, parked[0], fix)
         return
     store = new_component(
         graph, f"{consumer.id}-parked", "object_store", within=consumer.part.within

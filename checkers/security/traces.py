@@ -250,8 +250,9 @@ def one_check_before_the_crown_jewels(
         for n, line in enumerate(map(graph.elements.__getitem__, way.path.connections))
         if not surely(meets_a_check, line)
     )
+    bound = "at most " if way.perhaps > way.surely else ""
     yield Violation(
-        f"{way.path} passes {way.surely} of {least} checks",
+        f"{way.path} passes {bound}{way.perhaps} of {least} checks",
         witness=way.path,
         components=(store.id,),
         fixes=(Fix("Authenticate every step of the way", signed),),

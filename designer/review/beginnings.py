@@ -94,5 +94,6 @@ def _speaking(first: Finding, others: list[Finding]) -> Finding:
     if not others:
         return first
     rules = sorted({other.rule for other in others} - {first.rule})
-    also = f"; not drawn yet either: what {', '.join(rules)} ask for" if rules else ""
+    verb = "asks" if len(rules) == 1 else "ask"
+    also = f"; not drawn yet either: what {', '.join(rules)} {verb} for" if rules else ""
     return changed(first, message=first.message + also, follows=names(first, others))

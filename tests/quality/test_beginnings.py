@@ -98,7 +98,7 @@ def test_the_worst_speaks_for_its_area_and_names_the_others() -> None:
     (finding,) = (f for f in review.findings if f.kind == "fail")
     assert finding.rule == "LLM-001"
     assert "SEC-002@a" in finding.follows
-    assert finding.message.endswith("not drawn yet either: what SEC-002 ask for")
+    assert finding.message.endswith("not drawn yet either: what SEC-002 asks for")
 
 
 def test_what_a_stated_fact_makes_wrong_stays_a_finding_of_its_own() -> None:
