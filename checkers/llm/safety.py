@@ -8,6 +8,8 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Path,
+    Unknown,
     Violation,
     all_of,
     checks_input,
@@ -17,6 +19,16 @@ from designer.rules import (
     provides,
     rule,
 )
+
+
+def _way_in(model: Element, graph: DesignGraph) -> Path | None:
+    """A way for strangers' words past every check; a person's, where there is a sure one, is soonest believed."""
+    anybody = graph.information.path_avoiding(checks_input, provides("untrusted"), model)
+    people = provides("untrusted") & provides("person")
+    try:
+        return anybody and (graph.information.path_avoiding(checks_input, people, model) or anybody)
+    except Unknown:
+        return anybody
 
 
 @rule(
@@ -39,7 +51,7 @@ def unchecked_input_to_a_model(model: Element, graph: DesignGraph) -> Iterator[V
 
     One unguarded way in is enough for a jailbreak, and it is rarely the one that was drawn first.
     """
-    if path := graph.information.path_avoiding(checks_input, provides("untrusted"), model):
+    if path := _way_in(model, graph):
         last = graph.elements[path.connections[-1]]
         shield, new = first_or_new(
             graph,

@@ -52,8 +52,9 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
             graph, provides("telemetry_backend"), "metrics_backend", "metrics"
         )
         send = connected(graph, component.id, backend, "telemetry", data=())
+        why = "Nothing collects telemetry, so nothing" if new else "Nothing"
         yield Violation(
-            f"Nothing is seen of {component.label}",
+            f"{why} is seen of {component.label}",
             witness=ways_to(graph, journey, component),
             journey=journey.id,
             root="nothing collects telemetry" if new else component.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, Unknown
+from designer.graph.kernel import Ask, Predicate, Unknown
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ COPIES = ("instances", "min_replicas", "replicas", "units")
 """What kinds count their copies by."""
 
 
+is_run_for_us = provides("managed") | provides("llm")
+"""Mostly the provider's to run: how many copies there are, only the provider knows."""
+
+
 def _has_copies(component: Element) -> bool:
     stated = [name for name in COPIES if component.states(name)] or ["instances"]
     return any((getattr(component, name) or 0) >= 2 for name in stated)
-
-
-runs_copies = Predicate(_has_copies)
-"""Two copies or more, by whichever number is stated; none stated is asked for."""
 
 
 def zone_redundant(component: Element) -> bool:
@@ -51,6 +51,22 @@ def promised_to(target: float | None) -> Predicate:
     )
 
 
+def has_copies(target: float | None) -> Predicate:
+    """Asks whether there are two copies or more, by whichever number is stated.
+
+    Where none is stated of what a provider runs, people are asked for what they can know of it: what is promised,
+    or how it stands in zones where there is no target that a promise could meet.
+    """
+    name = "zones" if target is None else "sla_pct"
+
+    def has(component: Element) -> bool:
+        if not any(component.states(n) for n in (*COPIES, name)) and is_run_for_us(component):
+            raise Unknown(Ask(component.id, name))
+        return _has_copies(component)
+
+    return Predicate(has)
+
+
 @functools.lru_cache(maxsize=256)
 def is_redundant(target: float | None) -> Predicate:
     """Asks whether one failure leaves a component working, as far as an availability target asks.
@@ -59,7 +75,8 @@ def is_redundant(target: float | None) -> Predicate:
     is needed, and what has two copies. One copy stated, and none of these, is not redundant; copies not stated are
     asked for.
     """
-    return is_elsewhere | exempt | is_zone_redundant | promised_to(target) | runs_copies
+    known = is_elsewhere | exempt | is_zone_redundant | promised_to(target)
+    return known | has_copies(target)
 
 
 def shares_region(one: ComponentElement, other: ComponentElement) -> bool:

@@ -412,3 +412,10 @@ def test_verdict(rule: str, why: str, sketch: str, expected: str) -> None:
     assert judged.error is None
     kinds = {verdict.kind for verdict in judged.verdicts}
     assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected, why
+
+
+def test_a_person_is_shown_before_a_page_that_strangers_write() -> None:
+    sketch = "u:user_client -> c:web_app -> a:agent_orchestrator -> m:llm_deployment; a -> e:external_source"
+    found = outcome(RULES["LLM-001"], DesignGraph(read(sketch)))
+    shown = [violation.message for v in found.verdicts for violation in v.violations]
+    assert shown == ["u -> c -> a -> m passes no input check that blocks"]
