@@ -43,8 +43,11 @@ def check(
 ) -> int:
     """Run the rules on designs; `-` reads a sketch, YAML or JSON from standard input."""
     chosen = settings(rule_packs, select, ignore)
+    read = chosen.readable()
+    for problem in read.problems:
+        click.echo(f"chalkline: {problem}", err=True)
     bench = Bench(
-        rules=chosen.loaded(),
+        rules=read.rules,
         policy=chosen.policy(),
         today=day(today),
         brief=asked(brief) if brief else None,
@@ -60,11 +63,21 @@ def check(
         colour = output is None and sys.stdout.isatty()
         whole = _rendered(reviews, fmt, colour=colour, several=len(names) > 1)
         give(whole.encode(), output)
-    if failed or any(bench.broken(review) for _, review in reviews):
+    if _told_of_packs(bench, reviews) or failed or read.problems:
         return 2
     return int(
         any(_reaches(r, "fail", fail_on) or _reaches(r, "open", fail_on_open) for _, r in reviews)
     )
+
+
+def _told_of_packs(bench: Bench, reviews: list[tuple[str, Review]]) -> bool:
+    """Tell which rules of the packs that somebody named could not be run, each once; whether there was one."""
+    own = {rule.id for rule in bench.rules if not rule.is_shipped}
+    errors = {e.rule: e for _, review in reviews for e in review.errors if e.rule in own}
+    for name in sorted(errors):
+        error = errors[name]
+        click.echo(f"chalkline: {error.file}:{error.line}: {name}: {error.message}", err=True)
+    return bool(errors)
 
 
 def _reviews(names: list[str], bench: Bench) -> tuple[list[tuple[str, Review]], bool]:

@@ -19,7 +19,8 @@ from designer.model.design import Design, Scalar
 from designer.model.errors import DesignerError, InvalidSettings
 from designer.model.nearest import did_you_mean, nearest
 from designer.review import Judgement, Policy, Review, judged_design, weakened
-from designer.rules import BUILT_IN, Rule, Severity, packs
+from designer.rules import Rule, Severity, packs
+from designer.rules.packs import Pack
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -47,8 +48,12 @@ class Settings:
         )
 
     def loaded(self) -> tuple[Rule, ...]:
-        """The shipped rules and those of the packs that were named."""
+        """The shipped rules and those of the packs that were named, all of which have to be whole."""
         return packs.load(("checkers", *self.packs))
+
+    def readable(self) -> Pack:
+        """The rules that can be read, and what is wrong with the packs of the rest."""
+        return packs.read(("checkers", *self.packs))
 
 
 def judging_options(command: F) -> F:
@@ -159,11 +164,6 @@ class Bench:
     today: date
     brief: Design | None = None
     waivers: Design | None = None
-
-    def broken(self, review: Review) -> bool:
-        """Whether a rule of a pack that the user asked for could not be run."""
-        asked_for = {r.id for r in self.rules if r.module.partition(".")[0] not in BUILT_IN}
-        return any(error.rule in asked_for for error in review.errors)
 
     def judgement(self, design: Design) -> Judgement:
         """The design judged under its scenario, or under a brief that wins."""

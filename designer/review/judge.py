@@ -21,7 +21,8 @@ from designer.review.questions import questions_of
 from designer.review.report import Assumption, Passed, Review
 from designer.review.score import Share, score, share
 from designer.review.waivers import waived, waiver_findings
-from designer.rules import BUILT_IN, DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
+from designer.rules import DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
+from designer.rules.verdict import gave_up
 from designer.rules.watchdog import TookTooLong, Watchdog
 
 RULE_LIMIT_S = 10.0
@@ -74,7 +75,7 @@ class Judgement:
                 return outcome(rule, self.graph, self.policy.settings(rule))
         except TookTooLong:
             message = f"takes more than {self._limit_s:g} s and was given up"
-            return Outcome((), RuleError(rule.id, message))
+            return Outcome((), gave_up(rule, message))
 
     @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:
@@ -133,7 +134,7 @@ class Judgement:
 
     def _looks_alone_differ(self, design: Design) -> bool:
         # Whoever writes rules of his own may read whatever a design holds.
-        shipped = all(rule.module.partition(".")[0] in BUILT_IN for rule in self.rules.values())
+        shipped = all(rule.is_shipped for rule in self.rules.values())
         return shipped and design == self.design.model_copy(
             update={name: getattr(design, name) for name in LOOKS}
         )

@@ -74,6 +74,7 @@ class Policy:
         for word in (*self.select, *self.ignore):
             if word not in words:
                 raise InvalidSettings(f"there is no rule or category {word!r}")
+        self._refuse_contradictions(rules)
         for name in (*self.severities, *self.thresholds):
             if name not in by_id:
                 raise InvalidSettings(f"there is no rule {name!r}")
@@ -81,3 +82,25 @@ class Policy:
             if unknown := sorted(values.keys() - by_id[name].thresholds.keys()):
                 has = ", ".join(sorted(by_id[name].thresholds)) or "none"
                 raise InvalidSettings(f"rule {name} has no threshold {unknown[0]!r}; it has {has}")
+            for key, value in values.items():
+                _check_type(name, key, by_id[name].thresholds[key], value)
+
+    def _refuse_contradictions(self, rules: tuple[Rule, ...]) -> None:
+        """Selecting what a wider word ignores leaves nothing to judge, and nothing judged looks like success."""
+        wide = set(self.ignore) - {rule.id for rule in rules}
+        for word in self.select:
+            meant = [words for words in map(_words, rules) if word in words]
+            ignored = wide | ({word} & set(self.ignore))
+            if meant and not any(words.isdisjoint(ignored) for words in meant):
+                raise InvalidSettings(f"{word} is selected, and all of it is ignored; drop one")
+
+
+def _words(rule: Rule) -> frozenset[str]:
+    """What a rule is selected and ignored by."""
+    return frozenset((rule.id, rule.id.partition("-")[0], rule.category))
+
+
+def _check_type(rule: str, name: str, default: Scalar, value: Scalar) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(default, int | float) and not isinstance(default, bool) and not is_number:
+        raise InvalidSettings(f"threshold {name} of {rule} is a number, not {value!r}")

@@ -52,7 +52,7 @@ def read(names: Sequence[str] = BUILT_IN, *, limit_s: float = IMPORT_LIMIT_S) ->
         for importing in _modules(name, problems):
             module = _imported(importing, limit_s, problems)
             found |= {id(rule): rule for rule in _declared(module)}
-    rules = sorted(found.values(), key=lambda rule: (rule.id, rule.module))
+    rules = sorted(found.values(), key=lambda rule: (rule.id, not rule.is_shipped, rule.module))
     problems += _repeated(rules)
     unique = {rule.id: rule for rule in reversed(rules)}
     return Pack(tuple(unique[name] for name in sorted(unique)), tuple(sorted(set(problems))))
@@ -64,10 +64,10 @@ def _repeated(rules: Sequence[Rule]) -> Iterator[Problem]:
         known = first.setdefault(rule.id, rule)
         if known is not rule:
             yield Problem(
-                file=rule.check.__code__.co_filename,
+                file=rule.file,
                 line=rule.line,
                 path=rule.id,
-                message=f"this id is taken by {known.name} in {known.module}",
+                message=f"this id is taken by {known.name} in {known.file}:{known.line}",
             )
 
 

@@ -74,6 +74,16 @@ class Rule:
         return self.check.__module__
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether it comes with the tool, and not from somebody's pack."""
+        return self.module.partition(".")[0] in BUILT_IN
+
+    @property
+    def file(self) -> str:
+        """The file that declares the rule."""
+        return self.check.__code__.co_filename
+
+    @property
     def line(self) -> int:
         """The line of its file where the declaration starts."""
         return self.check.__code__.co_firstlineno
@@ -145,7 +155,7 @@ def _validate(made: Rule) -> None:
     for name in ("remedy", "fails", "passes"):
         if not getattr(made, name).strip():
             raise InvalidRule(f"rule {made.id}: {name} is empty")
-    if made.module.partition(".")[0] in BUILT_IN and not made.source:
+    if made.is_shipped and not made.source:
         raise InvalidRule(f"rule {made.id}: a shipped rule names its source")
     if made.tier not in ("core", "extended"):
         raise InvalidRule(f"rule {made.id}: the tier is core or extended, not {made.tier!r}")

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from designer.graph import Ask, DesignGraph, Element, Unknown
 from designer.model.design import Scalar
 from designer.model.errors import InvalidRule
-from designer.rules.rule import BUILT_IN, Rule
+from designer.rules.rule import Rule
 from designer.rules.violation import Violation
 
 DESIGN = "design"
@@ -36,10 +36,15 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True)
 class RuleError:
-    """A rule that could not be run: its own defect, not the design's."""
+    """A rule that could not be run: its own defect, not the design's.
+
+    `message` is the same on every machine, `file` and `line` say where it lies on this one.
+    """
 
     rule: str
     message: str
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,19 +124,16 @@ _ADDRESS = re.compile(r"0x[0-9a-f]+")
 def _error(rule: Rule, failed: list[tuple[str, Exception]]) -> RuleError:
     """One line a rule, the same on every machine: no paths, no addresses."""
     subject, error = failed[0]
-    steps = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == _file(rule)]
-    place = f"{_named(rule)}:{steps[-1].lineno if steps else rule.line}"
+    steps = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == rule.file]
+    line = (steps[-1].lineno if steps else None) or rule.line
     more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
     at = f", on {subject}{more}" if subject else ""
     text = _ADDRESS.sub("0x...", str(error)).strip().splitlines() or [""]
-    return RuleError(rule.id, f"{type(error).__name__}: {text[0]} ({place}{at})")
+    return gave_up(rule, f"{type(error).__name__}: {text[0]}", line, at)
 
 
-def _named(rule: Rule) -> str:
-    """The module of a shipped rule, the file of anybody's own."""
-    shipped = rule.module.partition(".")[0] in BUILT_IN
-    return rule.module if shipped else Path(_file(rule)).name
-
-
-def _file(rule: Rule) -> str:
-    return rule.check.__code__.co_filename
+def gave_up(rule: Rule, message: str, line: int | None = None, at: str = "") -> RuleError:
+    """What is told of a rule that could not be run: a module of ours by name, a file of a pack without its folders."""
+    line = line or rule.line
+    place = rule.module if rule.is_shipped else Path(rule.file).name
+    return RuleError(rule.id, f"{message} ({place}:{line}{at})", rule.file, line)

@@ -223,7 +223,60 @@ def test_broken_pack_is_named(
     pack = tmp_path / "broken.py"
     pack.write_text("def (:\n", encoding="utf-8")
     assert run("check", str(bad), "--rules", str(pack)) == 2
-    assert "broken.py" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "broken.py:1" in told.err
+    assert "rules passed" in told.out, "the other rules run"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("    yield 1 / 0\n", "ZeroDivisionError"),
+        ("    yield 42\n", "not a Violation"),
+        ("    yield Violation('x', witness=('ghost',))\n", "'ghost'"),
+    ],
+    ids=["raises", "yields a number", "names nothing"],
+)
+def test_a_rule_of_a_pack_that_does_not_run_is_named_and_the_others_run(
+    body: str, said: str, bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "acme.py"
+    pack.write_text(
+        "from designer.rules import Violation, all_of, provides, rule\n"
+        "@rule('ACME-001', subjects=all_of(provides('runtime')), remedy='None.', no_fix='None.',\n"
+        "      fails='db:relational_db(owner=none)', passes='db:relational_db(owner=me)')\n"
+        "def fails_itself(store, graph):\n"
+        "    '''A rule is broken.'''\n" + body,
+        encoding="utf-8",
+    )
+    assert run("check", str(bad), "--rules", str(pack), "--fail-on", "never") == 2
+    told = capsys.readouterr()
+    assert f"{pack}:" in told.err
+    assert said in told.err
+    assert "rules passed" in told.out
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore"), [("SEC", "security"), ("SEC-001", "SEC"), ("SEC-001,REL", "REL-001,SEC")]
+)
+def test_what_is_selected_and_wholly_ignored_is_refused(
+    select: str, ignore: str, bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", str(bad), "--select", select, "--ignore", ignore) == 2
+    assert "all of it is ignored" in capsys.readouterr().err
+
+
+def test_a_part_of_what_is_selected_may_be_ignored(bad: Path) -> None:
+    assert run("check", str(bad), "--select", "SEC", "--ignore", "SEC-001") in (0, 1)
+
+
+def test_a_threshold_of_another_type_is_refused(
+    bad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "chalkline.toml").write_text('[thresholds.PRF-004]\nmost_used = "much"\n')
+    monkeypatch.chdir(tmp_path)
+    assert run("check", str(bad)) == 2
+    assert "is a number" in capsys.readouterr().err
 
 
 def test_a_rule_of_a_pack_that_raises_fails_the_build_and_the_others_run(

@@ -117,6 +117,13 @@ def test_an_id_that_is_taken_is_an_error(tmp_path: Path) -> None:
         packs.load((str(one), str(two)))
 
 
+def test_an_id_of_a_shipped_rule_stays_with_it(tmp_path: Path) -> None:
+    file = acme(tmp_path, "REL-001")
+    found = packs.read(("checkers", str(file)))
+    assert [(p.file, p.path) for p in found.problems] == [(str(file), "REL-001")]
+    assert next(r for r in found.rules if r.id == "REL-001").is_shipped
+
+
 def test_naming_a_pack_twice_is_no_clash(tmp_path: Path) -> None:
     file = str(acme(tmp_path))
     assert len(packs.load((file, file))) == 1
