@@ -9,7 +9,6 @@ from designer.rules import (
     Element,
     Fix,
     Path,
-    Unknown,
     Violation,
     all_of,
     checks_input,
@@ -18,6 +17,7 @@ from designer.rules import (
     guarded,
     provides,
     rule,
+    sure_way,
 )
 
 
@@ -25,10 +25,7 @@ def _way_in(model: Element, graph: DesignGraph) -> Path | None:
     """A way for strangers' words past every check; a person's, where there is a sure one, is soonest believed."""
     anybody = graph.information.path_avoiding(checks_input, provides("untrusted"), model)
     people = provides("untrusted") & provides("person")
-    try:
-        return anybody and (graph.information.path_avoiding(checks_input, people, model) or anybody)
-    except Unknown:
-        return anybody
+    return anybody and (sure_way(graph.information, checks_input, people, model) or anybody)
 
 
 @rule(

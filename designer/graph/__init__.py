@@ -142,7 +142,7 @@ from designer.graph.speech import BRIEF, brief_text, is_spoken_of, products_in, 
 from designer.graph.stages import stages_that_test, stages_under_load, with_stage
 from designer.graph.structure import Any, Fallback, Leaf, Structure, essential, works
 from designer.graph.taint import labels, path_carrying
-from designer.graph.ways import all_ways, way_to_some
+from designer.graph.ways import all_ways, sure_way, way_to_some
 from designer.graph.words import (
     all_of,
     any_component,
@@ -290,6 +290,7 @@ __all__ = [
     "stands_in_the_way",
     "stops_orders_in_documents",
     "structure",
+    "sure_way",
     "surely",
     "those",
     "told_design",

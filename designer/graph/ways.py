@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 Search = Callable[[], "Path | None"]
 
 
+def sure_way(
+    relation: Relation, barrier: Predicate, source: Predicate | Element, target: Element
+) -> Path | None:
+    """The path past every barrier where one is sure; None where none is, doubtful or not."""
+    try:
+        return relation.path_avoiding(barrier, source, target)
+    except Unknown:
+        return None
+
+
 def way_to_some(
     relation: Relation, barrier: Predicate, source: Predicate | Element, targets: Iterable[str]
 ) -> Path | None:

@@ -108,6 +108,7 @@ def test_realistic_board_takes_under_fifty_pointer_actions(page: Page) -> None:
     assert len(design["connections"]) >= 20
     assert design["requirements"] == {
         "tags": ["realtime", "pii"],
+        "unsure": ["regulated", "untrusted_text", "training"],
         "availability": 0.999,
         "peak_rps": 300,
     }

@@ -167,7 +167,7 @@ def test_brief_strip_and_flows_edit_the_design(page: Page) -> None:
     design = exported(page)
     assert design["requirements"] == {
         "tags": ["pii"],
-        "unsure": ["untrusted_text"],
+        "unsure": ["realtime", "regulated", "training", "untrusted_text"],  # nothing said is not no
         "availability": 0.999,
     }
     journeys = design["journeys"]
