@@ -23,6 +23,7 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    surely,
 )
 
 is_retried = is_set("retries")
@@ -34,6 +35,14 @@ is_idempotent = is_set("idempotent")
 may_write_twice = (
     (is_retried | at_least_once) & (carries_events | pushes | states_idempotence) & ~is_idempotent
 )
+
+
+def _done_twice(connection: Element) -> str:
+    """What a repeated message does: a broker carries nothing out, it passes the message on."""
+    source, target = connection.source_element.label, connection.target_element
+    if surely(provides("broker"), target):
+        return f"{source} may put the same message into {target.label} twice"
+    return f"{target.label} may carry out twice what {source} sends"
 
 
 @rule(
@@ -59,9 +68,8 @@ def repeated_write_without_idempotence(
     Retries and at-least-once delivery repeat writes sooner or later: a payment is made twice, a counter is wrong.
     """
     if may_write_twice(connection):
-        receiver = connection.target_element
         yield Violation(
-            f"{receiver.label} may carry out what {connection.source_element.label} sends twice",
+            _done_twice(connection),
             witness=(connection.source, connection.target),
             components=(connection.target,),
             connections=(connection.id,),
