@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.graph.checking import is_component, passes
 from designer.graph.cutting import cut_off
 from designer.graph.design_graph import DesignGraph
 from designer.graph.domains import is_redundant, shares_region, zone_redundant
@@ -93,7 +94,6 @@ from designer.graph.roles import (
     checks_input,
     has_no_telemetry,
     has_outgoing,
-    is_component,
     is_decoration,
     is_delivery,
     is_nice_to_have,
@@ -119,7 +119,6 @@ from designer.graph.screening import (
     limits_callers,
     limits_tokens,
     no_barrier,
-    passes,
     screens_documents,
     stands_in_the_way,
     stops_orders_in_documents,

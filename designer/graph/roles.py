@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Always, Predicate, of_components, of_connections, some
+from designer.graph.checking import is_component, passes
+from designer.graph.kernel import Always, Predicate, of_components
 from designer.graph.words import is_set, provides
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ IDENTIFIES_PEOPLE = ("oidc", "mtls", "cert", "password")
 DELIVERY_KINDS = ("artifact", "control")
 SIGNAL_KINDS = ("telemetry", "alert", "control")
 
-is_component = Predicate(Always(True, False))
-"""A component, not a connection."""
 is_ours = of_components(lambda component: not component.part.elsewhere)
 """Not another team's: its inside is judged."""
 is_outside = of_components(lambda component: component.drawn("trust_zone") in OUTSIDE_ZONES)
@@ -62,9 +61,7 @@ checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_c
 _blocks = is_set("blocking") & ~is_set("fail_open")
 blocks_input = provides("safety_in") & _blocks
 """A check of input that blocks and does not fail open."""
-checks_input = (is_component & blocks_input) | (
-    of_connections(lambda connection: some(blocks_input, connection.guards))
-)
+checks_input = passes(blocks_input)
 """An input check in line, or a connection that passes one (RULES 0.3)."""
 
 is_ours_and_runs = is_ours & ~provides("person") & ~provides("external") & provides("runtime")

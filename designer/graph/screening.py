@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Always, Predicate, of_connections, some
+from designer.graph.checking import is_component, passes
+from designer.graph.kernel import Always, Predicate
 from designer.graph.mending import connected, first_or_new, guarded
-from designer.graph.roles import is_component, is_outside
+from designer.graph.roles import is_outside
 from designer.graph.words import is_set, provides, removes
 from designer.model.design import Value
 from designer.model.edit import Edit
@@ -33,12 +34,6 @@ decides = (provides("policy") & stands_in_the_way & _fails_shut) | (
     provides("approval") & stands_in_the_way
 )
 a_person_decides = provides("human_verdict") & provides("person")
-
-
-def passes(check: Predicate) -> Predicate:
-    """Asks of a path's parts: is it such a check in line, or a connection that names one as its guard?"""
-    named = of_connections(lambda connection: some(check, connection.guards))
-    return (is_component & check) | named
 
 
 checks_output = passes(blocks_output)

@@ -1,0 +1,71 @@
+"""What checks a path passes: one in line is a component on it, one beside it is named by the connection it guards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from designer.graph.kernel import Always, Ask, Predicate, Unknown, fact, of_connections, some
+from designer.graph.words import provides
+
+if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement, Element
+
+CHECKS = (
+    "safety_in",
+    "safety_out",
+    "document_shield",
+    "grounding_check",
+    "output_validator",
+    "policy",
+    "approval",
+    "limit_guard",
+)
+"""What is asked beside a call, and answers whether the call may go on."""
+ASKING = ("call", "guard")
+LEADING_ON = ("call", "fallback", "publish", "stream", "data", "feedback")
+is_component = Predicate(Always(True, False))
+"""A component, not a connection."""
+
+
+def passes(check: Predicate) -> Predicate:
+    """Asks of a path's parts: is it such a check in line, or a connection that names one as its guard (RULES 0.3)?"""
+    return (is_component & check) | of_connections(lambda line: _is_guarded(check, line))
+
+
+def _is_guarded(check: Predicate, line: Element) -> bool | Unknown:
+    named = line.guards
+    if some(check, named):
+        return True
+    stated = "guarded_by" in line.part.attributes or "guarded_by" in line.graph.lines_given
+    if stated and not named:
+        return False
+    beside = idle_checks(line.graph).get(line.source, ())
+    if any(each.id != line.target and check.truth(each) is not False for each in beside):
+        return Unknown(Ask(line.id, "guarded_by"))
+    return False
+
+
+@fact
+def idle_checks(graph: DesignGraph) -> Mapping[str, tuple[ComponentElement, ...]]:
+    """By caller, the checks that it asks though no connection says that it waits for their answer.
+
+    Who draws a check and names it nowhere left something out, which is asked. Where a check is named on one
+    connection, the others do without it: the way around a check is never the drawing's mere silence.
+    """
+    found: dict[str, list[ComponentElement]] = defaultdict(list)
+    for line in graph.connections_of(*ASKING):
+        check = line.target_element
+        if _is_check(check) and not check.guards_something and not _leads_on(check):
+            found[line.source].append(check)
+    return {caller: tuple(checks) for caller, checks in found.items()}
+
+
+def _is_check(component: ComponentElement) -> bool:
+    return any(provides(name).truth(component) is True for name in CHECKS)
+
+
+def _leads_on(component: ComponentElement) -> bool:
+    return any(line.part.kind in LEADING_ON for line in component.outgoing)
