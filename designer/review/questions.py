@@ -217,8 +217,32 @@ def _sort(part: str, graph: DesignGraph) -> str:
 
 
 def _sorted(groups: Mapping[Key, _Group], graph: DesignGraph) -> tuple[Question, ...]:
-    made = [_question(*key, group, graph) for key, group in groups.items()]
-    return tuple(sorted(made, key=_order))
+    """The worst first; among equals the one that most verdicts wait for that no earlier question is about.
+
+    Three facts that one verdict waits for would otherwise take the place of three that say more.
+    """
+    made = {key: _question(*key, group, graph) for key, group in groups.items()}
+    return tuple(
+        made[key] for key in _telling_most(groups, {k: _order(q) for k, q in made.items()})
+    )
+
+
+def _telling_most(
+    groups: Mapping[Key, _Group], order: Mapping[Key, tuple[object, ...]]
+) -> Iterator[Key]:
+    """All keys: always the one that most verdicts wait for of those that none before it is about."""
+    waiting = {key: len(group.verdicts) for key, group in groups.items()}
+    about = defaultdict[str, list[Key]](list)
+    for key, group in groups.items():
+        for verdict in group.verdicts:
+            about[verdict].append(key)
+    while waiting:
+        best = min(waiting, key=lambda key: (order[key][0], -waiting[key], order[key]))
+        yield best
+        for verdict in groups[best].verdicts:
+            for key in about.pop(verdict, ()):
+                waiting[key] -= 1
+        del waiting[best]
 
 
 def _order(question: Question) -> tuple[object, ...]:

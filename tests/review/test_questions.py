@@ -17,6 +17,7 @@ from designer.rules import (
     all_of,
     has_tag,
     is_kind,
+    is_set,
     told_design,
 )
 from tests.review.tiny import (
@@ -40,6 +41,18 @@ asking_for_tags = has_tag("regulated")
 def reading_instances(app: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Reads the same fact as another rule."""
     if app.instances == 0:
+        yield Violation("none", (app,))
+
+
+def reading_backups(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Waits for two facts of every app."""
+    if is_set("owner").truth(app) is not False and not (is_set("owner") & is_set("runbook"))(app):
+        yield Violation("none", (app,))
+
+
+def reading_sign_in(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Waits for one fact of two apps."""
+    if app.id != "a" and app.zones is None:
         yield Violation("none", (app,))
 
 
@@ -224,6 +237,17 @@ OF_THE_BRIEF = [
     made(f"TST-00{n}", told, subjects=told_design, severity=severity)
     for n, severity in enumerate(("high", "medium"), start=1)
 ]
+
+
+def test_facts_that_one_verdict_waits_for_leave_room_for_others() -> None:
+    backed_up = made("TST-001", reading_backups, severity="critical")
+    signed_in = made("TST-002", reading_sign_in, severity="critical")
+    asked = questions(THREE, backed_up, signed_in, policy=Policy(details=True))
+    assert [(q.attribute, q.verdicts) for q in asked] == [
+        ("owner", 3),
+        ("zones", 2),
+        ("runbook", 3),
+    ]
 
 
 def test_what_a_bare_file_does_not_say_is_one_mild_question() -> None:
