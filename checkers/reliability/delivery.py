@@ -17,6 +17,7 @@ from designer.rules import (
     dead_letters,
     first_or_new,
     is_connection,
+    is_kind,
     is_ours,
     is_set,
     is_watched,
@@ -84,6 +85,8 @@ def repeated_write_without_idempotence(
 
 
 reads_only_telemetry = provides("telemetry_backend")
+keeps_bytes = is_kind("object_store", "data_lake")
+"""Writes what arrives into files as it is: there is nothing in it that could fail to be understood."""
 
 
 def _heard_by_nobody(consumption: Element, place: Element, fix: Fix) -> Violation:
@@ -104,13 +107,16 @@ def _heard_by_nobody(consumption: Element, place: Element, fix: Fix) -> Violatio
 @rule(
     "REL-019",
     severity="high",
-    subjects=connections_of("consume", source=provides("broker"), target=~reads_only_telemetry),
+    subjects=connections_of(
+        "consume", source=provides("broker"), target=~reads_only_telemetry & ~keeps_bytes
+    ),
     source="Azure Well-Architected Framework, service guide Azure Event Hubs (no built-in dead-lettering)",
     source_checked="2026-11-21",
     remedy="Park what cannot be processed in a store of its own and raise an alert when something lands there.",
     probe="One event crashes the consumer each time it is read: what happens to the events behind it?",
     answer="Say after how many tries it is set aside, where it lies, who is told, and how it is played back.",
-    false_positives="Streams that carry nothing but telemetry are exempt; a queue with built-in dead letters counts.",
+    false_positives="Streams that carry nothing but telemetry are exempt, and so is capture into files, which reads "
+    "nothing; a queue with built-in dead letters counts.",
     fails="s:web_app -publish-> hub:event_stream -consume-> w:function",
     passes="s:web_app -publish-> hub:event_stream -consume-> w:function -data(channel=dlq)-> parked:object_store "
     "-alert-> a:alerting",

@@ -269,6 +269,18 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
         "pass",
     ),
     (
+        "REL-019",
+        "captured into files",
+        "s:web_app -publish-> h:event_stream -consume-> lake:data_lake",
+        NOT_APPLICABLE,
+    ),
+    (
+        "REL-019",
+        "read into rows",
+        "s:web_app -publish-> h:event_stream -consume-> d:relational_db",
+        "fail",
+    ),
+    (
         "REL-036",
         "a release that says nothing",
         "u:user_client -> a:web_app; c:ci_cd -control-> a; journey j: u -> a (criticality=high)",
