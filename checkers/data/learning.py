@@ -31,10 +31,8 @@ from designer.rules import (
     surely,
 )
 
-is_fast_enough = provides("feature_store_online") | provides("degraded_answer")
 is_slow = (
-    provides("analytics")
-    | is_kind("data_lake", "lakehouse", "object_store", "feature_store_offline")
+    provides("analytics") | is_kind("data_lake", "lakehouse", "feature_store_offline")
 ) & ~provides("feature_store_online")
 
 
@@ -48,8 +46,20 @@ def _live_readers(graph: DesignGraph) -> Iterator[Element]:
             for c in part.outgoing
             if c.part.kind == "call" and surely(provides("data_store"), c.target_element)
         ]
-        if reads and not part.elsewhere:
+        if reads and not part.elsewhere and not surely(provides("static_edge"), part):
             yield part
+
+
+def _is_quick(graph: DesignGraph, part: Element, store: ComponentElement, share: float) -> bool:
+    """Whether a store is known to answer within a share of what every journey may take that waits for it."""
+    takes = store.known("p99_ms")
+    targets = [
+        target
+        for journey in graph.journeys
+        if part.id in on_journey(graph, journey.id)
+        if (target := journey.target_value("p99_latency_ms")) is not None
+    ]
+    return takes is not None and bool(targets) and float(takes) < share * min(targets)
 
 
 @rule(
@@ -62,11 +72,14 @@ def _live_readers(graph: DesignGraph) -> Iterator[Element]:
     remedy="Materialise what is needed into an online store, and read that.",
     probe="{subject} waits for a lake: how long, and how often twice that?",
     answer="It does not: it reads a store made for single keys, filled by the pipeline.",
-    false_positives="A store whose p99 is a small part of the budget is fast enough.",
+    false_positives="A store whose p99 is a small part of the budget is fast enough; files that a content delivery "
+    "network or an app fetches by name are no analysis.",
     fails="@realtime; u:user_client -> a:web_app -> w:warehouse; journey j: u -> a (criticality=high)",
     passes="@realtime; u:user_client -> a:web_app -> f:feature_store_online; journey j: u -> a (criticality=high)",
 )
-def features_from_an_analytical_store(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+def features_from_an_analytical_store(
+    part: Element, graph: DesignGraph, *, share: float = 0.2
+) -> Iterator[Violation]:
     """A request waits for an analytical store.
 
     What answers in seconds cannot stand where milliseconds are promised.
@@ -76,6 +89,7 @@ def features_from_an_analytical_store(part: Element, graph: DesignGraph) -> Iter
             call.part.kind == "call"
             and surely(is_slow, call.target_element)
             and call.frequency == "per_request"
+            and not _is_quick(graph, part, call.target_element, share)
         ):
             store, new = first_or_new(
                 graph, provides("feature_store_online"), "feature_store_online", "online-features"

@@ -12,7 +12,6 @@ from designer.rules import (
     Edit,
     Element,
     Fix,
-    Predicate,
     Question,
     Set,
     Violation,
@@ -36,7 +35,6 @@ from designer.rules import (
 )
 
 MISSION_HOURS = 60
-has_two_regions = Predicate(lambda store: len(store.regions_stated) >= 2)
 
 
 def _zone_journeys(graph: DesignGraph) -> Iterator[Element]:
@@ -303,9 +301,6 @@ def backup_that_goes_with_its_source(backup: Element, graph: DesignGraph) -> Ite
             root=vault.id,
             fixes=(Fix("Make backups immutable", lock),),
         )
-
-
-is_cycle_member = provides("runtime")
 
 
 def _calling(graph: DesignGraph) -> Iterator[Element]:

@@ -229,15 +229,6 @@ def dependencies_worse_than_the_target(
         )
 
 
-recovers = (
-    provides("control_plane")
-    | provides("operator")
-    | provides("failover")
-    | provides("admin_access")
-    | provides("alert_sink")
-)
-
-
 def _recovered(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what critical journeys stand on and somebody can bring back by an order."""
     for part in standing_on("high", "mission")(graph):

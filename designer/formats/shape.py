@@ -15,7 +15,6 @@ from designer.model.errors import Problem
 from designer.model.nearest import did_you_mean, nearest
 
 M = TypeVar("M", bound=BaseModel)
-LONGEST_TEXT = 2_000
 Fields = Mapping[str, object]
 
 

@@ -16,6 +16,12 @@ PAGED = "u:user_client -> a:web_app; journey j: u -> a (criticality=high,rto_min
 BOTH = "s:metrics_backend(scrape_s=600) -alert-> l:alerting(eval_window_s=60); q:metrics_backend(scrape_s=9) -alert-> l"
 COUNTED = "p:stream_processor(watermark=true,dedup_key=none) -data-> f:feature_store_online"
 
+WAITING = (
+    "@realtime; u:user_client -> a:web_app -> w:warehouse({}); "
+    "journey j: u -> a (criticality=high,p99_latency_ms=400)"
+)
+LOADED = "@realtime; u:user_client -> n:cdn -> o:data_lake"
+
 
 def judged(rule: str, sketch: str) -> Outcome:
     return outcome(RULES[rule], DesignGraph(read(sketch)))
@@ -24,6 +30,10 @@ def judged(rule: str, sketch: str) -> Outcome:
 @pytest.mark.parametrize(
     ("rule", "sketch", "kind"),
     [
+        ("DAT-004", WAITING.format("p99_ms=60"), "pass"),  # under a fifth of 400 ms
+        ("DAT-004", WAITING.format("p99_ms=90"), "fail"),
+        ("DAT-004", WAITING.format("p99_ms=unknown"), "fail"),
+        ("DAT-004", WAITING.replace("w:warehouse", "w:object_store").format(""), "pass"),
         ("DAT-006", f"l:label_store(holds=[label]) {SERVED}", "fail"),
         (
             "DAT-006",
@@ -68,3 +78,7 @@ def test_label_is_cut_off_on_every_way() -> None:
     (verdict,) = judged("DAT-006", sketch).verdicts
     mended = apply(read(sketch), verdict.violations[0].fixes[0].edits).design
     assert [v.kind for v in outcome(RULES["DAT-006"], DesignGraph(mended)).verdicts] == ["pass"]
+
+
+def test_a_content_delivery_network_fetches_files_and_analyses_nothing() -> None:
+    assert judged("DAT-004", LOADED).verdicts == ()
