@@ -16,14 +16,19 @@ from designer.model.design import Connection, Value
 
 def default_ids(connections: Sequence[Connection]) -> list[str]:
     """The id of each connection: its own, or where that is empty the default."""
-    ids = [connection.id for connection in connections]
+    return _given(connections, [connection.id for connection in connections])
+
+
+def _given(connections: Sequence[Connection], stated: Sequence[str]) -> list[str]:
+    """The ids where these are stated, whatever the connections say themselves; empty where none is."""
+    ids = list(stated)
     taken = {name for name in ids if name}
-    ends = Counter((c.source, c.target) for c in connections if not c.id)
+    pairs = [(connection.source, connection.target) for connection in connections]
+    ends = Counter(both for both, own in zip(pairs, stated, strict=True) if not own)
     several: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, connection in enumerate(connections):
-        if connection.id:
+    for index, both in enumerate(pairs):
+        if stated[index]:
             continue
-        both = (connection.source, connection.target)
         name = f"{both[0]}->{both[1]}"
         if ends[both] == 1 and name not in taken:
             ids[index] = name
@@ -64,13 +69,10 @@ def written_ids(connections: Sequence[Connection]) -> list[bool]:
     """
     written = [not c.id.startswith(f"{c.source}->{c.target}") for c in connections]
     while True:
-        bare = [
-            c if w else c.model_copy(update={"id": ""})
-            for c, w in zip(connections, written, strict=True)
-        ]
+        stated = [c.id if w else "" for c, w in zip(connections, written, strict=True)]
         wrong = [
             w or given != c.id
-            for c, w, given in zip(connections, written, default_ids(bare), strict=True)
+            for c, w, given in zip(connections, written, _given(connections, stated), strict=True)
         ]
         if wrong == written:
             return written

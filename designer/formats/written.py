@@ -20,7 +20,20 @@ VERSION = 1
 
 def document_of(design: Design) -> Document:
     """The design as mappings, lists, texts and numbers, ready to be written as YAML or JSON."""
-    ids = written_ids(design.connections)
+    whole = sections_of(design)
+    drawn: Mapping[str, object] = {
+        "components": [component_table(component) for component in design.components],
+        "connections": [
+            connection_table(c, with_id=with_id)
+            for c, with_id in zip(design.connections, written_ids(design.connections), strict=True)
+        ],
+        "layout": {name: place_table(place) for name, place in design.layout.items()},
+    }
+    return {name: drawn.get(name, value) for name, value in whole.items()}
+
+
+def sections_of(design: Design) -> Document:
+    """The sections of the design file that say something, in order; those of many parts as they are drawn."""
     sections = {
         "chalkline": VERSION,
         "name": design.name,
@@ -29,17 +42,15 @@ def document_of(design: Design) -> Document:
         "lens": list(design.lens),
         "requirements": _requirements(design.requirements),
         "boundaries": [_boundary(boundary) for boundary in design.boundaries],
-        "components": [_component(component) for component in design.components],
-        "connections": [
-            _connection(c, with_id) for c, with_id in zip(design.connections, ids, strict=True)
-        ],
+        "components": design.components,
+        "connections": design.connections,
         "journeys": [_journey(journey) for journey in design.journeys],
         "brief": _fields(design.brief, BRIEF),
         "waivers": [_fields(waiver, WAIVER) for waiver in design.waivers],
         "notes": [_fields(note, NOTE) for note in design.notes],
-        "layout": {name: _place(place) for name, place in design.layout.items()},
+        "layout": design.layout,
     }
-    return {name: value for name, value in sections.items() if value not in (None, [], {})}
+    return {name: value for name, value in sections.items() if value not in (None, [], (), {})}
 
 
 def _requirements(requirements: Requirements) -> Document:
@@ -49,7 +60,8 @@ def _requirements(requirements: Requirements) -> Document:
     return table
 
 
-def _component(component: Component) -> Document:
+def component_table(component: Component) -> Document:
+    """A component as the design file has it."""
     table: Document = {"id": component.id, "kind": component.kind}
     for name in ("name", "product", "within"):
         if (value := getattr(component, name)) is not None:
@@ -61,7 +73,8 @@ def _component(component: Component) -> Document:
     return table | _plain_table(component.attributes)
 
 
-def _connection(connection: Connection, with_id: bool) -> Document:
+def connection_table(connection: Connection, *, with_id: bool) -> Document:
+    """A connection as the design file has it."""
     table: Document = {"id": connection.id} if with_id else {}
     table |= {"from": connection.source, "to": connection.target, "kind": connection.kind}
     if connection.assumed:
@@ -92,7 +105,8 @@ def _journey(journey: Journey) -> Document:
     }
 
 
-def _place(place: Place) -> Document:
+def place_table(place: Place) -> Document:
+    """Where a part lies, as the design file has it."""
     return _fields(place, ("x", "y", "width", "height"))
 
 

@@ -23,15 +23,27 @@ MOST = 500
 """Problems that are told at once: looking for the nearest word takes milliseconds, and a file may hold anything."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,119}")
 _FIELDS = frozenset({"name", "kind", "product"})
+Known = frozenset[int]
+"""Identities of parts that are right in themselves."""
 
 
-def problems_of(design: Design) -> tuple[Problem, ...]:
-    """What contradicts itself or the catalogue, up to `MOST` of it; paths are those of the design file."""
+def problems_of(design: Design, sound: Design | None = None) -> tuple[Problem, ...]:
+    """What contradicts itself or the catalogue, up to `MOST` of it; paths are those of the design file.
+
+    Parameters
+    ----------
+    sound
+        A design without problems. Parts never change, so what both have is right in itself; what it says of other
+        parts is looked at all the same.
+    """
+    known: Known = frozenset()
+    if sound is not None:
+        known = frozenset(map(id, chain(sound.components, sound.connections)))
     found = chain(
         _words(design),
         _ids(design),
-        _components(design),
-        _connections(design),
+        _components(design, known),
+        _connections(design, known),
         _boundaries(design),
         _journeys(design),
         _pinned(design),
@@ -96,9 +108,13 @@ def _own_ids(section: str, ids: list[str], taken: Mapping[str, str]) -> Iterator
         seen.setdefault(name, f"{section}[{index}]")
 
 
-def _components(design: Design) -> Iterator[Problem]:
+def _components(design: Design, known: Known) -> Iterator[Problem]:
     for index, component in enumerate(design.components):
         path = f"components[{index}]"
+        if id(component) in known:
+            yield from _within(component, path, design)
+            yield from _referred(component, path, design)
+            continue
         if component.kind not in CATALOGUE.kinds and component.kind not in ANYTHING:
             yield _kind_problem(f"{path}.kind", component.kind)
         yield from _within(component, path, design)
@@ -164,6 +180,15 @@ def _plain(value: Value) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _referred(part: Component | Connection, path: str, design: Design) -> Iterator[Problem]:
+    """What is wrong with the parts that one names which is right in itself."""
+    if REFERENCES.isdisjoint(part.attributes):
+        return
+    for name, value in part.attributes.items():
+        if name in REFERENCES:
+            yield from _references(value, f"{path}.{name}", design)
+
+
 def _references(value: Value, path: str, design: Design) -> Iterator[Problem]:
     listed = value if isinstance(value, tuple) else (value,)
     for index, name in enumerate(listed):
@@ -173,14 +198,17 @@ def _references(value: Value, path: str, design: Design) -> Iterator[Problem]:
         yield _unknown(place, "component", name, design.component_by_id.keys())
 
 
-def _connections(design: Design) -> Iterator[Problem]:
-    known = design.component_by_id
+def _connections(design: Design, known: Known) -> Iterator[Problem]:
+    drawn = design.component_by_id
     for index, connection in enumerate(design.connections):
         path = f"connections[{index}]"
-        if connection.source not in known:
+        if connection.source not in drawn:
             yield _end(f"{path}.from", connection.source, design)
-        if connection.target not in known:
+        if connection.target not in drawn:
             yield _end(f"{path}.to", connection.target, design)
+        if id(connection) in known:
+            yield from _referred(connection, path, design)
+            continue
         if connection.kind not in CATALOGUE.connections and connection.kind not in ANYTHING:
             yield _unknown(
                 f"{path}.kind", "kind of connection", connection.kind, CATALOGUE.connections.keys()

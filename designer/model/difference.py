@@ -43,7 +43,7 @@ def _retied(old: Design, new: Design) -> list[Edit]:
     return [
         edits.Set(on=connection.id, attribute=end, value=getattr(connection, end))
         for connection in new.connections
-        if (was := old.connection_by_id.get(connection.id)) is not None
+        if (was := old.connection_by_id.get(connection.id)) is not None and was is not connection
         for end in ENDS
         if getattr(connection, end) != getattr(was, end)
         if getattr(connection, end) in old.component_by_id
@@ -62,6 +62,8 @@ def _removed(old: Design, new: Design) -> Iterator[Edit]:
 def _replaced(connection: Connection, old: Design, new: Design) -> bool:
     """Whether a connection goes, or goes along with one end and comes back at one that was not there."""
     later = new.connection_by_id.get(connection.id)
+    if later is connection:  # most of them: an edit leaves what it does not touch the same object
+        return False
     return later is None or any(
         getattr(connection, end) not in new.component_by_id
         and getattr(later, end) not in old.component_by_id
@@ -91,7 +93,8 @@ def _changed(old: Design, new: Design) -> Iterator[Edit]:
     )
     kept = {c.id: c for c in old.connections if not _replaced(c, old, new)}
     for connection in new.connections:
-        for end in ENDS if connection.id in kept else ():
+        was = kept.get(connection.id)
+        for end in ENDS if was is not None and was is not connection else ():
             there = getattr(connection, end)
             if there not in old.component_by_id:
                 yield edits.Set(on=connection.id, attribute=end, value=there)

@@ -177,7 +177,7 @@ class Board:
         """
         last = self._problems
         known = last[1] if last and last[0] is before else frozenset(problems_of(before))
-        problems = problems_of(after)
+        problems = problems_of(after, sound=None if known else before)
         if new := [problem for problem in problems if problem not in known]:
             raise InvalidDesign(new)
         self._problems = (after, frozenset(problems))

@@ -9,11 +9,14 @@ import time
 
 import streamlit as st
 
+from designer.model.memory import WhenIdle
 from designer.storage import Database
 from designer.ui.board import Board, encoded
 
 BOARD = "chalkline_board_service"
 REFERENCE = "reference-pages"
+IDLE = WhenIdle()
+"""One for all sessions of this server."""
 
 
 @st.cache_resource(show_spinner=False)

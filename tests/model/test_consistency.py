@@ -45,6 +45,20 @@ def test_wrong_fact_is_found(attributes: dict[str, Value], path: str) -> None:
     assert paths(drawn(**attributes)) == [path]
 
 
+def test_what_a_sound_design_has_as_well_is_looked_at_only_for_what_it_names() -> None:
+    guard = Component(id="g", kind="cache")
+    kept = Component(id="a", kind="cache", attributes={"dead_letter": "g", "instances": 2})
+    line = Connection(
+        id="l", source="a", target="g", kind="call", attributes={"guarded_by": ("g",)}
+    )
+    sound = Design(name="x", components=(kept, guard), connections=(line,))
+    assert problems_of(sound) == ()
+    odd = Component(id="b", kind="cache", attributes={"zonez": 1})
+    for parts in ((kept, guard, odd), (kept,), (guard,), (odd, kept, kept)):
+        after = Design(name="x", components=parts, connections=(line,))
+        assert problems_of(after, sound) == problems_of(after) != ()
+
+
 def test_other_word_for_a_kind_names_the_right_one() -> None:
     design = Design(name="x", components=(Component(id="a", kind="kafka"),))
     (problem,) = problems_of(design)

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from designer.model.errors import DesignerError
 from designer.ui import canvas
 from designer.ui.linking import WORDS
-from designer.ui.state import board_of_session
+from designer.ui.state import IDLE, board_of_session
 
 LOG = logging.getLogger(__name__)
 STYLE = """
@@ -40,8 +40,9 @@ def _board() -> None:
     try:
         board = board_of_session(st.query_params.get("design"))
         board.link = {word: st.query_params[word] for word in WORDS if word in st.query_params}
-        answer = board.heard(canvas.heard(), st.context.theme.type or "light")
-        canvas.board(answer)
+        with IDLE.answering():
+            answer = board.heard(canvas.heard(), st.context.theme.type or "light")
+            canvas.board(answer)
     except DesignerError as error:
         st.error(str(error))
     except (ValueError, LookupError, TypeError, AttributeError, OSError):
