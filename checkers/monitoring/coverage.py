@@ -8,6 +8,7 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Together,
     Violation,
     all_of,
     connected,
@@ -57,7 +58,8 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
             f"{why} is seen of {component.label}",
             witness=ways_to(graph, journey, component),
             journey=journey.id,
-            root="nothing collects telemetry" if new else component.id,
+            root="nothing is seen",
+            together=Together(f"{why} is seen of {{parts}}", "Send telemetry of {parts}"),
             fixes=(Fix(f"Send telemetry of {component.label}", (*new, send)),),
         )
 

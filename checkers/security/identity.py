@@ -146,6 +146,7 @@ def _service_connections(graph: DesignGraph) -> Iterator[Element]:
     "SEC-006",
     severity="high",
     subjects=_service_connections,
+    yields_connections_to=("SEC-017",),
     source="Azure review checklists, AI landing zone AI.62 and AI.102; Azure Well-Architected Framework, SE:05",
     source_checked="2026-11-21",
     remedy="Use managed identities between your own services, and switch local keys off.",

@@ -215,6 +215,7 @@ meets_a_check = (is_component & provides("identity_enforcer")) | of_connections(
 
 
 comes_from_outside = is_outside & provides("entry")
+uses_a_key = is_set("authn", "key", "sas", "password")
 
 
 @rule(
@@ -245,15 +246,19 @@ def one_check_before_the_crown_jewels(
     way = way_with_fewer(graph, meets_a_check, comes_from_outside, store.id, least)
     if way is None:
         return
+    lines = [graph.elements[name] for name in way.path.connections]
     signed = tuple(
         Set(on=line.id, attribute="authn", value="managed_identity" if n else "oidc")
-        for n, line in enumerate(map(graph.elements.__getitem__, way.path.connections))
+        for n, line in enumerate(lines)
         if not surely(meets_a_check, line)
     )
+    keyed = [line for line in lines if surely(uses_a_key, line)]
     bound = "at most " if way.perhaps > way.surely else ""
+    none = "; a shared key is none" if keyed else ""
     yield Violation(
-        f"{way.path} passes {bound}{way.perhaps} of {least} checks",
+        f"{way.path} passes {bound}{way.perhaps} of {least} checks{none}",
         witness=way.path,
         components=(store.id,),
+        connections=tuple(line.id for line in keyed),
         fixes=(Fix("Authenticate every step of the way", signed),),
     )

@@ -75,6 +75,13 @@ class Finding:
         return frozenset((self.subject, *self.components, *self.connections))
 
 
+_Found = tuple[Finding, Violation]
+"""A violation as a finding of its own, with what its rule yielded."""
+
+MOST_NAMED = 12
+"""So many names stand in a message; `components` has them all."""
+
+
 def changed(finding: Finding, **fields: Any) -> Finding:
     """The finding with some fields changed; unlike `dataclasses.replace` without going through all the others."""
     copy = object.__new__(Finding)
@@ -87,7 +94,7 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """All findings, the worst first; each has a fingerprint of its own."""
     drafts = [*_failing(rules, verdicts, graph, policy), *_open(rules, verdicts, graph, policy)]
-    kept = _yielded(rules, sorted(drafts, key=order))
+    kept = _yielded(rules, sorted(drafts, key=order), graph)
     return tuple(_fingerprinted(kept, graph))
 
 
@@ -103,17 +110,25 @@ def order(finding: Finding) -> tuple[object, ...]:
 def _failing(
     rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
 ) -> Iterator[Finding]:
-    """One finding for each rule and root; the first violation speaks for the others."""
-    by_root: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    """One finding for each rule and root; the first violation speaks for the others, or says it of all.
+
+    What a waiver names stays apart: who accepts that one part fails has not accepted it of the others.
+    """
+    waivers: dict[str, set[str]] = defaultdict(set)
+    for waiver in graph.design.waivers:
+        waivers[waiver.rule].add(waiver.on)
+    by_root: dict[tuple[object, ...], list[_Found]] = defaultdict(list)
     for verdict in verdicts:
         for violation in verdict.violations:
             finding = _finding(rules[verdict.rule], verdict.subject, violation, graph, policy)
             root = ids((violation.root,)) if violation.root is not None else ()
             own = (finding.subject, finding.components, finding.connections)
-            by_root[(finding.rule, *(root or own))].append(finding)
+            accepted = tuple(sorted(waivers.get(finding.rule, set()) & finding.places))
+            by_root[(finding.rule, accepted, *(root or own))].append((finding, violation))
     for group in by_root.values():
-        first, *others = sorted(group, key=order) if len(group) > 1 else group
-        yield changed(first, follows=names(first, others)) if others else first
+        yield _one(
+            sorted(group, key=lambda found: order(found[0])) if len(group) > 1 else group, graph
+        )
 
 
 def names(first: Finding, others: Iterable[Finding]) -> tuple[str, ...]:
@@ -224,11 +239,62 @@ def _missing(asks: Sequence[Ask]) -> str:
 # ---- One root cause, one finding -------------------------------------------------------------
 
 
-def _yielded(rules: Mapping[str, Rule], findings: list[Finding]) -> list[Finding]:
-    """Without those whose cause another rule has found at the same place; that one lists them."""
+def _one(group: Sequence[_Found], graph: DesignGraph) -> Finding:
+    """The finding that stands for a group, the worst of which comes first."""
+    (first, violation), *others = group
+    if not others:
+        return first
+    spoken = changed(first, follows=names(first, (finding for finding, _ in others)))
+    members = [finding for finding, _ in group]
+    components = tuple(sorted({name for each in members for name in each.components}))
+    if violation.together is None or len(components) < 2:
+        return spoken
+    parts = _listed([graph.elements[name].label for name in components])
+    return changed(
+        spoken,
+        message=violation.together.message.replace("{parts}", parts),
+        components=components,
+        connections=tuple(sorted({name for each in members for name in each.connections})),
+        witness=components,
+        path_connections=(),
+        journey=first.journey if len({each.journey for each in members}) == 1 else None,
+        fixes=_for_all(members, violation.together.fix.replace("{parts}", parts)),
+    )
+
+
+def _for_all(members: Sequence[Finding], title: str) -> tuple[FixProposal, ...]:
+    """One fix that does what the first fix of each does; none where a part has none or asks for something."""
+    firsts = [fix for each in members for fix in each.fixes[:1] if fix.ask is None]
+    if len(firsts) < len(members):
+        return ()
+    edits: list[Edit] = []
+    for edit in (edit for fix in firsts for edit in fix.edits):
+        if edit not in edits:  # such as the one backend that all of them send to
+            edits.append(edit)
+    return (FixProposal(title, all(fix.safe for fix in firsts), tuple(edits)),)
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """Names as a sentence has them, `a, b and c`; beyond a dozen they are counted."""
+    shown = list(labels)
+    if len(shown) > MOST_NAMED:
+        shown = [*shown[: MOST_NAMED - 1], f"{len(shown) - MOST_NAMED + 1} more"]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+
+
+def _yielded(
+    rules: Mapping[str, Rule], findings: list[Finding], graph: DesignGraph
+) -> list[Finding]:
+    """Without those whose cause another rule has found at the same place; that one lists them.
+
+    What a waiver accepts is nobody's cause: a risk accepted under one rule hides nothing of another.
+    """
+    accepted = {(waiver.rule, waiver.on) for waiver in graph.design.waivers}
     failing: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.kind == "fail":
+        if finding.kind == "fail" and not any(
+            (finding.rule, place) in accepted for place in finding.places
+        ):
             failing[finding.rule].append(finding)
     followers: dict[int, list[Finding]] = defaultdict(list)
     kept = []
@@ -252,6 +318,8 @@ def _root(
         if any(cause is link for link in chain):
             return min(chain, key=order)
         chain.append(cause)
+    if len(chain) == 1:
+        return _naming(finding, rules, failing) or finding
     return chain[-1]
 
 
@@ -261,6 +329,19 @@ def _cause(
     for rule in yields_to:
         for other in failing.get(rule, ()):
             if not finding.places.isdisjoint(other.places):
+                return other
+    return None
+
+
+def _naming(
+    finding: Finding, rules: Mapping[str, Rule], failing: Mapping[str, list[Finding]]
+) -> Finding | None:
+    """A finding that names this one's very connection, unless it is itself told by another, which does not."""
+    for rule in rules[finding.rule].yields_connections_to:
+        for other in failing.get(rule, ()):
+            named = not set(other.connections).isdisjoint(finding.connections)
+            as_bad = other.severity.rank <= finding.severity.rank
+            if named and as_bad and _cause(other, rules[rule].yields_to, failing) is None:
                 return other
     return None
 

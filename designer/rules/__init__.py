@@ -24,7 +24,7 @@ from designer.model.edit import (
 from designer.rules.rule import BUILT_IN, Rule, rule
 from designer.rules.severity import CATEGORIES, Severity, category_of
 from designer.rules.verdict import DESIGN, Outcome, RuleError, Verdict, outcome
-from designer.rules.violation import Fix, Question, Violation, filled, ids
+from designer.rules.violation import Fix, Question, Together, Violation, filled, ids
 
 __all__ = [
     "ANSWER",
@@ -45,6 +45,7 @@ __all__ = [
     "Set",
     "Severity",
     "Splice",
+    "Together",
     "Verdict",
     "Violation",
     "Wrap",

@@ -107,6 +107,9 @@ def _decision(rule: Rule) -> str:
         lines.append("A finding means that something is not drawn.")
     if rule.yields_to:
         lines.append(f"It says nothing where {', '.join(rule.yields_to)} already found the cause.")
+    if rule.yields_connections_to:
+        others = ", ".join(rule.yields_connections_to)
+        lines.append(f"It says nothing of a connection that {others} already names.")
     for name, value in sorted(rule.thresholds.items()):
         lines.append(f"Threshold `{name}`: {value}, which a policy can override.")
     return " ".join(lines)

@@ -31,7 +31,8 @@ class Rule:
     """A claim about every subject; `check` yields the counterexamples.
 
     `when` None means always. `source_checked` is the day somebody read the source, None where nobody did.
-    `yields_to` names rules whose finding at the same place makes this one's superfluous.
+    `yields_to` names rules whose finding at the same place makes this one's superfluous, `yields_connections_to` those
+    whose finding does so only where it names the same connection.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Rule:
     tier: Tier = "core"
     absence: bool = False
     yields_to: tuple[str, ...] = ()
+    yields_connections_to: tuple[str, ...] = ()
     no_fix: str | None = None
     false_positives: str = ""
     applies: str = ""
@@ -100,6 +102,7 @@ class Parts(TypedDict, total=False):
     tier: Tier
     absence: bool
     yields_to: tuple[str, ...]
+    yields_connections_to: tuple[str, ...]
     no_fix: str | None
     false_positives: str
     applies: str
@@ -159,7 +162,7 @@ def _validate(made: Rule) -> None:
         raise InvalidRule(f"rule {made.id}: a shipped rule names its source")
     if made.tier not in ("core", "extended"):
         raise InvalidRule(f"rule {made.id}: the tier is core or extended, not {made.tier!r}")
-    if made.id in made.yields_to:
+    if made.id in (*made.yields_to, *made.yields_connections_to):
         raise InvalidRule(f"rule {made.id} cannot yield to itself")
 
 

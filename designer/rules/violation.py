@@ -75,6 +75,14 @@ Part = str | Element
 
 
 @dataclass(frozen=True)
+class Together:
+    """What is said, and what the fix is called, where several parts fail for one root; `{parts}` names them."""
+
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Violation:
     """One counterexample to a rule's claim.
 
@@ -90,6 +98,8 @@ class Violation:
         The culprits; the subject (of a connection: its ends) where left out.
     root
         What it comes from: violations of one rule with one root are one finding.
+    together
+        How that finding speaks of all the parts at once; the first violation speaks for the others where left out.
     severity
         Where this one is worse or milder than the rule.
     """
@@ -101,6 +111,7 @@ class Violation:
     connections: tuple[Part, ...] = ()
     journey: Part | None = None
     root: Part | None = None
+    together: Together | None = None
     severity: Severity | str | None = None
 
     @property

@@ -70,7 +70,7 @@ def test_function_is_short(rule: Rule) -> None:
 
 @each_rule
 def test_yields_only_to_rules_that_exist(rule: Rule) -> None:
-    assert set(rule.yields_to) <= {other.id for other in RULES}
+    assert {*rule.yields_to, *rule.yields_connections_to} <= {other.id for other in RULES}
 
 
 @each_rule

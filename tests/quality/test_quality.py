@@ -13,7 +13,7 @@ from designer.graph import ConnectionElement, DesignGraph, provides, surely
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import apply
 from designer.model.design import Boundary, Component, Connection, Design
-from designer.model.edit import Add, Connect, Disconnect, Edit, Rename, Splice
+from designer.model.edit import Add, Connect, Disconnect, Edit, Rename, Set, Splice
 from designer.review import Judgement, Review
 from designer.rules import Severity, packs
 from tests.quality.designs import broken, references, sketches
@@ -53,6 +53,31 @@ def test_a_flawed_design_has_grave_findings_in_several_categories(name: str) -> 
 @pytest.mark.parametrize("name", sorted({**references(), **broken()}))
 def test_no_rule_raises(name: str) -> None:
     assert reviewed(name).errors == ()
+
+
+@pytest.mark.parametrize("name", sorted(broken()))
+def test_what_nobody_sees_is_one_finding_with_one_fix_for_all(name: str) -> None:
+    judgement = Judgement(broken()[name], RULES)
+    blind = {s for (r, s), v in judgement.verdicts.items() if r == "MON-001" and v.kind == "fail"}
+    found = [f for f in judgement.findings if f.rule == "MON-001" and f.kind == "fail"]
+    assert [set(f.components) for f in found] == ([blind] if blind else [])
+    for finding in found:
+        later = judgement.after(finding.fixes[0].edits).verdicts
+        assert {later["MON-001", each].kind for each in blind} == {"pass"}
+
+
+@pytest.mark.parametrize("name", sorted(broken()))
+def test_no_key_is_reported_twice_with_one_remedy(name: str) -> None:
+    findings = [f for f in reviewed(name).findings if f.kind == "fail"]
+    mended = {
+        edit.on
+        for f in findings
+        if f.rule == "SEC-017"
+        for fix in f.fixes
+        for edit in fix.edits
+        if isinstance(edit, Set)
+    }
+    assert mended.isdisjoint(f.subject for f in findings if f.rule == "SEC-006")
 
 
 def test_nearly_every_mutant_is_noticed() -> None:

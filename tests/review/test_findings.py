@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designer.model.edit import Rename, Set
-from designer.review import Judgement
-from designer.rules import ANSWER, DesignGraph, Element, Fix, Severity, Violation, connections_of
+from designer.model.edit import Add, Rename, Set
+from designer.review import Judgement, Policy
+from designer.rules import (
+    ANSWER,
+    DesignGraph,
+    Element,
+    Fix,
+    Severity,
+    Together,
+    Violation,
+    all_of,
+    connected,
+    connections_of,
+    is_kind,
+)
 from tests.review.tiny import (
     FLAWED,
     RULES,
@@ -17,6 +29,7 @@ from tests.review.tiny import (
     made,
     open_line,
     single_instance,
+    waiver,
 )
 
 TWO_APPS = design(
@@ -36,6 +49,56 @@ def test_violations_with_one_root_are_one_finding_that_lists_what_follows() -> N
     assert finding.subject == "a"
     assert finding.components == ("db",)
     assert finding.follows == ("TST-001@b",)
+
+
+def unseen(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Each app is blind for the same reason, and a fix of one needs what a fix of the other needs."""
+    sink = Add(component=component("sink", "metrics_backend"))
+    send = connected(graph, app.id, "sink", "telemetry")
+    yield Violation(
+        f"{app.id} is blind",
+        (app,),
+        (Fix(f"Watch {app.id}", (sink, send)),),
+        root="blind",
+        together=Together("Blind: {parts}", "Watch {parts}"),
+    )
+
+
+def test_what_fails_for_one_reason_is_told_once_with_all_parts_and_one_fix() -> None:
+    judgement = Judgement(TWO_APPS, [made("TST-001", unseen)])
+    (finding,) = judgement.findings
+    assert (finding.message, finding.components) == ("Blind: a and b", ("a", "b"))
+    assert (finding.witness, finding.follows) == (("a", "b"), ("TST-001@b",))
+    (fix,) = finding.fixes
+    assert (fix.title, fix.safe, len(fix.edits)) == ("Watch a and b", True, 3)
+    assert {v.kind for v in judgement.verdicts.values()} == {"fail"}
+
+
+def test_one_part_alone_is_told_in_its_own_words() -> None:
+    (finding,) = Judgement(design(component("a", "web_app")), [made("TST-001", unseen)]).findings
+    assert (finding.message, finding.fixes[0].title) == ("a is blind", "Watch a")
+
+
+def test_beyond_a_dozen_the_parts_are_counted_in_the_message_and_all_named_as_culprits() -> None:
+    many = design(*(component(f"a{n:02}", "web_app") for n in range(14)))
+    (finding,) = Judgement(many, [made("TST-001", unseen)]).findings
+    assert finding.message.endswith("a10 and 3 more")
+    assert len(finding.components) == 14
+
+
+def test_the_order_of_parts_changes_no_gathered_finding() -> None:
+    turned = TWO_APPS.model_copy(update={"components": tuple(reversed(TWO_APPS.components))})
+    rule = made("TST-001", unseen)
+    assert Judgement(turned, [rule]).findings == Judgement(TWO_APPS, [rule]).findings
+
+
+def test_a_waiver_of_one_part_accepts_nothing_of_the_others() -> None:
+    accepted = TWO_APPS.model_copy(update={"waivers": (waiver("TST-001", "a", TODAY),)})
+    review = Judgement(accepted, [made("TST-001", unseen)]).review(TODAY)
+    assert {f.message: f.waiver is not None for f in review.findings} == {
+        "a is blind": True,
+        "b is blind": False,
+    }
 
 
 def test_without_a_root_each_subject_has_its_finding() -> None:
@@ -65,6 +128,41 @@ def test_rules_that_yield_to_each_other_do_not_both_fall_silent() -> None:
     ]
     (finding,) = Judgement(design(component("a", "web_app")), rules).findings
     assert (finding.rule, finding.follows) == ("TST-001", ("TST-002@a",))
+
+
+def keyed_line(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """An app names one line that it comes from."""
+    yield Violation(f"{app.id} is unsafe", (app,), connections=(f"{app.id}->db",))
+
+
+def test_a_rule_yields_a_connection_only_to_a_finding_that_names_it() -> None:
+    naming = made("TST-001", keyed_line, severity="critical", subjects=all_of(is_kind("web_app")))
+    yielding = made(
+        "TST-002",
+        lines_fail,
+        subjects=connections_of("call"),
+        yields_connections_to=("TST-001",),
+    )
+    drawn = design(*FLAWED.components, component("x", "cache"), call("api", "db"), call("api", "x"))
+    findings = Judgement(drawn, [naming, yielding]).findings
+    assert {(f.rule, f.subject): f.follows for f in findings} == {
+        ("TST-001", "api"): ("TST-002@api->db",),
+        ("TST-002", "api->x"): (),
+    }
+    milder = Policy(severities={"TST-001": Severity.LOW})
+    assert len(Judgement(drawn, [naming, yielding], milder).findings) == 3
+
+
+def lines_fail(line: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Each line fails."""
+    yield Violation(f"{line.id} fails", (line.source, line.target))
+
+
+def test_an_accepted_cause_hides_nothing_of_another_rule() -> None:
+    rule = made("TST-001", also_about_instances, yields_to=("REL-901",))
+    drawn = design(component("a", "web_app", instances=1), waivers=(waiver("REL-901", "a", TODAY),))
+    findings = Judgement(drawn, [rule, single_instance]).findings
+    assert {f.rule for f in findings} == {"REL-901", "TST-001"}
 
 
 def test_absence_is_marked() -> None:
