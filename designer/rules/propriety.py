@@ -11,22 +11,11 @@ from designer.model.edit import (
     Remove,
     Set,
 )
+from designer.rules.claims import PROMISES
 from designer.rules.violation import Fix
 
 GOALPOSTS = (ChangeRequirements, ChangeJourneys, ChangeWaivers)
 NEVER_SET = frozenset({"data", "criticality"})
-CLAIMS = frozenset(
-    {
-        "fields_redacted",
-        "sla_pct",
-        "availability",
-        "instance_availability",
-        "coverage",
-        "rpo_min",
-        "rto_min",
-    }
-)
-"""Attributes that say how well something does; stating a better one mends nothing."""
 
 
 def impropriety(fix: Fix, subject: str) -> str | None:
@@ -38,10 +27,10 @@ def impropriety(fix: Fix, subject: str) -> str | None:
             return f"changes {edit.attribute}"
         if isinstance(edit, Remove | Disconnect) and edit.id == subject:
             return "removes its subject"
-    if all(map(_edits_claim, fix.edits)) and (fix.safe or "if true" not in fix.title.lower()):
+    if all(map(_edits_promise, fix.edits)) and (fix.safe or "if true" not in fix.title.lower()):
         return 'merely edits a claim without being unsafe and worded "if true"'
     return None
 
 
-def _edits_claim(edit: Edit) -> bool:
-    return isinstance(edit, Set) and edit.attribute in CLAIMS
+def _edits_promise(edit: Edit) -> bool:
+    return isinstance(edit, Set) and edit.attribute in PROMISES

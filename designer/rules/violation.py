@@ -9,6 +9,7 @@ from designer.graph import Element, Path
 from designer.model.design import Scalar
 from designer.model.edit import ANSWER, Edit, edits_from, edits_to
 from designer.model.errors import InvalidRule
+from designer.rules.claims import merely_claims
 from designer.rules.severity import Severity
 
 
@@ -28,7 +29,8 @@ class Fix:
     """Edits that mend a violation.
 
     A fix without `ask` is automatic. One with `ask` is guided: `ANSWER` stands in its edits where the answer goes.
-    `safe=False` marks what holds only "if true": it changes what is claimed, not what is drawn.
+    `safe=False` marks what holds only "if true": it changes what is claimed, not what is drawn. Edits that merely
+    claim are never safe, whatever is passed.
     """
 
     title: str
@@ -38,6 +40,8 @@ class Fix:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "edits", tuple(self.edits))
+        if merely_claims(self.edits):
+            object.__setattr__(self, "safe", False)
         if not self.edits:
             raise InvalidRule(f"fix {self.title!r} has no edits")
         if self.has_gap != (self.ask is not None):

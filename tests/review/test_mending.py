@@ -44,20 +44,20 @@ def _minds(attribute: str) -> object:
 )
 def test_a_fix_may_bring_what_is_milder_and_nothing_as_bad(brought: str, applied: bool) -> None:
     rules: list[Rule] = [
-        made("TST-001", _needs("runbook", "public_access"), severity="high"),
-        made("TST-002", _minds("public_access"), severity=brought),
+        made("TST-001", _needs("autoscale", "scale_to_zero"), severity="high"),
+        made("TST-002", _minds("scale_to_zero"), severity=brought),
     ]
     found, done = mended(Judgement(design(component("a", "web_app")), rules), TODAY)
     assert bool(done) is applied
-    assert bool(found.design.component_by_id["a"].attributes.get("runbook")) is applied
+    assert bool(found.design.component_by_id["a"].attributes.get("autoscale")) is applied
 
 
 def test_two_fixes_that_undo_each_other_come_to_an_end() -> None:
     def toggled(value: bool) -> object:
         def check(app: Element, graph: DesignGraph) -> Iterator[Violation]:
             """It is the wrong way round."""
-            if bool(app.known("public_access")) is not value:
-                turn = (Set(on=app.id, attribute="public_access", value=value),)
+            if bool(app.known("scale_to_zero")) is not value:
+                turn = (Set(on=app.id, attribute="scale_to_zero", value=value),)
                 yield Violation("wrong", (app,), (Fix("Turn it", turn),))
 
         return check
