@@ -20,6 +20,7 @@ from designer.model.errors import DesignerError, InvalidDesign, Problem, Storage
 from designer.storage import Database, Stored
 from designer.ui import down
 from designer.ui.day import clock, today
+from designer.ui.disputing import dispute_down
 from designer.ui.drilling import drills_down
 from designer.ui.linking import linked
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from designer.rules import Rule
 
 Json = dict[str, Any]
+SAID = 8
+"""Problems of a file that a banner names, a line each."""
 KEPT = 30
 """Revisions and reviews that a browser may still reckon from."""
 NOT_JUDGED: Json = {"review": None, "details": {}, "lit": None, "drills": None, "link": None}
@@ -282,7 +285,10 @@ class Board:
                 "extended": self.extended,
             },
             "details": {
-                f: down.detail(judgement.proven(judgement.finding(f)))
+                f: {
+                    **down.detail(judgement.proven(judgement.finding(f))),
+                    **dispute_down(self.stored, judgement.finding(f)),
+                }
                 for f in looked_at
                 if _known(judgement, f)
             },
@@ -340,7 +346,9 @@ def _known(judgement: Judgement, fingerprint: str) -> bool:
 
 def _said(error: Exception) -> str:
     if isinstance(error, InvalidDesign):
-        return "; ".join(map(str, error.problems[:3]))
+        more = len(error.problems) - SAID
+        rest = (f"and {more} more",) if more > 0 else ()
+        return "\n".join((*map(str, error.problems[:SAID]), *rest))
     if isinstance(error, DesignerError):
         return str(error)
     return f"That could not be done: {error}."

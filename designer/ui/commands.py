@@ -14,13 +14,12 @@ from designer.formats.layout import beside, by_hand, laid_out
 from designer.formats.reading import read
 from designer.formats.scenarios import blank, flawed, reference, samples
 from designer.formats.sketch import read_sketch
-from designer.formats.sketch_writing import sketch_of
 from designer.formats.yaml_design import write_yaml
 from designer.model.change import apply
 from designer.model.consistency import problems_of
 from designer.model.design import Design, Place, Value
 from designer.model.edit import ChangeWaivers, Edit, Move, edits_from
-from designer.model.errors import InvalidDesign, InvalidEdit, UnsupportedFormat
+from designer.model.errors import InvalidDesign, InvalidEdit
 from designer.model.requirements import Waiver
 from designer.reports.exporting import export
 from designer.review import Finding, edits_of
@@ -167,14 +166,13 @@ class Commands:
         waivers = (*self.board.stored.design.waivers, waiver)
         self._change(f"Accept risk {finding.rule}", (ChangeWaivers(waivers=waivers),))
 
-    def do_dispute(self, command: Json) -> Answer:
+    def do_dispute(self, command: Json) -> None:
         finding = self._finding(command)
         reason = str(command.get("reason") or "").strip()
         if not reason:
             raise InvalidEdit("say what is wrong with it")
         board = self.board
         board.stored = board.database.dispute(board.stored.id, finding.fingerprint, reason)
-        return {"sketch": _smallest(board.stored.design, finding)}
 
     def do_undispute(self, command: Json) -> None:
         board = self.board
@@ -293,16 +291,6 @@ def _begun(begin: Json) -> Design:
 
 def _value(value: object) -> Value:
     return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]
-
-
-def _smallest(design: Design, finding: Finding) -> str:
-    """The smallest sketch that shows a finding; where a sketch cannot carry it, the reason why."""
-    try:
-        return sketch_of(
-            design, {*finding.components, *finding.witness} & design.component_by_id.keys()
-        )
-    except UnsupportedFormat as error:
-        return str(error)
 
 
 def _file(name: str, mime: str, content: bytes) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -147,10 +148,27 @@ def test_accepted_risk_is_no_longer_counted(tab: Tab) -> None:
     assert rows[lit]["waived"]
 
 
-def test_disputed_finding_gives_the_smallest_sketch_that_shows_it(tab: Tab) -> None:
-    tab.send(do="dispute", fingerprint=tab.down["lit"], reason="The fields are hashed")
-    sketch = tab.result()["sketch"]
-    assert {"decision", "logs"} == {c.id for c in read_sketch(sketch).components}
+def test_disputed_finding_keeps_its_reason_and_the_smallest_sketch_that_shows_it(
+    tab: Tab, database: Database
+) -> None:
+    lit = tab.down["lit"]
+    tab.send(do="dispute", fingerprint=lit, reason="The fields are hashed")
+    later = Board(database).heard({"client": "another day", "focus": lit})
+    for down in (tab.down, later):
+        dispute = down["details"][lit]["dispute"]
+        assert dispute["reason"] == "The fields are hashed"
+        assert {"decision", "logs"} == {c.id for c in read_sketch(dispute["sketch"]).components}
+    tab.send(do="undispute", fingerprint=lit)
+    assert "dispute" not in tab.down["details"][lit]
+
+
+def test_every_problem_of_a_file_is_told_up_to_a_handful_and_the_rest_counted(tab: Tab) -> None:
+    rows = "".join(f"  - {{id: c{n}, kind: nothing}}\n" for n in range(10))
+    content = f"chalkline: 1\nname: Broken\ncomponents:\n{rows}".encode()
+    tab.send(do="import", name="broken.yaml", base64=base64.b64encode(content).decode())
+    lines = tab.result()["message"].split("\n")
+    assert [line.split(":")[1] for line in lines[:-1]] == [str(n) for n in range(4, 12)]
+    assert lines[-1] == "and 2 more"
 
 
 def test_sketch_joins_what_is_on_the_board(tab: Tab, database: Database) -> None:

@@ -13,7 +13,7 @@ import { TopBar } from "./panels/TopBar";
 import { setState, useStore, type Screen } from "./store";
 
 const PAGES: Partial<Record<Screen, () => React.JSX.Element | null>> = {
-  start: Start, designs: OwnDesigns, table: TableView, journeys: Journeys,
+  start: Start, designs: OwnDesigns, journeys: Journeys,
 };
 
 export function App() {
@@ -29,7 +29,7 @@ export function App() {
     <div className={`chalkline ${theme}`} data-theme={theme} onKeyDown={onScreenKey}>
       <div className="screen-top">
         <TopBar />
-        {screen === "board" && <BriefStrip />}
+        {(screen === "board" || screen === "table") && <BriefStrip />}
         <Notices />
       </div>
       {!loaded && <p className="waiting">Opening the board…</p>}
@@ -43,11 +43,12 @@ function Drawing() {
   const palette = useStore((state) => state.paletteOpen);
   const review = useStore((state) => state.reviewOpen);
   const chosen = useStore((state) => state.selection.size > 0);
+  const table = useStore((state) => state.screen === "table");
   return (
     <>
       {palette && <aside className="screen-palette" role="region" aria-label="Palette"><Palette /></aside>}
       <main className="screen-board">
-        <section aria-label="Board" className="board"><Board /></section>
+        {table ? <section aria-label="Tables" className="screen-table"><TableView /></section> : <section aria-label="Board" className="board"><Board /></section>}
         {chosen && <section aria-label="Inspector" className="screen-inspector"><Inspector /></section>}
         <PanelTab side="left" open={palette} name="palette" toggle={() => setState({ paletteOpen: !palette })} />
         <PanelTab side="right" open={review} name="review" toggle={() => setState({ reviewOpen: !review })} />

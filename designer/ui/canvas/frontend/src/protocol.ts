@@ -229,6 +229,8 @@ export interface FindingDetail {
   fixes: FixRow[];
   false_positives: string | null;
   open_question?: string | null;
+  /** Why somebody says that it is wrong, and the smallest sketch that shows it. */
+  dispute?: { reason: string; sketch: string };
 }
 export interface Control {
   type: "choice" | "number" | "boolean" | "text" | "list";

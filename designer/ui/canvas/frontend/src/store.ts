@@ -24,8 +24,6 @@ export interface View {
   reviewTab: ReviewTab;
   /** Whether every category of the score is shown, or the lowest alone. */
   scoreOpen: boolean;
-  /** The smallest sketch that shows a finding, by its fingerprint: what a dispute was answered with. */
-  sketches: Record<string, string>;
   /** Kinds added last, the newest first. */
   recent: string[];
   /** The note that is being written, by its place in the list. */
@@ -231,7 +229,7 @@ function freshClient(): string {
 function firstView(): View {
   const wide = (globalThis.innerWidth ?? 1280) >= 1100;
   const usual: View = {
-    selection: new Set(), focus: null, drill: null, linked: null, said: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings", scoreOpen: false, sketches: {},
+    selection: new Set(), focus: null, drill: null, linked: null, said: null, screen: "board", paletteOpen: wide, reviewOpen: wide, reviewTab: "findings", scoreOpen: false,
     recent: [], noting: null, hidden: new Set(),
   };
   try {

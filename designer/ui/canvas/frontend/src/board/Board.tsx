@@ -2,7 +2,7 @@
 import {
   Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange, type ReactFlowProps,
 } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type RefObject } from "react";
 import type { Box } from "../model/geometry";
 import { GRID, NODE } from "../model/geometry";
 import { isHidden } from "../model/layers";
@@ -15,7 +15,7 @@ import { copied, cutOut, pasted } from "./clipboard";
 import { connected, dropped, movedTo, selectedAfter, type Asked } from "./gestures";
 import { Flow, type BoardNode, type Held, type Wire as FlowWire } from "./flow";
 import { FrameNode, NoteNode } from "./FrameNode";
-import { onBoardKey } from "./keyboard";
+import { onBoardKey, type Key } from "./keyboard";
 import { Controls, Hints, PreviewChip, SelectionBar, UnlikelyQuestion } from "./Overlays";
 import { QuickAdd, type Adding } from "./QuickAdd";
 import { Wire } from "./Wire";
@@ -52,7 +52,8 @@ function Surface() {
   const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
   const point = useCallback((event: At) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), [flow]);
   const hands = useHands(release, point, setAdding, setAsked);
-  const onKeyDown = (event: KeyboardEvent) => onBoardKey(event, { refocus, startAdding: setAdding });
+  const onKeyDown = (event: Key) => onBoardKey(event, { refocus, startAdding: setAdding });
+  useStray(refocus, onKeyDown, (event) => pasted(event, center(flow, surface.current)));
   const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
     <div
@@ -76,6 +77,31 @@ function Surface() {
       {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
     </div>
   );
+}
+
+/** Whoever opens a board may type at once, and what nothing else on the page was meant for is meant for the board. */
+function useStray(refocus: () => void, type: (event: Key) => void, paste: (event: ClipboardEvent) => void): void {
+  const latest = useRef({ type, paste });
+  useEffect(() => {
+    latest.current = { type, paste };
+  });
+  useEffect(() => {
+    const stray = (event: Event) => event.composedPath()[0] === document.body;
+    const typed = (event: globalThis.KeyboardEvent) => {
+      if (!stray(event)) return;
+      latest.current.type(event);
+      // Streamlit takes single letters for itself.
+      if (event.defaultPrevented) event.stopPropagation();
+    };
+    const put = (event: ClipboardEvent) => stray(event) && latest.current.paste(event);
+    if (document.activeElement === document.body) refocus();
+    window.addEventListener("keydown", typed, true);
+    window.addEventListener("paste", put);
+    return () => {
+      window.removeEventListener("keydown", typed, true);
+      window.removeEventListener("paste", put);
+    };
+  }, [refocus]);
 }
 
 interface At {

@@ -15,7 +15,7 @@ interface Board {
   startAdding: (adding: Adding) => void;
 }
 
-type Key = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey" | "key" | "preventDefault" | "defaultPrevented"> & { target: EventTarget | null };
+export type Key = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "key" | "preventDefault" | "defaultPrevented"> & { target: EventTarget | null };
 
 /** A button that went away leaves the focus with the page: undo must work from there too. */
 export function onPageKey(event: globalThis.KeyboardEvent): void {
@@ -39,7 +39,7 @@ export function onHistoryKey(event: Key): boolean {
   return true;
 }
 
-export function onBoardKey(event: KeyboardEvent, board: Board): void {
+export function onBoardKey(event: Key, board: Board): void {
   if (inField(event.target) || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey) return onCommandKey(event);
   const arrow = ARROWS[event.key];
@@ -61,7 +61,7 @@ export function onBoardKey(event: KeyboardEvent, board: Board): void {
   event.preventDefault();
 }
 
-function onCommandKey(event: KeyboardEvent): void {
+function onCommandKey(event: Key): void {
   const key = event.key.toLowerCase();
   if (key === "a") selectAll();
   else if (key === "d") duplicateSelection();
@@ -70,12 +70,12 @@ function onCommandKey(event: KeyboardEvent): void {
 }
 
 /** A button on the board keeps its own Enter and letters. */
-function isLetter(event: KeyboardEvent): boolean {
+function isLetter(event: Key): boolean {
   return event.key.length === 1 && event.key !== " " && !event.altKey;
 }
 
 /** Enter on a focused part chooses it. */
-function chosenByKey(event: KeyboardEvent): boolean {
+function chosenByKey(event: Key): boolean {
   const id = idOf(event.target);
   if (!id) return false;
   const { selection } = getState();

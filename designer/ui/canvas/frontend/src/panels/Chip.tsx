@@ -16,20 +16,31 @@ export function Chip({ name, row, value, mixed, change }: Props) {
   const shown = mixed ? "…" : value === undefined || value === null || value === "unknown" ? "?" : texted(value);
   const state = shown === "?" ? "unknown" : value === "none" ? "none" : "stated";
   const title = row.title || name.replaceAll("_", " ");
+  const stated = state === "stated";
   return (
     <div className="chip" data-state={state}>
-      <span className="chip-name" title={row.meaning}>{title}</span>
+      <span className="chip-name" title={row.meaning}>{withoutUnit(title, row.unit)}</span>
       {editing
         ? <Editor row={row} title={title} value={value} done={(next) => { setEditing(false); if (next !== undefined) change(next); }} />
         : (
-          <button type="button" aria-label={`${title}: ${shown}`} onClick={() => setEditing(true)}>
-            {shown}{state === "stated" && row.unit && !mixed ? <small>{` ${row.unit}`}</small> : null}
+          <button type="button" className={stated ? undefined : "unset"} aria-label={stated ? `${title}: ${shown}` : `${title}: ${shown}, set`} onClick={() => setEditing(true)}>
+            {stated ? shown : "set"}{stated && row.unit && row.unit !== title && !mixed ? <small>{` ${row.unit}`}</small> : null}
           </button>
         )}
       <button type="button" className="tiny" aria-label={`${title}: none`} aria-pressed={value === "none"} onClick={() => change("none")}>none</button>
       <button type="button" className="tiny" aria-label={`${title}: not known`} aria-pressed={state === "unknown"} onClick={() => change(null)}>?</button>
     </div>
   );
+}
+
+const ENDINGS: Record<string, string> = {
+  milliseconds: "ms", seconds: "s", minutes: "min", hours: "h", days: "days", percent: "pct", kilobytes: "kb", "megabits per second": "mbps",
+};
+
+/** The unit stands behind the value, and not in the name too. */
+export function withoutUnit(title: string, unit: string | null | undefined): string {
+  const ending = ` ${ENDINGS[unit ?? ""] ?? ""}`;
+  return ending !== " " && title.endsWith(ending) ? title.slice(0, -ending.length) : title;
 }
 
 function Editor({ row, title, value, done }: { row: AttributeRow; title: string; value: Value | null | undefined; done: (value: Value | undefined) => void }) {
@@ -43,12 +54,16 @@ function Editor({ row, title, value, done }: { row: AttributeRow; title: string;
       </select>
     );
   }
+  const unit = row.unit && row.unit !== title ? <small className="unit">{row.unit}</small> : null;
   const keep = () => done(text.trim() === "" ? undefined : parsed(row, text.trim()));
   return (
-    <input
-      className="field short" aria-label={title} autoFocus value={text} onChange={(event) => setText(event.target.value)} onBlur={keep}
-      onKeyDown={(event) => { if (event.key === "Enter") keep(); if (event.key === "Escape") done(undefined); }}
-    />
+    <>
+      <input
+        className="field short" aria-label={title} autoFocus value={text} onChange={(event) => setText(event.target.value)} onBlur={keep}
+        onKeyDown={(event) => { if (event.key === "Enter") keep(); if (event.key === "Escape") done(undefined); }}
+      />
+      {unit}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState } from "react";
 import { placeOf } from "../board/derived";
 import { markOf } from "../model/severity";
 import type { FindingDetail, FindingRow, FixRow, Value } from "../protocol";
-import { dismissPreview, getState, send, setFocus, setState, useStore } from "../store";
+import { dismissPreview, send, setFocus, useStore } from "../store";
 import { useNames } from "./Review";
 
 const SHAPES: Record<string, string> = { critical: "◆", high: "▲", medium: "■", low: "●", open: "?", absent: "○" };
@@ -157,9 +157,7 @@ function Dispute({ row }: { row: FindingRow }) {
   const [problem, setProblem] = useState<string | null>(null);
   const tell = async () => {
     const result = await send({ do: "dispute", fingerprint: row.fingerprint, reason });
-    // By now the line may stand elsewhere, and this form be gone: the store keeps the sketch.
-    if (result.ok) setState({ sketches: { ...getState().sketches, [row.fingerprint]: String((result as Record<string, unknown>)["sketch"] ?? "") } });
-    else setProblem(result.message);
+    if (!result.ok) setProblem(result.message);
   };
   return (
     <form ref={intoView} className="form" onSubmit={(event) => { event.preventDefault(); void tell(); }}>
@@ -171,10 +169,11 @@ function Dispute({ row }: { row: FindingRow }) {
 }
 
 function Disputed({ row }: { row: FindingRow }) {
-  const sketch = useStore((state) => state.sketches[row.fingerprint]);
+  const dispute = useStore((state) => state.details[row.fingerprint]?.dispute);
   return (
     <div ref={intoView} className="form">
-      {sketch && <label className="labelled">The smallest sketch that shows it, to report<textarea className="field" readOnly value={sketch} rows={4} /></label>}
+      {dispute && <p><b>Disputed.</b> {dispute.reason}</p>}
+      {dispute && <label className="labelled">The smallest sketch that shows it, to report<textarea className="field" readOnly value={dispute.sketch} rows={4} /></label>}
       <button type="button" onClick={() => void send({ do: "undispute", fingerprint: row.fingerprint })}>It is right after all</button>
     </div>
   );

@@ -39,7 +39,7 @@ function Asked({ question }: { question: Question }) {
       )}
       <div role="group" aria-label={question.question} className="actions">
         <Control question={question} answer={(value) => void answer(value)} />
-        <button type="button" onClick={() => void answer("none")}>None</button>
+        {question.control.type !== "boolean" && <button type="button" onClick={() => void answer("none")}>None</button>}
         <button type="button" onClick={() => void answer("unknown")}>Don’t know</button>
       </div>
       <small className="quiet">{`Decides ${question.decides.join(", ")}`}</small>
@@ -63,7 +63,22 @@ function Control({ question, answer }: { question: Question; answer: (value: Val
       <button key={choice} type="button" onClick={() => answer(choice)}>{choice.replaceAll("_", " ")}</button>
     ));
   }
-  return <Typed question={question} answer={answer} />;
+  return question.attribute === "tags" ? <Tags answer={answer} /> : <Typed question={question} answer={answer} />;
+}
+
+/** What may hold for a design is ticked: nobody knows these words by heart. */
+function Tags({ answer }: { answer: (value: Value) => void }) {
+  const tags = useStore((state) => state.catalogue?.tags ?? []);
+  const [ticked, setTicked] = useState<string[]>([]);
+  const turn = (id: string) => setTicked(ticked.includes(id) ? ticked.filter((tag) => tag !== id) : [...ticked, id]);
+  return (
+    <form className="ticks" onSubmit={(event) => { event.preventDefault(); answer(ticked); }}>
+      {tags.map(({ id, title }) => (
+        <label key={id} className="check"><input type="checkbox" checked={ticked.includes(id)} onChange={() => turn(id)} />{title}</label>
+      ))}
+      <button type="submit" className="primary" disabled={ticked.length === 0}>Answer</button>
+    </form>
+  );
 }
 
 function Typed({ question, answer }: { question: Question; answer: (value: Value) => void }) {

@@ -30,7 +30,7 @@ export function Start() {
           <h2>A file</h2>
           <p className="quiet">A Chalkline design as YAML or JSON, or a sketch.</p>
           <label className="file">
-            <input type="file" aria-label="Design file" accept=".yaml,.yml,.json,.txt,.sketch" onChange={(e) => void load(e.target.files?.[0])} />
+            <input type="file" aria-label="Design file" accept=".yaml,.yml,.json,.txt,.sketch" onChange={(e) => { void load(e.target.files?.[0]); e.target.value = ""; }} />
             <span>Choose a file</span>
           </label>
         </section>
@@ -111,6 +111,7 @@ function Designs() {
         {cards?.map((card) => (
           <OwnDesign
             key={card.doc} card={card} open={() => void open(card.doc)} remove={() => remove(card)}
+            rename={(name) => void then({ do: "rename", doc: card.doc, name })}
             duplicate={() => void then({ do: "duplicate", doc: card.doc })}
           />
         ))}
@@ -122,13 +123,21 @@ function Designs() {
   );
 }
 
-function OwnDesign({ card, open, duplicate, remove }: { card: DesignCard; open: () => void; duplicate: () => void; remove: () => void }) {
+interface Own {
+  card: DesignCard;
+  open: () => void;
+  rename: (name: string) => void;
+  duplicate: () => void;
+  remove: () => void;
+}
+
+function OwnDesign({ card, open, rename, duplicate, remove }: Own) {
   const score = card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : "";
   const count = card.components === 1 ? "1 component" : `${card.components} components`;
   return (
     <article className="card">
       <svg className="thumbnail" viewBox={card.thumbnail?.box ?? "0 0 1 1"} aria-hidden="true">{card.thumbnail && <path d={card.thumbnail.path} />}</svg>
-      <h3 title={card.name}>{card.name}</h3>
+      {card.readable ? <Title name={card.name} rename={rename} /> : <h3 title={card.name}>{card.name}</h3>}
       <p className="quiet">{card.readable ? `${count} · ${card.changed}${score}` : `Cannot be read: its record is damaged. Last changed ${card.changed}`}</p>
       <div className="actions">
         {card.readable && <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={open}>Open</button>}
@@ -136,5 +145,24 @@ function OwnDesign({ card, open, duplicate, remove }: { card: DesignCard; open: 
         <button type="button" aria-label={`Delete ${card.name}`} onClick={remove}>Delete</button>
       </div>
     </article>
+  );
+}
+
+/** A name that can be written over where it stands. */
+function Title({ name, rename }: { name: string; rename: (name: string) => void }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const keep = () => {
+    const next = draft?.trim();
+    if (next && next !== name) rename(next);
+    setDraft(null);
+  };
+  if (draft === null) {
+    return <h3 title={name}>{name} <button type="button" className="link" aria-label={`Rename ${name}`} onClick={() => setDraft(name)}>Rename</button></h3>;
+  }
+  return (
+    <input
+      className="field" aria-label={`New name of ${name}`} autoFocus value={draft} maxLength={200} onChange={(event) => setDraft(event.target.value)} onBlur={keep}
+      onKeyDown={(event) => { if (event.key === "Enter") event.currentTarget.blur(); if (event.key === "Escape") setDraft(null); }}
+    />
   );
 }

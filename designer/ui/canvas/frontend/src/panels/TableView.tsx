@@ -1,9 +1,10 @@
 /** The drawing as two tables: the same design, for the keyboard and for screen readers. */
-import { useState } from "react";
+import { useState, type MouseEvent } from "react";
 import { freeConnectionId } from "../model/apply";
 import { connectionTitle, inferred, kindTitle, label } from "../model/infer";
 import { search } from "../model/search";
-import type { Doc, Edit } from "../protocol";
+import type { Doc, Edit, FindingRow } from "../protocol";
+import { badgeOf } from "../model/severity";
 import { getState, select, send, useStore } from "../store";
 import { addKind } from "./add";
 import { Text } from "./Inspector";
@@ -32,7 +33,7 @@ function Components({ doc }: { doc: Doc }) {
   const badges = useStore((state) => state.badges);
   return (
     <table aria-label="Components">
-      <thead><tr><th>Name</th><th>Kind</th><th>Stands in</th><th>Findings</th><th /></tr></thead>
+      <thead><tr><th>Name</th><th>Kind</th><th>Stands in</th><th>Review</th><th /></tr></thead>
       <tbody>
         {doc.components.map((c) => (
           <tr key={c.id}>
@@ -44,9 +45,9 @@ function Components({ doc }: { doc: Doc }) {
                 {doc.boundaries.map((b) => <option key={b.id} value={b.id}>{label(b)}</option>)}
               </select>
             </td>
-            <td>{badges.get(c.id)?.length ?? 0}</td>
+            <td>{saidOf(badges.get(c.id))}</td>
             <td>
-              <button type="button" onClick={() => select([c.id])}>Facts</button>
+              <FactsButton id={c.id} name={label(c)} />
               <button type="button" aria-label={`Remove ${label(c)}`} onClick={() => edit("Remove", [{ op: "remove", id: c.id }])}>Remove</button>
             </td>
           </tr>
@@ -54,6 +55,27 @@ function Components({ doc }: { doc: Doc }) {
       </tbody>
     </table>
   );
+}
+
+/** What the badge on the board says, in words. */
+function saidOf(rows: readonly FindingRow[] | undefined): string {
+  const badge = badgeOf(rows);
+  if (!badge || !rows) return "–";
+  const asked = rows.filter((row) => row.kind === "open").length;
+  const wrong = rows.length - asked;
+  const worst = badge.mark === "absent" ? "not drawn yet" : badge.mark;
+  return [wrong && `${wrong} found, worst ${worst}`, asked && (asked === 1 ? "1 question" : `${asked} questions`)].filter(Boolean).join("; ");
+}
+
+/** Opens the facts of a part below the tables, and goes there. */
+function FactsButton({ id, name }: { id: string; name: string }) {
+  const shown = useStore((state) => state.selection.has(id));
+  const open = (event: MouseEvent<HTMLElement>) => {
+    const root = event.currentTarget.getRootNode() as ShadowRoot | Document;
+    select([id]);
+    requestAnimationFrame(() => root.querySelector<HTMLElement>(".inspector input, .inspector select, .inspector button")?.focus());
+  };
+  return <button type="button" aria-label={`Facts of ${name}`} aria-expanded={shown} onClick={open}>Facts</button>;
 }
 
 function AddRow() {
@@ -91,7 +113,7 @@ function Connections({ doc }: { doc: Doc }) {
               </select>
             </td>
             <td>
-              <button type="button" onClick={() => select([c.id])}>Facts</button>
+              <FactsButton id={c.id} name={`${name(c.source)} to ${name(c.target)}`} />
               <button type="button" aria-label={`Remove ${name(c.source)} to ${name(c.target)}`} onClick={() => edit("Remove", [{ op: "disconnect", id: c.id }])}>Remove</button>
             </td>
           </tr>

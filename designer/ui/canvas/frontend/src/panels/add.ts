@@ -1,4 +1,5 @@
 /** Adding a component of a kind: where it goes and what it is called. */
+import { titled } from "../actions";
 import { applied, freeConnectionId, freeId } from "../model/apply";
 import { boxes, freeSpot, NODE } from "../model/geometry";
 import { inferred } from "../model/infer";
@@ -27,7 +28,7 @@ function named(doc: Doc, word: Word, anchor: string | null): Component {
   return {
     id: freeId(doc, word.kind.replaceAll("_", "-")),
     kind: word.kind,
-    name: word.product ?? word.title,
+    name: titled(doc, word),
     ...(word.product ? { product: word.product } : {}),
     ...(within ? { within } : {}),
     attributes: { ...(word.attributes ?? {}) },
