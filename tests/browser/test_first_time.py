@@ -141,3 +141,15 @@ def test_second_component_of_a_kind_is_told_apart(page: Page) -> None:
     add(page, "web app")
     add(page, "web app")
     expect(component(page, "Web app 2")).to_be_visible()
+
+
+def test_board_does_not_fade_while_an_edit_is_judged(page: Page) -> None:
+    """Streamlit fades what waits for an answer, in half a second: a large drawing would be painted anew for it."""
+    shown = page.locator(".st-key-board").evaluate(
+        """on => {
+          on.style.opacity = 0.33;
+          const { opacity, transitionDuration } = getComputedStyle(on);
+          return [opacity, transitionDuration];
+        }"""
+    )
+    assert shown == ["1", "0s"]

@@ -19,8 +19,10 @@ header[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecor
 .stMainBlockContainer { padding: 0; max-width: none; }
 .stApp { overflow: hidden; }
 [data-testid="stVerticalBlock"] { gap: 0; }
+.stElementContainer { opacity: 1 !important; transition: none !important; }
 </style>
 """
+"""The last line: Streamlit would fade the board while an edit is judged, and so have all of it painted twice more."""
 
 
 def board_page() -> StreamlitPage:

@@ -42,6 +42,8 @@ let deliver: (up: Up) => void = () => undefined;
 /** Nothing is said before it is known under which name. */
 let named = false;
 let owed = false;
+/** Whether what changed is drawn a moment later. */
+let held = false;
 const listeners = new Set<() => void>();
 const waiting = new Map<number, (result: Result) => void>();
 
@@ -52,8 +54,22 @@ export function getState(): State {
 export function setState(change: Partial<State>): void {
   if (Object.entries(change).every(([key, value]) => Object.is(state[key as keyof State], value))) return;
   state = { ...state, ...change };
-  for (const listener of [...listeners]) listener();
+  if (!held) tellListeners();
   if (KEPT_VIEW.some((key) => key in change)) keepView();
+}
+
+function tellListeners(): void {
+  for (const listener of [...listeners]) listener();
+}
+
+/** Streamlit sends in a task of its own: drawn before it, a large board would keep the message waiting for a whole frame. */
+function drawAfterSending(): void {
+  if (held) return;
+  held = true;
+  setTimeout(() => {
+    held = false;
+    tellListeners();
+  }, 0);
 }
 
 export function subscribe(listener: () => void): () => void {
@@ -79,6 +95,12 @@ export function shallow<T>(a: T, b: T): boolean {
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   const [left, right] = [Object.entries(a), b as Record<string, unknown>];
   return left.length === Object.keys(b).length && left.every(([key, value]) => Object.is(value, right[key]));
+}
+
+/** Compares short lists part by part: what a part of the drawing reads, in one go. */
+export function sameList<T extends readonly unknown[]>(a: T, b: T): boolean {
+  for (let i = 0; i < a.length; i += 1) if (!Object.is(a[i], b[i])) return false;
+  return a.length === b.length;
 }
 
 /** Names who carries messages up; the newest wins, since Streamlit may mount the board again. */
@@ -110,9 +132,11 @@ export const naming = isTaken(state.client).then((copy) => {
 export function send(action: Action): Promise<Result> {
   const seq = state.nextSeq;
   const answer = new Promise<Result>((resolve) => waiting.set(seq, resolve));
-  setState(withCommand(state, action));
+  const next = withCommand(state, action);
+  state = { ...state, ...next };
   keepQueue();
   sendUp();
+  drawAfterSending();
   return answer;
 }
 

@@ -6,8 +6,8 @@ import { HIT_WORDS } from "../model/drill";
 import { instances, kindTitle, label } from "../model/infer";
 import { badgeOf, hasQuestion, worst, type Badge } from "../model/severity";
 import type { Component, FindingRow } from "../protocol";
-import { useStore } from "../store";
-import { componentIn, hitOf, shineOf } from "./derived";
+import { sameList, useStore, type State } from "../store";
+import { componentIn, hitOf, shineOf, type Ghost } from "./derived";
 import type { ComponentNode as FlowNode } from "./flow";
 import { glyphOf } from "./glyphs";
 import { MARK_WORDS, SeverityMark } from "./SeverityMark";
@@ -16,11 +16,7 @@ const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left];
 
 export const ComponentNode = memo(function ComponentNode({ id, data, selected }: NodeProps<FlowNode>) {
   const { ghost } = data;
-  const component = useStore((state) => componentIn(state, id));
-  const catalogue = useStore((state) => state.catalogue);
-  const rows = useStore((state) => state.badges.get(id));
-  const shine = useStore((state) => (ghost ? null : shineOf(state, id)));
-  const hit = useStore((state) => (ghost ? null : hitOf(state, id)));
+  const [component, catalogue, rows, shine, hit] = useStore((state) => seen(state, id, ghost), sameList);
   if (!component) return null;
   const kind = catalogue?.kinds[component.kind];
   const title = kindTitle(catalogue, component.kind);
@@ -48,6 +44,12 @@ export const ComponentNode = memo(function ComponentNode({ id, data, selected }:
     </>
   );
 });
+
+/** What a component shows: read in one go, since thousands read. */
+function seen(state: State, id: string, ghost: Ghost | null) {
+  const [shine, hit] = ghost ? [null, null] : [shineOf(state, id), hitOf(state, id)];
+  return [componentIn(state, id), state.catalogue, state.badges.get(id), shine, hit] as const;
+}
 
 function look(component: Component, rows: FindingRow[] | undefined): (string | false)[] {
   return [instances(component) > 1 && "stacked", component.elsewhere === true && "elsewhere", hasQuestion(rows) && "asked"];

@@ -5,7 +5,7 @@ import type { Box } from "../model/geometry";
 import { NODE } from "../model/geometry";
 import { badgeOf, type Mark } from "../model/severity";
 import type { Connection } from "../protocol";
-import { useStore } from "../store";
+import { sameList, useStore, type State } from "../store";
 import type { Hit } from "../model/drill";
 import { connectionIn, hitOf, shineOf, type Ghost } from "./derived";
 import type { Wire as FlowWire } from "./flow";
@@ -15,12 +15,7 @@ import { WirePopover } from "./WirePopover";
 
 export const Wire = memo(function Wire({ id, source, target, data, selected }: EdgeProps<FlowWire>) {
   const [a, b] = [useInternalNode(source), useInternalNode(target)];
-  const connection = useStore((state) => connectionIn(state, id));
-  const style = useStore((state) => state.catalogue?.connections[data?.kind ?? ""]?.style ?? "plain");
-  const shine = useStore((state) => (data?.ghost ? null : shineOf(state, id)));
-  const hit = useStore((state) => (data?.ghost ? null : hitOf(state, id)));
-  const rows = useStore((state) => state.badges.get(id));
-  const alone = useStore((state) => selected === true && state.selection.size === 1);
+  const [connection, style, shine, hit, rows, alone] = useStore((state) => seen(state, id, data, selected === true), sameList);
   if (!a || !b || !data || !connection) return null;
   const ends = endsOf(boxOf(a), boxOf(b), data.port);
   const [path, x, y] = pathOf(ends, style);
@@ -34,6 +29,13 @@ export const Wire = memo(function Wire({ id, source, target, data, selected }: E
     </g>
   );
 });
+
+/** What a line shows: read in one go, since thousands read. */
+function seen(state: State, id: string, data: FlowWire["data"], selected: boolean) {
+  const [shine, hit] = data?.ghost ? [null, null] : [shineOf(state, id), hitOf(state, id)];
+  const style = state.catalogue?.connections[data?.kind ?? ""]?.style ?? "plain";
+  return [connectionIn(state, id), style, shine, hit, state.badges.get(id), selected && state.selection.size === 1] as const;
+}
 
 function boxOf(node: InternalNode): Box {
   const { x, y } = node.internals.positionAbsolute;

@@ -21,6 +21,7 @@ function once<A extends unknown[], T>(compute: (...inputs: A) => T): (...inputs:
   };
 }
 
+const NO_GHOSTS: Drawn["ghosts"] = new Map();
 const light = once(lightOf);
 const drawn = once(withGhosts);
 const hits = once(hitsOf);
@@ -74,7 +75,7 @@ export function drawnIn(state: State): Drawn | null {
 
 /** The drawing with what a fix adds and changes, and with what it removes still there. */
 export function withGhosts(doc: Doc, preview: Preview | null): Drawn {
-  if (!preview) return { doc, ghosts: new Map() };
+  if (!preview) return { doc, ghosts: NO_GHOSTS };
   const after = patched(doc, { ...preview.patch });
   const ghosts = new Map<string, Ghost>();
   const merged = {

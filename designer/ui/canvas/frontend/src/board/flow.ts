@@ -2,7 +2,7 @@
 import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import { boxes, enclosing, NODE, notePlace, type Box } from "../model/geometry";
 import { connectionTitle, label } from "../model/infer";
-import type { Catalogue, Connection, Doc } from "../protocol";
+import type { Catalogue, Component, Connection, Doc } from "../protocol";
 import type { Drawn, Ghost } from "./derived";
 import { ports } from "./route";
 
@@ -48,13 +48,41 @@ class Kept<T> {
   }
 }
 
+/** Whether two lists hold the same parts as far as `alike` looks: a stated fact changes no place and no line. */
+function alikeAll<T>(a: readonly T[], b: readonly T[], alike: (a: T, b: T) => boolean): boolean {
+  return a === b || (a.length === b.length && a.every((part, i) => part === b[i] || alike(part, b[i] as T)));
+}
+
+const standsAlike = (a: Component, b: Component): boolean => a.id === b.id && a.within === b.within;
+const namedAlike = (a: Component, b: Component): boolean => a.id === b.id && a.name === b.name;
+
 /** One for each board: gives its nodes and edges. */
 export class Flow {
+  private stood: { shown: Drawn; selection: ReadonlySet<string>; held: Held; list: BoardNode[] } | null = null;
+  private ran: { shown: Drawn; selection: ReadonlySet<string>; catalogue: Catalogue | null; list: Wire[] } | null = null;
   private nodes = new Kept<BoardNode>();
   private edges = new Kept<Wire>();
   private ports: { layout: Doc["layout"]; connections: Connection[]; shares: ReadonlyMap<string, string> } | null = null;
 
-  nodesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, held: Held): BoardNode[] {
+  nodesOf(shown: Drawn, selection: ReadonlySet<string>, held: Held): BoardNode[] {
+    const last = this.stood;
+    const same = last && last.selection === selection && last.held === held && sameGround(last.shown, shown)
+      && alikeAll(last.shown.doc.components, shown.doc.components, standsAlike);
+    const list = same ? last.list : this.placed(shown, selection, held);
+    this.stood = { shown, selection, held, list };
+    return list;
+  }
+
+  edgesOf(shown: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
+    const last = this.ran;
+    const same = last && last.selection === selection && last.catalogue === catalogue && sameGround(last.shown, shown)
+      && alikeAll(last.shown.doc.components, shown.doc.components, namedAlike);
+    const list = same ? last.list : this.wired(shown, selection, catalogue);
+    this.ran = { shown, selection, catalogue, list };
+    return list;
+  }
+
+  private placed({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, held: Held): BoardNode[] {
     const all = boxes(doc);
     const place = (id: string, within: string | null | undefined): Box & { parent: string | undefined } => {
       const box = { ...(all.get(id) as Box) };
@@ -84,7 +112,7 @@ export class Flow {
     return this.nodes.turn(nodes);
   }
 
-  edgesOf({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
+  private wired({ doc, ghosts }: Drawn, selection: ReadonlySet<string>, catalogue: Catalogue | null): Wire[] {
     const port = this.portsOf(doc);
     const names = new Map(doc.components.map((c) => [c.id, label(c)]));
     const wires = doc.connections.filter((c) => names.has(c.source) && names.has(c.target)).map((connection) => {
@@ -107,6 +135,13 @@ export class Flow {
     }
     return this.ports.shares;
   }
+}
+
+/** Whether all that lines and places hang on but the components is the same. */
+function sameGround(a: Drawn, b: Drawn): boolean {
+  const [left, right] = [a.doc, b.doc];
+  return a.ghosts === b.ghosts && left.layout === right.layout && left.boundaries === right.boundaries
+    && left.connections === right.connections && left.notes === right.notes;
 }
 
 function frameNode(

@@ -1,8 +1,9 @@
 /** The selection and its facts; several components are given a fact at once. */
 import { useState } from "react";
+import { freeId } from "../model/apply";
 import { connectionTitle, kindTitle, label } from "../model/infer";
 import type { Boundary, Component, Connection, Edit, Value } from "../protocol";
-import { select, send, useStore } from "../store";
+import { getState, select, send, useStore } from "../store";
 import { Chip } from "./Chip";
 
 type Part = Component | Connection | Boundary;
@@ -82,7 +83,9 @@ function More({ parts, names }: { parts: (Component | Connection)[]; names: stri
 }
 
 function wrap(parts: Component[]): void {
-  const id = `zone-${Date.now().toString(36)}`;
+  const { doc } = getState();
+  if (!doc) return;
+  const id = freeId(doc, "boundary");
   edit("Draw a boundary", [{ op: "wrap", boundary: { id, name: "New boundary", attributes: {}, ...(parts[0]?.within ? { within: parts[0].within } : {}) }, members: parts.map((p) => p.id) }]);
   select([id]);
 }

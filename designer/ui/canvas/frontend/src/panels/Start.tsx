@@ -132,15 +132,19 @@ interface Own {
 }
 
 function OwnDesign({ card, open, rename, duplicate, remove }: Own) {
+  const [draft, setDraft] = useState<string | null>(null);
   const score = card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : "";
   const count = card.components === 1 ? "1 component" : `${card.components} components`;
   return (
     <article className="card">
       <svg className="thumbnail" viewBox={card.thumbnail?.box ?? "0 0 1 1"} aria-hidden="true">{card.thumbnail && <path d={card.thumbnail.path} />}</svg>
-      {card.readable ? <Title name={card.name} rename={rename} /> : <h3 title={card.name}>{card.name}</h3>}
+      {draft === null
+        ? <h3 title={card.name}>{card.name}</h3>
+        : <NewName name={card.name} draft={draft} write={setDraft} rename={rename} />}
       <p className="quiet">{card.readable ? `${count} · ${card.changed}${score}` : `Cannot be read: its record is damaged. Last changed ${card.changed}`}</p>
       <div className="actions">
         {card.readable && <button type="button" className="primary" aria-label={`Open ${card.name}`} onClick={open}>Open</button>}
+        {card.readable && <button type="button" aria-label={`Rename ${card.name}`} onClick={() => setDraft(card.name)}>Rename</button>}
         {card.readable && <button type="button" aria-label={`Duplicate ${card.name}`} onClick={duplicate}>Duplicate</button>}
         <button type="button" aria-label={`Delete ${card.name}`} onClick={remove}>Delete</button>
       </div>
@@ -148,21 +152,24 @@ function OwnDesign({ card, open, rename, duplicate, remove }: Own) {
   );
 }
 
-/** A name that can be written over where it stands. */
-function Title({ name, rename }: { name: string; rename: (name: string) => void }) {
-  const [draft, setDraft] = useState<string | null>(null);
+interface Naming {
+  name: string;
+  draft: string;
+  write: (draft: string | null) => void;
+  rename: (name: string) => void;
+}
+
+/** A name that is written over where it stands. */
+function NewName({ name, draft, write, rename }: Naming) {
   const keep = () => {
-    const next = draft?.trim();
+    const next = draft.trim();
     if (next && next !== name) rename(next);
-    setDraft(null);
+    write(null);
   };
-  if (draft === null) {
-    return <h3 title={name}>{name} <button type="button" className="link" aria-label={`Rename ${name}`} onClick={() => setDraft(name)}>Rename</button></h3>;
-  }
   return (
     <input
-      className="field" aria-label={`New name of ${name}`} autoFocus value={draft} maxLength={200} onChange={(event) => setDraft(event.target.value)} onBlur={keep}
-      onKeyDown={(event) => { if (event.key === "Enter") event.currentTarget.blur(); if (event.key === "Escape") setDraft(null); }}
+      className="field" aria-label={`New name of ${name}`} autoFocus value={draft} maxLength={200} onChange={(event) => write(event.target.value)} onBlur={keep}
+      onKeyDown={(event) => { if (event.key === "Enter") event.currentTarget.blur(); if (event.key === "Escape") write(null); }}
     />
   );
 }
