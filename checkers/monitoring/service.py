@@ -16,11 +16,13 @@ from designer.rules import (
     connected,
     connections_of,
     critical_journeys,
+    error_budget_min,
     having,
     is_kind,
     is_ours,
     is_outside,
     new_component,
+    paged_at,
     provides,
     rule,
     shares_region,
@@ -128,7 +130,8 @@ def _ends_with_targets(graph: DesignGraph) -> Iterator[Element]:
     source_checked="2026-11-21",
     remedy="State an objective, and page when its error budget burns fast.",
     probe="Two in a thousand requests to {subject} fail since lunch: do you wake anybody?",
-    answer="The budget says so: at this rate a month's budget is gone in two days, so yes.",
+    answer="That is twice what 99.9 % allows: a ticket. At 14.4 times the month's budget is gone in two days: "
+    "somebody is woken.",
     false_positives="A demonstration has no objective to miss.",
     fails="u:user_client -> a:web_app(slo=none); journey j: u -> a (criticality=high,availability=0.999)",
     passes="u:user_client -> a:web_app(slo=three-nines); journey j: u -> a (criticality=high,availability=0.999)",
@@ -144,7 +147,8 @@ def journey_without_objective(end: Element, graph: DesignGraph) -> Iterator[Viol
             for j in critical_journeys("high", "mission")(graph)
             if end.id in j.part.targets and j.target_value("availability")
         )
-        text = f"{journey.target_value('availability'):.3%} in 30 days, paged at 14.4x in 1 h and 6x in 6 h"
+        target = journey.target_value("availability") or 0.0
+        allowed = f"{target:.3%} in 30 days, {error_budget_min(target):.3g} min down at most"
         yield Violation(
             f"Nobody is paged by an objective of {end.label}",
             witness=(end.id,),
@@ -152,7 +156,7 @@ def journey_without_objective(end: Element, graph: DesignGraph) -> Iterator[Viol
             fixes=(
                 Fix(
                     "State the objective and its alerts",
-                    (Set(on=end.id, attribute="slo", value=text),),
+                    (Set(on=end.id, attribute="slo", value=f"{allowed}, paged at {paged_at()}"),),
                 ),
             ),
         )

@@ -15,6 +15,7 @@ from designer.analysis.latency import Latency, latency, with_error
 from designer.analysis.needs import Need, needs
 from designer.analysis.recovery import Recovery, recovery
 from designer.analysis.retraining import Retraining, retraining
+from designer.analysis.scaling import ScaleOut, scale_outs
 from designer.analysis.sizing import Burst
 from designer.analysis.traffic import Point, load_curve
 
@@ -49,6 +50,7 @@ class Analysis:
     busy: tuple[Busy, ...]
     bursts: Mapping[str, Burst]
     needs: tuple[Need, ...]
+    scale_outs: tuple[ScaleOut, ...]
     assumed: Assumptions
 
 
@@ -88,5 +90,6 @@ def analysed(
         busy=busy(graph),
         bursts=bursts(graph),
         needs=needs(graph),
+        scale_outs=scale_outs(graph),
         assumed=assumed,
     )

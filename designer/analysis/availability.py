@@ -16,6 +16,7 @@ from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing, not_counted
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.kept import Kept, in_full
+from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.steps import Steps
 from designer.graph.journeys import single_points
 from designer.graph.kernel import fact
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 Method = Literal["exact", "estimated"]
 ROUNDING = 1e-9
 """A target counts as met that is missed by no more than this share of what it allows."""
-PERIOD_MIN = 30 * 24 * 60
-"""Thirty days in minutes: what downtime is given for."""
-
-
 MOST_KEPT = 200_000
 """So many nodes of diagrams, and half as many parts of journeys, are remembered in all."""
 

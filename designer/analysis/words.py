@@ -176,6 +176,20 @@ def slower_than(p50_ms: float, p99_ms: float, limit_ms: float) -> float:
     return Lognormal(p50_ms, p99_ms).beyond(limit_ms)
 
 
+def error_budget_min(target: float) -> float:
+    """Minutes that something may be down in thirty days, by how often it has to be up."""
+    from designer.analysis.objectives import error_budget
+
+    return error_budget(target)
+
+
+def paged_at() -> str:
+    """The burn rates of an error budget at which to page: `14.4x in 1 h and 6x in 6 h`."""
+    from designer.analysis import objectives
+
+    return objectives.paged_at()
+
+
 def catch_up_min(outage_min: float, arriving: float, served: float) -> float:
     """Minutes until a consumer has worked off what came while it was out; infinite where it never does."""
     from designer.analysis.sizing import catch_up
@@ -217,6 +231,7 @@ __all__ = [
     "cost_of",
     "deadline_of",
     "down_alone",
+    "error_budget_min",
     "how_busy",
     "latency_of",
     "left_after_zone_loss",
@@ -224,6 +239,7 @@ __all__ = [
     "load_on",
     "missing_availability",
     "open_on",
+    "paged_at",
     "plainly_available",
     "recovery_of",
     "retraining_of",

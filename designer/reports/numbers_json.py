@@ -15,6 +15,7 @@ from designer.analysis.drills import Drill
 from designer.analysis.latency import Latency
 from designer.analysis.recovery import Recovery
 from designer.analysis.retraining import Retraining
+from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
 
 
@@ -52,6 +53,7 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
             {"component": n.component, "unit": n.unit, "needed": n.needed, "stated": n.stated}
             for n in analysis.needs
         ],
+        "scale_out": [_scale_out(s) for s in analysis.scale_outs],
         "drills": [_drill(d) for d in (*analysis.drills.singles, *analysis.drills.pairs)],
         "pairs_tried": analysis.drills.pairs_tried,
         "assumed": {**vars(analysis.assumed)},
@@ -175,6 +177,18 @@ def _cost(found: Cost) -> dict[str, Any]:
         "illustrative": list(found.illustrative),
         "missing": list(found.missing),
         "prices_dated": found.prices_dated,
+    }
+
+
+def _scale_out(found: ScaleOut) -> dict[str, Any]:
+    return {
+        "component": found.component,
+        "warm_rps": _rate(found.warm),
+        "headroom_rps": _rate(found.headroom),
+        "scale_out_s": found.seconds,
+        "ramp_rps_per_min": None if found.ramp is None else _rate(found.ramp * 60),
+        "short_rps": _rate(found.short),
+        "method": "headroom of the least copies over the time to scale out",
     }
 
 

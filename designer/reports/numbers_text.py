@@ -16,6 +16,7 @@ from designer.analysis.costs import Cost
 from designer.analysis.drills import Drill
 from designer.analysis.latency import Latency
 from designer.analysis.recovery import Recovery
+from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
@@ -195,7 +196,7 @@ def _retrain(analysis: Analysis) -> Iterator[Text]:
 
 def _queues(analysis: Analysis) -> Iterator[Text]:
     """What a minute at peak leaves waiting, and units by what providers publish."""
-    if not analysis.bursts and not analysis.needs:
+    if not analysis.bursts and not analysis.needs and not analysis.scale_outs:
         return
     yield Text()
     yield Text("Queues and units", style="bold")
@@ -212,6 +213,17 @@ def _queues(analysis: Analysis) -> Iterator[Text]:
         yield Text(
             f"  {need.component:13}needs {need.needed:,} {need.unit} at peak{has} ({need.source})"
         )
+    for scaled in analysis.scale_outs:
+        yield Text(f"  {scaled.component:13}{_scales(scaled)}")
+
+
+def _scales(found: ScaleOut) -> str:
+    """How much its least copies take, and how fast load may rise until new ones are there."""
+    warm = f"takes {found.warm:,.0f} a second for the {found.seconds:g} s that scaling out takes"
+    if found.ramp is None:
+        return f"{warm}: enough for the peak"
+    slow = f"bears {found.ramp * 60:,.1f} a second more each minute"
+    return f"{warm}: {slow}; at once it is {found.short:,.0f} a second short"
 
 
 def _cost(found: Cost) -> Iterator[Text]:

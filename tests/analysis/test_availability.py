@@ -81,10 +81,13 @@ def test_an_application_in_one_region() -> None:
 
 
 def test_shared_parts_are_not_squared_with_the_regions() -> None:
-    """Published as 99.9779 %: that squares 99.546 %, in which the shared parts are counted already."""
+    """Published as 99.9779 %: that squares 99.546 %, in which the shared parts are counted already, and multiplies
+    them in once more."""
     found = down(regional(one=False))
     assert 1 - found == pytest.approx(0.9997811590, abs=5e-11)
-    naive = (1 - 0.9954586659) ** 2
+    naive = down(regional(one=True)) ** 2
+    assert (1 - naive) * 0.9999**2 == pytest.approx(0.999779, abs=5e-7)
+    assert 1 - naive == pytest.approx(0.999979, abs=5e-7)
     assert found / naive == pytest.approx(10.6, abs=0.05)
 
 
@@ -100,6 +103,9 @@ def test_a_database_that_two_replicas_share() -> None:
     assert found.cuts == (("db",), ("one", "two"))
     assert found.importance["db"] == pytest.approx(1 - 0.01**2)
     assert found.potential["one"] == pytest.approx(0.01 * 0.01 * 0.999)
+    way = down(series(99, 99.9))  # each way by itself, as if it had a database of its own
+    assert 1 - way**2 == pytest.approx(0.99987922, abs=5e-9)
+    assert down(text) / way**2 == pytest.approx(9.1, abs=0.05)
 
 
 def network(links: dict[str, str], first: str, last: str, p: float) -> str:
@@ -125,10 +131,16 @@ def network(links: dict[str, str], first: str, last: str, p: float) -> str:
 
 @pytest.mark.parametrize(("p", "expected"), [(0.9, 0.97848), (0.5, 0.5), (0.99, 0.9997980498)])
 def test_bridge(p: float, expected: float) -> None:
-    """Four ways of which several share a link; as if they were independent it would be 0.99735 at 0.9."""
+    """Four ways of which several share a link."""
     text = network({"a": "cd", "b": "ce", "c": "de"}, "ab", "de", p)
     assert 1 - down(text) == pytest.approx(p**2 * (2 + 2 * p - 5 * p**2 + 2 * p**3), abs=1e-14)
     assert 1 - down(text) == pytest.approx(expected, abs=5e-11)
+
+
+def test_ways_that_share_links_are_not_independent() -> None:
+    """The bridge's four ways, each by itself, as if no two shared a link: far too good."""
+    ways = [down(series(*[90.0] * links)) for links in (2, 2, 3, 3)]
+    assert 1 - prod(ways) == pytest.approx(0.99735, abs=5e-6)
 
 
 @pytest.mark.parametrize(("p", "expected"), [(0.9, 0.97119), (0.5, 0.46875)])

@@ -29,6 +29,7 @@ def test_the_lowest_capacity_over_uses_limits() -> None:
     assert found.max_rps == pytest.approx(500)
     assert found.bottleneck == "db"
     assert found.uses == pytest.approx({"api": 1, "db": 3, "model": 0.2})
+    assert found.able == pytest.approx({"api": 900, "db": 500, "model": 600})
 
 
 TOPIC = (

@@ -12,12 +12,15 @@ from designer.analysis.distributions import Grid, _above
 from designer.analysis.figures import Assumptions
 from designer.analysis.latency import latency
 from designer.analysis.times import Lognormal, Waiting
+from designer.review import Judgement
+from designer.rules import packs
 from tests.analysis.drawing import drawn, takes
 
 if TYPE_CHECKING:
     from designer.analysis.distributions import Mass
 
 GRID = Grid(30.0, 4096)
+HIGH = "; journey j: internet -> a (criticality=high)"
 
 
 def exponential(grid: Grid, mean: float = 1.0) -> Mass:
@@ -107,7 +110,7 @@ def test_a_fallback_takes_over_when_the_time_is_up() -> None:
 
 
 def test_retries_multiply_down_the_layers() -> None:
-    """Three layers of four attempts: up to 64 calls at the bottom; the time adds up likewise."""
+    """Three layers of four attempts: up to 64 calls at the bottom, which is what the rule counts."""
     text = (
         "internet -> a:web_app(p50_ms=0, p99_ms=0) -call(timeout_ms=1600, retries=3)-> b:web_app(p50_ms=0, p99_ms=0)"
         " -call(timeout_ms=400, retries=3)-> c:web_app(p50_ms=0, p99_ms=0) -call(timeout_ms=100, retries=3)->"
@@ -115,7 +118,10 @@ def test_retries_multiply_down_the_layers() -> None:
     )
     found = takes(text)
     assert found.bound_p99 == pytest.approx(400)  # each layer answers, with an error, just in time
-    assert 4**3 == 64
+    [rule] = [rule for rule in packs.load() if rule.id == "REL-013"]
+    graph = drawn(text.replace("; journey j: internet -> a", HIGH))
+    [said] = [f.message for f in Judgement(graph, [rule]).findings if f.kind == "fail"]
+    assert said.endswith(f"becomes {64} requests")
 
 
 def test_a_language_model_by_its_tokens() -> None:

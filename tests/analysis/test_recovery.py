@@ -25,9 +25,10 @@ def comes_back(sketch: str) -> Recovery:
 
 
 def test_restores_go_on_side_by_side_unless_one_waits_for_another() -> None:
-    """5 + 10 + max(60, 15 + 90) + 10 + 5 minutes; one after the other it would be 195."""
+    """5 + 10 + max(60, 15 + 90) + 10 + 5 minutes, and not one after the other."""
     found = comes_back(SHOP)
     assert found.rto_min == pytest.approx(135)
+    assert sum(found.times.values()) + 5 + 10 + 5 == 195
     assert found.order == ("files", "index", "app")
 
 

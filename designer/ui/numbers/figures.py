@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from designer.analysis import JourneyNumbers
-from designer.analysis.availability import PERIOD_MIN, Availability
+from designer.analysis.availability import Availability
 from designer.analysis.capacity import Capacity
 from designer.analysis.costs import Cost
 from designer.analysis.latency import Latency
+from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.recovery import Recovery
 from designer.analysis.retraining import Retraining
 from designer.ui.numbers.cards import Bar, Card

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from designer.analysis.availability import PERIOD_MIN, Availability
+from designer.analysis.availability import Availability
 from designer.analysis.capacity import Busy
 from designer.analysis.costs import Cost
 from designer.analysis.latency import Latency
+from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.spending import NETWORK
 from designer.analysis.traffic import Point
 from designer.ui.numbers.drawing import Plot, Rows, bars, curve

@@ -19,7 +19,7 @@ from designer.ui.numbers.choosing import choosable
 from designer.ui.numbers.computed import Numbers
 from designer.ui.numbers.drawing import Plot
 from designer.ui.numbers.missing import missing_rows
-from designer.ui.numbers.wording import Names, multiple, seconds, some
+from designer.ui.numbers.wording import Names, multiple, some
 
 WHERE_FLOWS = "On the board, Critical flows says who asks for what and how well it has to work."
 WORDS = {
@@ -179,34 +179,6 @@ def cost(analysis: Analysis, names: Names, tones: Mapping[str, str]) -> None:
         f"Dashed bars are illustrative: shipped prices of {found.prices_dated}, from the least to the most that is "
         "usual. State unit price month or price per million on a component, and yours count."
     )
-
-
-def queues(analysis: Analysis, names: Names) -> None:
-    """What a peak leaves waiting at each queue, and how many units a load needs by what providers publish."""
-    if not analysis.bursts and not analysis.needs:
-        return
-    st.header("Queues and units", anchor=False)
-    if analysis.bursts:
-        heads = ("Reads the queue", "A minute at peak leaves", "The last one waits", "Done after")
-        rows = [
-            (names.of(n), f"{b.backlog:,.0f} events", seconds(b.delay_s), seconds(b.drain_s))
-            if b.backlog
-            else (names.of(n), "nothing, it keeps up", "\N{EN DASH}", "\N{EN DASH}")
-            for n, b in sorted(analysis.bursts.items())
-        ]
-        st.html(tables.table("What a peak leaves waiting", heads, rows))
-    if analysis.needs:
-        heads = ("Component", "Needs at peak", "States", "By")
-        rows = [
-            (
-                names.of(need.component),
-                f"{need.needed:,} {need.unit}",
-                "nothing" if need.stated is None else f"{need.stated:,}",
-                need.source,
-            )
-            for need in analysis.needs
-        ]
-        st.html(tables.table("Units that the load needs", heads, rows))
 
 
 def drill_board(

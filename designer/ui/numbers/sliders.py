@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from designer.analysis import USUAL, Assumptions
-from designer.analysis.availability import PERIOD_MIN
+from designer.analysis.objectives import PERIOD_MIN
 from designer.ui.numbers.wording import milliseconds, minutes, multiple
 
 PREFIX = "numbers-"

@@ -16,6 +16,7 @@ from designer.storage import Stored
 from designer.ui.linking import trouble
 from designer.ui.numbers import sections, sliders
 from designer.ui.numbers.computed import Numbers, numbers
+from designer.ui.numbers.queues import queues
 from designer.ui.numbers.style import colours, style
 from designer.ui.numbers.wording import Names
 from designer.ui.pages.board import board_page
@@ -98,7 +99,7 @@ def _numbers(design: Design, opened: str) -> None:
     if found.analysis.journeys:
         sections.one_flow(found, names, tones)
     sections.cost(found.analysis, names, tones)
-    sections.queues(found.analysis, names)
+    queues(found.analysis, names)
     if found.analysis.journeys:
         sections.drill_board(found, design, names, lambda drill: _on_board(opened, drill))
 
