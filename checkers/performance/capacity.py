@@ -43,6 +43,7 @@ def _loaded(graph: DesignGraph) -> Iterator[Element]:
     source="Denning and Buzen, The Operational Analysis of Queueing Network Models, 1978; Azure Well-Architected "
     "Framework, PE:02 capacity planning",
     source_checked="2026-11-21",
+    shares={"most_used": "PRF-004"},
     remedy="Add units to the bottleneck, or use it less often for each request.",
     probe="What is the first thing to give way when {subject} is at its peak, and at how many requests a second?",
     answer="The lowest capacity over uses for one request; name it with its number.",
@@ -52,16 +53,19 @@ def _loaded(graph: DesignGraph) -> Iterator[Element]:
     passes="u:user_client -> a:web_app(instances=6,capacity_per_instance=100) -call(visits=3)-> "
     "d:relational_db(capacity_rps=2000); journey j: u -> d (criticality=high,peak_rps=500)",
 )
-def bottleneck_below_peak(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+def bottleneck_below_peak(
+    journey: Element, graph: DesignGraph, *, most_used: float = 0.8
+) -> Iterator[Violation]:
     """A component takes less than the journey sends it at peak.
 
-    Whatever the rest can do, the system does no more than its bottleneck.
+    Whatever the rest can do, the system does no more than its bottleneck. The fix leaves the room that
+    PRF-004 asks for.
     """
     found = capacity_for(graph, journey.id)
     short = [n for n in found.short if not surely(is_language_model, graph.component(n))]
     if short and found.max_rps is not None:
         worst = min(short, key=lambda name: (found.able[name], name))
-        way = cheapest_capacity_for(graph, journey.id)
+        way = cheapest_capacity_for(graph, journey.id, most_used)
         fixes: tuple[Fix, ...] = ()
         if way is not None:
             title = f"{', '.join(way.says)}: {way.before:,.0f} a second become {way.after:,.0f}"

@@ -42,6 +42,7 @@ def _promised(graph: DesignGraph) -> Iterator[Element]:
     source="Azure Well-Architected Framework, RE:04 reliability targets; Treynor and others, The Calculus of Service "
     "Availability, 2017",
     source_checked="2026-11-21",
+    shares={"most_used": "PRF-004"},
     remedy="Better what the journey loses most to: another copy, another zone, or something that stands in for it.",
     probe="How many minutes a month is {subject} down, and which part is to blame for most of them?",
     answer="Name the figure with its target, the part that costs most of it, and what one more copy of it would "
@@ -52,7 +53,9 @@ def _promised(graph: DesignGraph) -> Iterator[Element]:
     passes="u:user_client -> a:web_app(instances=3,instance_availability=0.995) -> d:relational_db(sla_pct=99.99); "
     "journey j: u -> d (criticality=high,availability=0.9995)",
 )
-def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+def availability_below_target(
+    journey: Element, graph: DesignGraph, *, most_used: float = 0.8
+) -> Iterator[Violation]:
     """A journey works less often than it has to.
 
     The figure is exact over what the parts state, shared parts counted once: it is what users will get at best.
@@ -70,7 +73,7 @@ def availability_below_target(journey: Element, graph: DesignGraph) -> Iterator[
     if found.meets_target is None:
         raise open_on(graph, found.missing or found.leaning, "sla_pct", "observed_availability")
     worst = max(sorted(found.potential), key=lambda name: found.potential[name])
-    way = cheapest_availability_for(graph, journey.id)
+    way = cheapest_availability_for(graph, journey.id, most_used)
     fixes: tuple[Fix, ...] = ()
     if way is not None:
         title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"

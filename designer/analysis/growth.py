@@ -1,6 +1,7 @@
 """The cheapest set of changes with which a journey takes what comes: more units, else one more beside, or units of a
 larger tier where the design states its tier.
 
+Where somebody waits, it grows until no more than a share is in use at peak: what is full has a line that never ends.
 Where a journey has no choice of way each component's need stands for itself, and the answer is exact. With a choice
 what one takes may spare another: then numbers of units are tried, cheapest first.
 """
@@ -9,20 +10,22 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from designer.analysis.brought import Brought, brought, takes_from_queue
 from designer.analysis.capacities import capacity_of
 from designer.analysis.capacity import capacity, limits
 from designer.analysis.costs import units_of
 from designer.analysis.figures import number
-from designer.analysis.loads import visits
+from designer.analysis.loads import loads, part_of, visits
 from designer.analysis.routes import CLOSE
 from designer.analysis.tier_changes import LargerTier, larger_tiers
 from designer.analysis.tiers import Tier, tier_of
-from designer.analysis.ways import Way, beside, middle_price
+from designer.analysis.ways import Way, as_edited, beside, bill_of, middle_price, month
+from designer.graph.journeys import on_journey
 from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 from designer.model.edit import Edit, Set
@@ -41,6 +44,8 @@ MOST_BESIDE = 8
 """More than so many beside one are a design of their own."""
 QUOTAS = ("tpm", "rpm")
 """Raised on request and paid for by use, not by the month."""
+LESS_USED = (1.0, 0.875, 0.75, 0.625, 0.5)
+"""Shares of the most that may be in use which are tried in turn, where more would still miss a deadline."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,10 @@ class Growth:
     ----------
     attribute
         What counts the units; empty where another component is put beside it.
-    spent
-        What is paid for the units of now, in US dollars a month.
+    price
+        What a unit costs at full use, in US dollars a month.
+    cost
+        US dollars a month more for so many units, as the design is billed.
     most
         Units at most; None where nobody says.
     tier
@@ -66,14 +73,10 @@ class Growth:
     units: float
     each: float
     price: float
-    spent: float
+    cost: Callable[[float], float]
     most: float | None
     tier: LargerTier | None = None
     guessed: bool = False
-
-    def cost(self, units: float) -> float:
-        """US dollars a month more for so many units."""
-        return units * self.price - self.spent
 
     def enough(self, coming: float) -> float:
         """The fewest units that take so much."""
@@ -124,26 +127,54 @@ def _rungs(growth: Growth) -> Iterator[Rung]:
 
 
 @fact
-def cheapest_capacity(graph: DesignGraph, journey: str) -> Way | None:
-    """The cheapest changes with which a journey takes its rate; None where something cannot grow, or none is needed."""
+def cheapest_capacity(graph: DesignGraph, journey: str, most_used: float = 1.0) -> Way | None:
+    """The cheapest changes with which a journey takes its rate; None where something cannot grow, or none is needed.
+
+    Parameters
+    ----------
+    most_used
+        The share of a component that may be in use at peak, where somebody waits for it: what has to grow grows so far.
+    """
     able = capacity(graph, journey)
     if not able.short or able.max_rps is None:
         return None
-    used, known = visits(graph, journey), limits(graph)
-    chosen, exact = _for_itself(graph, able, used, known), True
+    best: tuple[Brought, Way] | None = None
+    for share in LESS_USED if most_used < 1 else LESS_USED[:1]:
+        way = _sized(graph, able, Room(most_used * share, share))
+        if way is None:
+            break
+        brings = brought(graph, graph.after(way.edits), most_used)
+        if best is None or brings < best[0]:
+            best = brings, way if share == 1 else replace(way, exact=False)
+        if not brings.late:
+            break  # more room would only cost more
+    return None if best is None else best[1]
+
+
+class Room(NamedTuple):
+    """The share of a component that may be in use at peak: where somebody waits, and where it works off a queue."""
+
+    waited_for: float
+    queued: float
+
+
+def _sized(graph: DesignGraph, able: Capacity, room: Room) -> Way | None:
+    """The cheapest changes after which no more than a share is in use of what had to grow."""
+    used, known = visits(graph, able.journey), limits(graph)
+    chosen, exact = _for_itself(graph, able, used, known, room), True
     if used.routes is not None:
-        found = _with_choice(graph, able, used, known)
+        found = _with_choice(graph, able, used, known, room)
         chosen, exact = (chosen, False) if found is None else (found, True)
     if not chosen:
         return None
     edits, mended = _drawn(graph, chosen)
-    after = capacity(mended, journey)
-    if after.short or after.max_rps is None:
+    after = capacity(mended, able.journey)
+    if after.short or after.max_rps is None or able.max_rps is None:
         return None
     return Way(
         edits,
         tuple(_says(graph, growth, units) for growth, units in chosen),
-        math.fsum(growth.cost(units) for growth, units in chosen),
+        bill_of(graph, mended),
         able.max_rps,
         after.max_rps,
         exact=exact,
@@ -170,18 +201,41 @@ def _growth_of(component: ComponentElement, limit: Limit) -> Growth | None:
     if limit.attribute in QUOTAS and limit.rate > 0:
         stated = number(component, limit.attribute) or 0.0
         most = CATALOGUE.attributes[limit.attribute].maximum
-        return Growth(name, limit.attribute, stated, limit.rate / stated, 0.0, 0.0, most)
+        each = limit.rate / stated
+        return Growth(name, limit.attribute, stated, each, 0.0, _free, most)
     if price is None or limit.attribute == "ptu":
         return None  # what a bought unit costs is in no table
     own = number(component, "unit_price_month") is not None
     if limit.units is not None and limit.each and limit.attribute:
-        units, each, paid = limit.units, limit.each, limit.units * price
         most = _most(limit.attribute, limit.units, tier_of(component))
-        return Growth(name, limit.attribute, units, each, price, paid, most, guessed=not own)
+        paid = _bill(component, limit.attribute)
+        return Growth(
+            name, limit.attribute, limit.units, limit.each, price, paid, most, guessed=not own
+        )
     if limit.rate <= 0 or any(line.part.kind != "call" for line in component.incoming):
         return None  # what is published goes to each: a second one takes nothing off the first
     whole = price * units_of(component, None)[0]
-    return Growth(name, "", 1, limit.rate, whole, whole, MOST_BESIDE, guessed=not own)
+    return Growth(name, "", 1, limit.rate, whole, _bill(component), MOST_BESIDE, guessed=not own)
+
+
+def _free(_units: float) -> float:
+    return 0.0
+
+
+def _bill(
+    component: ComponentElement, attribute: str = "", before: tuple[Set, ...] = ()
+) -> Callable[[float], float]:
+    """What so many units cost more a month, after some edits and under the load of now: as `cost` bills them."""
+    name, load = component.id, loads(component.graph).get(component.id)
+    now = month(component, load)
+
+    def more(units: float) -> float:
+        if not attribute:
+            return units * month(as_edited(component, before), part_of(load, units)) - now
+        grown = (*before, Set(on=name, attribute=attribute, value=math.ceil(units)))
+        return month(as_edited(component, grown), load) - now
+
+    return more
 
 
 def _most(attribute: str, units: int, tier: Tier | None) -> float | None:
@@ -202,7 +256,8 @@ def _with_larger_tiers(graph: DesignGraph, usual: Growth) -> Iterator[Growth]:
             continue
         same = (found.attribute, found.units) == (usual.attribute, usual.units)
         if same and (tier.most is None or found.units <= tier.most):
-            yield replace(found, spent=usual.spent, tier=tier, guessed=True)
+            paid = _bill(component, found.attribute, tier.edits)
+            yield replace(found, cost=paid, tier=tier, guessed=True)
 
 
 def _coming(able: Capacity, used: Visits, name: str) -> float:
@@ -211,13 +266,34 @@ def _coming(able: Capacity, used: Visits, name: str) -> float:
     return peak * used.at_once.get(name, 0.0) + mean * used.behind.get(name, 0.0)
 
 
+def _share(graph: DesignGraph, able: Capacity, used: Visits, name: str, room: Room) -> float:
+    """How much of a component may be in use: whatever there is, where nobody waits for it on this journey."""
+    if takes_from_queue(graph.component(name)):
+        return room.queued
+    waits = used.at_once.get(name) or name in on_journey(graph, able.journey)
+    return room.waited_for if waits else 1.0
+
+
+def _to_bear(graph: DesignGraph, able: Capacity, used: Visits, name: str, room: Room) -> float:
+    """Requests a second that a component has to be able to take, other journeys and room for waiting included."""
+    coming, share = _coming(able, used, name), _share(graph, able, used, name, room)
+    load = loads(graph).get(name)
+    if share >= 1 or load is None or load.peak is None:
+        return coming
+    return max(coming, load.peak) / share
+
+
 def _for_itself(
-    graph: DesignGraph, able: Capacity, used: Visits, known: Mapping[str, Limit]
+    graph: DesignGraph,
+    able: Capacity,
+    used: Visits,
+    known: Mapping[str, Limit],
+    room: Room,
 ) -> Chosen:
     """Each component that falls short as it grows cheapest; nothing where one cannot grow enough."""
     found: Chosen = []
     for name in able.short:
-        coming = _coming(able, used, name)
+        coming = _to_bear(graph, able, used, name, room)
         growths = growths_of(graph, name, known[name])
         enough = [(growth, growth.enough(coming)) for growth in growths]
         allowed = [(growth, units) for growth, units in enough if growth.allows(units)]
@@ -228,10 +304,18 @@ def _for_itself(
 
 
 def _with_choice(
-    graph: DesignGraph, able: Capacity, used: Visits, known: Mapping[str, Limit]
+    graph: DesignGraph,
+    able: Capacity,
+    used: Visits,
+    known: Mapping[str, Limit],
+    room: Room,
 ) -> Chosen | None:
-    """The cheapest numbers of units with which some split carries the rate; None where too many were to be tried."""
+    """The cheapest numbers of units with which some split carries the rate; None where too many were to be tried.
+
+    With a choice no component alone falls short: room for waiting is kept at all that the split may lead over.
+    """
     routes = used.routes
+    share = {n: _share(graph, able, used, n, room) for n in able.uses}
     growing = {
         n: g for n in sorted(able.uses) if n in known and (g := growths_of(graph, n, known[n]))
     }
@@ -242,8 +326,8 @@ def _with_choice(
     while waiting and routes is not None:
         price, more, places = heapq.heappop(waiting)
         rungs = [rung for ladder, n in zip(ladders, places, strict=True) if (rung := ladder.at(n))]
-        rates = {rung.growth.component: rung.rate for rung in rungs}
-        grown = replace(routes, limits={**routes.limits, **rates})
+        rates = {**routes.limits, **{rung.growth.component: rung.rate for rung in rungs}}
+        grown = replace(routes, limits={n: r * share.get(n, 1.0) for n, r in rates.items()})
         split, tried = grown.best(*weights), tried + 1
         if not split.best or tried > min(MOST_TRIED, MOST_WORK // routes.size**2):
             return None

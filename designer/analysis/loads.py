@@ -353,6 +353,13 @@ class Load:
     mean: float | None
 
 
+def part_of(load: Load | None, parts: float) -> Load | None:
+    """What each of several that stand side by side gets of a load."""
+    if load is None:
+        return None
+    return Load(*(None if rate is None else rate / parts for rate in (load.peak, load.mean)))
+
+
 @fact
 def loads(graph: DesignGraph) -> Mapping[str, Load]:
     """The load of each component on some journey.

@@ -3,7 +3,7 @@
 More copies of what runs copies, zones or a second region for what stands in one, a second one beside what is promised
 as a whole, and a better tier of what states its tier. What is tried is counted with zones and regions as the journey
 itself is. The search is exact over the components that help most; where there are more, or it was cut short, it says
-so.
+so. A way that brings another number past its limit gives way to one nearly as cheap that does not.
 """
 
 from __future__ import annotations
@@ -14,12 +14,23 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from designer.analysis.availability import ROUNDING, Exact, availability
-from designer.analysis.costs import units_of
+from designer.analysis.brought import Brought, brought
 from designer.analysis.diagrams import Budget, TooLarge
 from designer.analysis.failing import Part, domains_of, failing, fewer_than
 from designer.analysis.figures import USUAL, counted_by, number
+from designer.analysis.loads import loads, part_of
 from designer.analysis.tier_changes import better_promises
-from designer.analysis.ways import Way, beside, guessed, middle_price
+from designer.analysis.ways import (
+    CLOSE,
+    NEARLY,
+    Way,
+    as_edited,
+    beside,
+    bill_of,
+    guessed,
+    middle_price,
+    month,
+)
 from designer.graph.kernel import fact
 from designer.model.edit import Edit, Set
 
@@ -32,7 +43,13 @@ MOST_SEARCHED = 6
 MOST_TRIED = 1_000
 """So many sets are looked at; then the cheapest found so far counts, and it is said so."""
 MORE_COPIES = 3
+MOST_REFUSED = 6
+"""So many ways that bring something are passed over; then the one that brings least is taken."""
+TO_EACH = ("publish", "consume", "stream")
+"""Over these each of several gets all that comes: a second one works as much again."""
 Down = Mapping[str, float]
+Named = tuple[tuple[str, str], ...]
+"""A set of changes by component and words."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +79,15 @@ class Option:
 
 
 @fact
-def cheapest_availability(graph: DesignGraph, journey: str) -> Way | None:
-    """The cheapest changes with which a journey is available often enough; None where none is found or needed."""
+def cheapest_availability(graph: DesignGraph, journey: str, most_used: float = 1.0) -> Way | None:
+    """The cheapest changes with which a journey is available often enough; None where none is found or needed.
+
+    Parameters
+    ----------
+    most_used
+        The share of a component that may be in use at peak: a way that relieves one only so far that its line is long
+        gives way to one nearly as cheap that does not.
+    """
     now = availability(graph, journey)
     if now.target is None or now.meets_target is not False:
         return None
@@ -73,7 +97,7 @@ def cheapest_availability(graph: DesignGraph, journey: str) -> Way | None:
         search = _Search(graph, journey, 1 - now.target, now.potential)
     except TooLarge:
         return None
-    return search.best(1 - now.at_least_down.down)
+    return search.best(1 - now.at_least_down.down, most_used)
 
 
 class _Search:
@@ -98,27 +122,56 @@ class _Search:
         self.hopes = [s.hope for s in searched.values()]
         self.tried = 0
         self.found: tuple[float, tuple[Option, ...]] | None = None
+        self.refused: set[Named] = set()
 
-    def best(self, before: float) -> Way | None:
-        """The cheapest choice that meets the target."""
-        self._begin()
-        self._deeper(0, (), 0.0)
-        if self.found is None:
+    def best(self, before: float, most_used: float) -> Way | None:
+        """The cheapest choice that meets the target, or one nearly as cheap that brings less."""
+        cheapest: Way | None = None
+        kept: tuple[Brought, Way] | None = None
+        while len(self.refused) < MOST_REFUSED and (found := self._next(before)) is not None:
+            way, mended = found
+            cheapest = cheapest or way
+            if way.monthly > NEARLY * cheapest.monthly + CLOSE:
+                break
+            brings = brought(self.graph, mended, most_used)
+            if kept is None or brings < kept[0]:
+                kept = brings, way
+            if not any(brings):
+                break
+        if kept is None or cheapest is None:
             return None
-        price, chosen = self.found
+        dearer = kept[1].monthly > cheapest.monthly + CLOSE
+        return replace(kept[1], passed_over=cheapest.monthly if dearer else None)
+
+    def _next(self, before: float) -> tuple[Way, DesignGraph] | None:
+        """The cheapest choice that was not looked at yet, and the design it makes."""
+        cheapest = self._cheapest()
+        if cheapest is None:
+            return None
+        price, chosen = cheapest
+        self.refused.add(_named(chosen))
         edits, mended = self._drawn(chosen)
         after = availability(mended, self.journey)
         if after.meets_target is not True:
             return None
-        return Way(
+        bill = bill_of(self.graph, mended)
+        as_priced = abs((bill.low + bill.high) / 2 - price) <= CLOSE * max(1.0, price)
+        way = Way(
             edits=edits,
             says=tuple(option.says for option in chosen),
-            monthly=price,
+            bill=bill,
             before=before,
             after=1 - after.at_least_down.down,
-            exact=self.exact and self.tried <= MOST_TRIED,
+            exact=self.exact and self.tried <= MOST_TRIED and as_priced,
             illustrative=any(option.guessed and option.price for option in chosen),
         )
+        return way, mended
+
+    def _cheapest(self) -> tuple[float, tuple[Option, ...]] | None:
+        self.tried, self.found = 0, None
+        self._begin()
+        self._deeper(0, (), 0.0)
+        return self.found
 
     def _drawn(self, chosen: tuple[Option, ...]) -> tuple[tuple[Edit, ...], DesignGraph]:
         """The edits one after the other, each drawn on what those before it made, and the design they make."""
@@ -144,7 +197,8 @@ class _Search:
             else:
                 return
         kept = tuple(option for option in chosen if option)
-        self.found = (sum(option.price for option in kept), kept)
+        if _named(kept) not in self.refused:
+            self.found = (sum(option.price for option in kept), kept)
 
     def _best(self, place: int) -> Option:
         """What a component becomes at best, all others at their best."""
@@ -158,8 +212,10 @@ class _Search:
         ends_with_change = place == 0 or (chosen and chosen[-1] in self.choices[place - 1])
         if ends_with_change:
             self.tried += 1
-            if self._failure(*(o.down for o in chosen)) <= self.allowed:
+            meets = self._failure(*(o.down for o in chosen)) <= self.allowed
+            if meets and _named(chosen) not in self.refused:
                 self.found = (price, chosen)
+            if meets:
                 return
         if place == len(self.choices):
             return
@@ -178,14 +234,23 @@ class _Search:
         return self.model.diagram.failure(down)
 
 
+def _named(chosen: Sequence[Option]) -> Named:
+    return tuple((option.component, option.says) for option in chosen)
+
+
 def _can_change(component: ComponentElement, part: Part, ends: Sequence[str]) -> bool:
     """Whether something surely wrong can be bettered; where a journey ends, nothing can stand in."""
     if part.basis != "stated" or not part.down or component.elsewhere:
         return False
     if middle_price(component) is None:
         return False
-    as_a_whole = component.id not in ends or any(better_promises(component))
+    as_a_whole = _takes_a_second(component, ends) or any(better_promises(component))
     return _runs_copies(component) or as_a_whole
+
+
+def _takes_a_second(component: ComponentElement, ends: Sequence[str]) -> bool:
+    """Whether another one beside it shares its work: not where a journey ends, and what is published goes to each."""
+    return component.id not in ends and all(c.part.kind not in TO_EACH for c in component.incoming)
 
 
 def _runs_copies(component: ComponentElement) -> bool:
@@ -198,7 +263,9 @@ class _Searched:
 
     def __init__(self, graph: DesignGraph, part: Part, ends: Sequence[str]) -> None:
         self.component = graph.component(part.component)
-        self.ends_there = part.component in ends
+        self.load = loads(graph).get(part.component)
+        self.billed = month(self.component, self.load)
+        self.takes_a_second = _takes_a_second(self.component, ends)
         self.guessed = guessed(graph, (part.component,))
         self.was, self.part = part, part
         self.placings: list[Placing] = []
@@ -216,10 +283,9 @@ class _Searched:
 
     def options(self) -> Iterator[Option]:
         """What it may become, cheapest first, and of what costs alike what changes least."""
-        name, each = self.component.id, middle_price(self.component) or 0.0
+        name = self.component.id
         if not self.placings:
-            all_of_it = each * units_of(self.component, None)[0]
-            yield from sorted(self._as_a_whole(all_of_it), key=lambda o: (o.price, len(o.edits)))
+            yield from sorted(self._as_a_whole(), key=lambda o: (o.price, len(o.edits)))
             return
         counted = counted_by(self.component) or "instances"
         for more in range(MORE_COPIES + 1):
@@ -231,22 +297,30 @@ class _Searched:
                 words = [f"{copies} copies"] * bool(more) + [placing.says] * bool(placing.says)
                 if edits:
                     says = f"{self.component.label}: {' '.join(words)}"
-                    yield Option(
-                        name, edits, each * more, self._down(place, copies), says, self.guessed
-                    )
+                    down = self._down(place, copies)
+                    yield Option(name, edits, self._more(edits), down, says, self.guessed)
 
-    def _as_a_whole(self, price: float) -> Iterator[Option]:
+    def _as_a_whole(self) -> Iterator[Option]:
         """A second one, a better tier, and two of a better tier."""
         name, label = self.component.id, self.component.label
-        if not self.ends_there:
+        if self.takes_a_second:
             twice = {name: (self.was.as_one or 0.0) ** 2}
+            price = self._more((), second=True)
             yield Option(name, (), price, twice, f"a second {label}", self.guessed, second=True)
         for to in better_promises(self.component):
-            yield Option(name, to.edits, to.price, {name: to.down}, to.says, to.guessed)
-            if not self.ends_there:
-                both, twice = to.price + to.whole, {name: to.down**2}
+            price = self._more(to.edits)
+            yield Option(name, to.edits, price, {name: to.down}, to.says, to.guessed)
+            if self.takes_a_second:
+                both, twice = self._more(to.edits, second=True), {name: to.down**2}
                 says = f"{to.says}, and a second one"
                 yield Option(name, to.edits, both, twice, says, to.guessed, second=True)
+
+    def _more(self, edits: tuple[Set, ...], *, second: bool = False) -> float:
+        """US dollars more a month after some edits, with a second one like it where it is to have one."""
+        edited = as_edited(self.component, edits)
+        if not second:
+            return month(edited, self.load) - self.billed
+        return 2 * month(edited, part_of(self.load, 2)) - self.billed
 
     def _least(self) -> Down:
         return {name: min(o.down[name] for o in self.options()) for name in self.now}

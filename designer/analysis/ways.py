@@ -6,22 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.analysis.costs import prices
+from designer.analysis.costs import Range, cost, price_of, prices
 from designer.analysis.figures import number
 from designer.analysis.tiers import tier_of
+from designer.graph.elements import ComponentElement
 from designer.model.change import free_connection_id, free_id
 from designer.model.design import Component, Connection, Value
 from designer.model.edit import Add, Connect, Edit, Set
 
 if TYPE_CHECKING:
+    from designer.analysis.loads import Load
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import ComponentElement
 
 BY_USE = ("price_per_million", "price_per_gb")
 
 
 CLAIMED = frozenset({"sla_pct", "capacity_rps", "capacity_per_instance"})
 """What a design says of a part, and does not buy."""
+NEARLY = 3.0
+"""A way that brings nothing worse is offered before a cheaper one, up to so many times its price."""
+CLOSE = 0.005
+"""Dollars a month that are the same price."""
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,31 @@ class Way:
 
     Attributes
     ----------
-    monthly
-        US dollars more a month, by stated prices and else the middle of the illustrative ones.
+    bill
+        US dollars more a month, at least and at most, as the cost of the design says before and after.
     before, after
         The figure before and after: fraction of time, or requests a second.
     exact
         Whether no cheaper set was left untried.
     illustrative
-        Whether a price of ours, and not the design's own, is part of `monthly`.
+        Whether a price of ours, and not the design's own, is part of `bill`.
+    passed_over
+        What a cheaper way comes to that was not chosen, since it brings another number past its limit.
     """
 
     edits: tuple[Edit, ...]
     says: tuple[str, ...]
-    monthly: float
+    bill: Range
     before: float
     after: float
     exact: bool
     illustrative: bool
+    passed_over: float | None = None
+
+    @property
+    def monthly(self) -> float:
+        """The middle of what it costs more, in US dollars a month."""
+        return (self.bill.low + self.bill.high) / 2
 
     @property
     def claims(self) -> bool:
@@ -57,9 +70,46 @@ class Way:
     @property
     def price(self) -> str:
         """What it costs more, for a title."""
-        whose = " by illustrative prices" if self.illustrative else ""
-        tried = "" if self.exact else ", the cheapest found and not of all"
-        return f"about ${self.monthly:,.0f} a month{whose}{tried}"
+        said = f"about {dollars(self.monthly)} a month"
+        if self.illustrative:
+            said += " by illustrative prices"
+        if self.bill.high - self.bill.low > 2 * CLOSE:
+            said += f" ({dollars(self.bill.low)} to {dollars(self.bill.high)})"
+        if self.passed_over is not None:
+            less = dollars(self.passed_over)
+            said += f"; a way for {less} would bring another number past its limit"
+        return said if self.exact else f"{said}, the cheapest found and not of all"
+
+
+def dollars(amount: float) -> str:
+    """US dollars for a title; never a minus before nothing."""
+    whole = round(amount)
+    return f"-${-whole:,}" if whole < 0 else f"${whole:,}"
+
+
+def bill_of(before: DesignGraph, after: DesignGraph) -> Range:
+    """US dollars a month that one design costs more than the other, at least and at most."""
+    old, new = cost(before).monthly, cost(after).monthly
+    return Range(new.low - old.low, new.high - old.high)
+
+
+def as_edited(component: ComponentElement, edits: Iterable[Set]) -> ComponentElement:
+    """A component with other facts, its connections what they were: cheaper than drawing the whole design anew."""
+    facts = dict(component.part.attributes)
+    for edit in edits:
+        facts.pop(edit.attribute, None)
+        if edit.value is not None:
+            facts[edit.attribute] = edit.value
+    part = component.part.model_copy(update={"attributes": facts})
+    edited = ComponentElement(part, component.graph)
+    edited.incoming, edited.outgoing = component.incoming, component.outgoing
+    return edited
+
+
+def month(component: ComponentElement, load: Load | None) -> float:
+    """US dollars a month for a component under a load: the middle of its price; nothing where nobody has one."""
+    price = price_of(component, prices(), load)
+    return 0.0 if price is None else (price[0].low + price[0].high) / 2
 
 
 def guessed(graph: DesignGraph, names: Iterable[str]) -> bool:

@@ -141,18 +141,18 @@ def zones_known(graph: DesignGraph, name: str) -> int:
     return len(zone_names(graph.component(name)))
 
 
-def cheapest_availability_for(graph: DesignGraph, journey: str) -> Way | None:
-    """The cheapest changes with which a journey is available often enough."""
+def cheapest_availability_for(graph: DesignGraph, journey: str, most_used: float) -> Way | None:
+    """The cheapest changes with which a journey is available often enough and no more than a share is newly in use."""
     from designer.analysis.upgrades import cheapest_availability
 
-    return cheapest_availability(graph, journey)
+    return cheapest_availability(graph, journey, most_used)
 
 
-def cheapest_capacity_for(graph: DesignGraph, journey: str) -> Way | None:
-    """The cheapest units and tiers that take a journey's rate."""
+def cheapest_capacity_for(graph: DesignGraph, journey: str, most_used: float) -> Way | None:
+    """The cheapest units and tiers that take a journey's rate, with no more than a share of them in use at peak."""
     from designer.analysis.growth import cheapest_capacity
 
-    return cheapest_capacity(graph, journey)
+    return cheapest_capacity(graph, journey, most_used)
 
 
 def service_uses(graph: DesignGraph, name: str) -> tuple[Use, ...]:

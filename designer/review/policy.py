@@ -50,8 +50,13 @@ class Policy:
         return tuple(rule for rule in known if self._judges(rule))
 
     def settings(self, rule: Rule) -> Mapping[str, Scalar]:
-        """Thresholds of one rule that differ from its own."""
-        return self.thresholds.get(rule.id, {})
+        """Thresholds of one rule that differ from its own; what it shares with another is set there or here."""
+        shared = {
+            name: values[name]
+            for name, other in rule.shares.items()
+            if name in (values := self.thresholds.get(other, {}))
+        }
+        return {**shared, **self.thresholds.get(rule.id, {})}
 
     def severity(self, rule: Rule) -> Severity:
         """How severe a rule is under this policy."""

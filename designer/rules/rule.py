@@ -32,7 +32,8 @@ class Rule:
 
     `when` None means always. `source_checked` is the day somebody read the source, None where nobody did.
     `yields_to` names rules whose finding at the same place makes this one's superfluous, `yields_connections_to` those
-    whose finding does so only where it names the same connection.
+    whose finding does so only where it names the same connection. `shares` names, by threshold, the rule whose
+    threshold of that name it is: a policy that sets only that one sets it here too.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Rule:
     absence: bool = False
     yields_to: tuple[str, ...] = ()
     yields_connections_to: tuple[str, ...] = ()
+    shares: Mapping[str, str] = field(default_factory=dict)
     no_fix: str | None = None
     false_positives: str = ""
     applies: str = ""
@@ -103,6 +105,7 @@ class Parts(TypedDict, total=False):
     absence: bool
     yields_to: tuple[str, ...]
     yields_connections_to: tuple[str, ...]
+    shares: Mapping[str, str]
     no_fix: str | None
     false_positives: str
     applies: str

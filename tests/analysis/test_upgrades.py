@@ -19,7 +19,7 @@ from designer.analysis.ways import beside
 from designer.graph import DesignGraph
 from designer.model.edit import Edit, Set
 from designer.model.requirements import Requirements
-from designer.review import Judgement
+from designer.review import Judgement, Policy
 from designer.rules import packs
 from tests.analysis.drawing import Facts, built, drawn
 
@@ -306,3 +306,62 @@ def test_the_fix_turns_fail_to_pass_at_the_price_it_said(rule: str, sketch: str)
     said = re.search(r"about \$([\d,]+) a month", fix.title)
     assert said is not None
     assert float(said.group(1).replace(",", "")) == pytest.approx(_more(graph, mended), abs=0.51)
+
+
+ONE_COPY = (
+    "@availability=0.999; @p99_latency_ms=60; @peak_rps={}; internet ->"
+    " a:web_app(takes=100, instance_availability=0.99, unit_price_month=50, p50_ms=10, p99_ms=40);"
+    "journey j: internet -> a"
+)
+
+
+def test_a_way_that_only_makes_a_long_line_gives_way_to_one_nearly_as_cheap() -> None:
+    """Two copies are available often enough, and at 95 % in use: nobody measured the line before an overrun one."""
+    graph = drawn(ONE_COPY.format(190))
+    found = cheapest_availability(graph, "j", 0.8)
+    assert found is not None
+    assert found.says == ("a: 3 copies",)
+    assert (found.monthly, found.passed_over) == (100, 50)
+    assert "a way for $50 would bring another number past its limit" in found.price
+    plain = cheapest_availability(drawn(ONE_COPY.format(50)), "j", 0.8)
+    assert plain is not None
+    assert (plain.says, plain.passed_over) == (("a: 2 copies",), None)
+
+
+@settings(max_examples=25)
+@given(
+    st.integers(101, 2000), st.integers(20, 300), st.sampled_from((1.0, 0.8, 0.65)), st.booleans()
+)
+def test_what_has_to_grow_grows_to_the_fewest_units_with_room(
+    peak: int, each: int, most_used: float, queued: bool
+) -> None:
+    line = "-publish-> q:message_queue -consume->" if queued else "->"
+    graph = drawn(
+        f"@peak_rps={peak}; @mean_rps={peak}; internet -> a:web_app(takes=90000) {line}"
+        f" b:web_app(takes={each}, unit_price_month=10); journey j: internet -> b"
+    )
+    found = cheapest_capacity(graph, "j", most_used)
+    if peak <= each:
+        assert found is None
+        return
+    assert found is not None
+    units = found.monthly / 10 + 1
+    share = 1.0 if queued else most_used
+    assert peak <= units * each * share * (1 + 1e-9)
+    assert peak > (units - 1) * each * share * (1 - 1e-9)
+
+
+def test_a_policy_that_moves_the_limit_moves_the_fix() -> None:
+    """The limit is PRF-004's; set there, it holds for what PRF-003 and REL-002 offer, unless that is set for them."""
+    rules = [each for each in packs.load() if each.id in ("PRF-003", "PRF-004")]
+    graph = drawn(
+        "@peak_rps=390; internet -> a:web_app(takes=100, unit_price_month=10); journey j: internet -> a"
+    )
+    for thresholds, copies in (
+        ({}, 5),
+        ({"PRF-004": {"most_used": 0.6}}, 7),
+        ({"PRF-004": {"most_used": 0.6}, "PRF-003": {"most_used": 1.0}}, 4),
+    ):
+        found = Judgement(graph, rules, Policy(thresholds=thresholds)).findings
+        fix = next(f for f in found if f.rule == "PRF-003").fixes[0]
+        assert fix.edits == (Set(on="a", attribute="instances", value=copies),)
