@@ -63,7 +63,8 @@ def tokens_run_out(model: Element, graph: DesignGraph) -> Iterator[Violation]:
             edit = Set(on=model.id, attribute=limit.attribute, value=needed)
             fixes = (
                 Fix(
-                    f"{limit.attribute} {needed:,}: {limit.rate:,.1f} a second become {load.peak:,.1f}",
+                    f"{limit.attribute} {needed:,} in place of {stated:,}: {limit.rate:,.1f} requests a second become "
+                    f"{load.peak:,.1f}",
                     (edit,),
                 ),
             )

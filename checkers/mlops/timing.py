@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from designer.rules import (
@@ -57,28 +58,38 @@ def retraining_too_slow(whole: Element, graph: DesignGraph) -> Iterator[Violatio
     longest = max(
         found.path, key=lambda name: (graph.component(name).drawn("duration_min") or 0, name)
     )
-    label = graph.component(longest).label
-    spare = (found.target_min - found.at_least_min + found.retry_min) / 2
+    step = graph.component(longest)
     yield Violation(
-        f"{' -> '.join(found.path)} takes {found.at_least_min:g} min and {found.retry_min:g} more if {label} is "
-        f"tried "
-        f"twice; {found.target_min:g} are allowed",
+        f"{' -> '.join(found.path)} takes {found.at_least_min:g} min and {found.retry_min:g} more if {step.label} is "
+        f"tried twice; {found.target_min:g} are allowed",
         witness=found.path,
         components=found.path,
-        fixes=(
-            Fix(
-                f"Shorten {label}, if it can be, and say to how many minutes",
-                (Set(on=longest, attribute="duration_min", value=ANSWER),),
-                safe=False,
-                ask=Question(
-                    "duration_min",
-                    f"How many minutes will {label} take?",
-                    unit="minutes",
-                    example=max(1, int(spare / 2)),
-                ),
-            ),
-        ),
+        fixes=_shorter(graph, found.path, step, found.target_min - found.at_least_min),
     )
+
+
+def _shorter(
+    graph: DesignGraph, path: tuple[str, ...], step: Element, slack: float
+) -> tuple[Fix, ...]:
+    """The longest step made so short that all fits with the then longest tried twice; nothing where that cannot be."""
+    times = {name: float(graph.component(name).duration_min or 0) for name in path}
+    takes = times.pop(step.id)
+    rest, longest = takes + slack, max(times.values(), default=0.0)
+    most = rest / 2 if rest / 2 >= longest else rest - longest
+    if most <= 0:
+        return ()
+    title = (
+        f"Shorten {step.label}, if it can be, and say to how many minutes: "
+        f"{takes:g} min becomes at most {most:g} min"
+    )
+    ask = Question(
+        "duration_min",
+        f"How many minutes will {step.label} take, at most {most:g}?",
+        unit="minutes",
+        example=most,
+    )
+    edit = Set(on=step.id, attribute="duration_min", value=ANSWER)
+    return (Fix(title, (edit,), safe=False, ask=ask),)
 
 
 def _ages(graph: DesignGraph) -> Iterator[Element]:
@@ -121,16 +132,19 @@ def model_gets_too_old(model: Element, graph: DesignGraph) -> Iterator[Violation
             f"{model.label} gets {found.max_age_h:,.1f} h old and may be {model.max_age_h:g}",
             witness=(*found.path, model.id),
             components=(model.id,),
-            fixes=_more_often(graph, found.max_age_h - model.max_age_h),
+            fixes=_more_often(graph, found.max_age_h, model.max_age_h),
         )
 
 
-def _more_often(graph: DesignGraph, too_old_h: float) -> tuple[Fix, ...]:
-    """Train so much more often that the age fits."""
-    for part in graph.components:
-        period = part.drawn("period_min")
-        if isinstance(period, int | float) and period / 60 > too_old_h:
-            shorter = int(period - 60 * too_old_h)
-            title = f"Train every {shorter:g} min in place of every {period:g}"
-            return (Fix(title, (Set(on=part.id, attribute="period_min", value=shorter),)),)
-    return ()
+def _more_often(graph: DesignGraph, age: float, allowed: float) -> tuple[Fix, ...]:
+    """Train so much more often that the age (hours) fits; nothing where the rest alone takes longer."""
+    found = retraining_of(graph)
+    if found is None or found.scheduled_by is None or found.period_min is None:
+        return ()
+    period = found.period_min
+    shorter = math.floor(period - 60 * (age - allowed))
+    if shorter < 1:
+        return ()
+    then = age - (period - shorter) / 60
+    title = f"Train every {shorter:g} min, not every {period:g}: {age:,.1f} h becomes {then:,.1f} h"
+    return (Fix(title, (Set(on=found.scheduled_by, attribute="period_min", value=shorter),)),)

@@ -140,7 +140,11 @@ def almost_full(
     elif limit.attribute:
         most = math.ceil(load.peak / most_used)
         edit = Set(on=part.id, attribute=limit.attribute, value=most)
-        fixes = (Fix(f"Make room for {most} a second, if it can be", (edit,), safe=False),)
+        before, after = load.peak / limit.rate, load.peak / most
+        title = (
+            f"Make room for {most} a second, if it can be: {before:.0%} in use become {after:.0%}"
+        )
+        fixes = (Fix(title, (edit,), safe=False),)
     yield Violation(
         f"{part.label} is {load.peak / limit.rate:.0%} in use at peak",
         witness=(part.id,),
@@ -193,16 +197,28 @@ def fixed_size_varying_load(part: Element, graph: DesignGraph) -> Iterator[Viola
     if limit is None:
         raise open_on(graph, (part.id,), *CAPACITY)
     if limit.rate < 1.5 * load.peak:
-        most = math.ceil(1.5 * load.peak / limit.each) if limit.each else 4
-        scale = (
-            Set(on=part.id, attribute="autoscale", value=True),
-            Set(on=part.id, attribute="max_replicas", value=most),
-        )
         yield Violation(
             f"{part.label} is of fixed size: it takes {limit.rate:g} a second and gets {load.peak:g} at peak",
             witness=(part.id,),
-            fixes=(Fix(f"Let it scale up to {most} copies", scale),),
+            fixes=_let_scale(part, graph, 1.5 * load.peak),
         )
+
+
+def _let_scale(part: Element, graph: DesignGraph, wanted: float) -> tuple[Fix, ...]:
+    """Scaling up to what is wanted; where only the whole is stated, as if each copy took its part of it."""
+    limit = limit_of(graph, part.id)
+    if limit is None or limit.rate <= 0:
+        return ()
+    running = limit.units or (part.instances if part.states("instances") else 1) or 1
+    each = limit.each or limit.rate / running
+    most = math.ceil(wanted / each - 1e-9)
+    scale = (
+        Set(on=part.id, attribute="autoscale", value=True),
+        Set(on=part.id, attribute="max_replicas", value=most),
+    )
+    title = f"Let it scale up to {most} copies: {limit.rate:g} a second become {most * each:g}"
+    as_stated = bool(limit.each)
+    return (Fix(title if as_stated else f"{title}, if each takes as much", scale, safe=as_stated),)
 
 
 def _limited(graph: DesignGraph) -> Iterator[Element]:
@@ -239,11 +255,15 @@ def beyond_published_limit(service: Element, graph: DesignGraph) -> Iterator[Vio
         raised = use.attribute == "load"
         edits = () if raised else (Set(on=use.on, attribute=use.attribute, value=int(use.most)),)
         yield Violation(
-            f"{service.label}: {use.asked:g} {use.unit}, and {use.most:g} is the most ({use.source})",
+            f"{service.label}: {use.asked:,.12g} {use.unit}, and {use.most:,.12g} is the most ({use.source})",
             witness=(service.id,),
             connections=(use.on,) if use.on != service.id else (),
             severity=None if use.hard else "medium",
-            fixes=(Fix(f"Stay within it: {use.asked:g} becomes {use.most:g}", edits),)
+            fixes=(
+                Fix(
+                    f"Stay within it: {use.asked:,.12g} becomes {use.most:,.12g} {use.unit}", edits
+                ),
+            )
             if edits
             else (),
         )

@@ -60,6 +60,7 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
         return
     slowest = max(found.path, key=lambda name: (found.shares[name], name))
     label, share = graph.component(slowest).label, found.shares[slowest]
+    before, most = f"{found.stated_p99:,.0f} ms", f"{found.target_p99:,.0f} ms"
     yield Violation(
         f"{journey.label} takes {found.stated_p99:,.0f} ms at p99 and may take {found.target_p99:,.0f}; "
         f"{label} takes most of it",
@@ -68,7 +69,8 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
         journey=journey.id,
         fixes=(
             Fix(
-                f"Make {label} faster, if it can be, and say what its p99 is then",
+                f"Make {label} faster, if it can be, and say what its p99 is then: all in all {before} becomes at most "
+                f"{most}",
                 (
                     Set(on=slowest, attribute="p99_ms", value=ANSWER),
                     Set(on=slowest, attribute="p50_ms", value=ANSWER),
@@ -76,7 +78,7 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
                 safe=False,
                 ask=Question(
                     "p99_ms",
-                    f"In how many ms will {label} answer?",
+                    f"In how many ms will {label} answer, so that all takes at most {most}?",
                     unit="milliseconds",
                     example=int(share / 3),
                 ),
@@ -144,7 +146,8 @@ def tail_of_many(caller: Element, graph: DesignGraph) -> Iterator[Violation]:
             connections=tuple(call.id for call in waited),
             fixes=(
                 Fix(
-                    "Answer with what has come in time, if partial results will do",
+                    "Answer with what has come in time, if partial results will do: "
+                    f"{1 - in_time:.1%} of answers too late become 0.0%",
                     some,
                     safe=False,
                 ),

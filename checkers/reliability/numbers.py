@@ -16,6 +16,7 @@ from designer.rules import (
     catch_up_min,
     cheapest_availability_for,
     copies_for_zone_loss,
+    leads_somewhere,
     left_after_zone_loss,
     limit_of,
     load_on,
@@ -29,9 +30,10 @@ from designer.rules import (
 
 
 def _promised(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: journeys with a target for their availability."""
+    """Subjects: journeys with a target for their availability; one that leads nowhere has no figure."""
     for journey in graph.journeys:
-        if journey.target_value("availability") is not None:
+        promised = journey.target_value("availability") is not None
+        if promised and leads_somewhere(graph, journey.id):
             yield journey
 
 
@@ -130,13 +132,14 @@ def nothing_to_spare_without_a_zone(part: Element, graph: DesignGraph) -> Iterat
         return
     zones = zones_known(graph, part.id)
     copies = copies_for_zone_loss(math.ceil(load.peak / limit.each), zones)
+    then = _left(copies, zones) * limit.each
     more = (Set(on=part.id, attribute=limit.attribute, value=copies),)
     yield Violation(
         f"{part.label} takes {left:g} a second with one zone gone, and {load.peak:g} come at peak",
         witness=(part.id,),
         fixes=(
             Fix(
-                f"Run {copies} copies: {_left(copies, zones) * limit.each:g} a second are left",
+                f"Run {copies} copies: with one zone gone {left:g} a second become {then:g}",
                 more,
             ),
         ),
@@ -184,19 +187,26 @@ def backlog_never_worked_off(consumer: Element, graph: DesignGraph) -> Iterator[
     )
     if load is None or limit is None or load.mean is None:
         return
-    says = None
     outage, fresh = graph.design.requirements.rto_min, graph.design.requirements.freshness_s
     kept = _kept_min(consumer)
+    units = _enough(load.mean, load.peak or 0.0, limit.each if limit.attribute else None)
+    rate = units * (limit.each or 0.0)
+    says, gains = "", f"{limit.rate:g} a second become {rate:g}"
     if load.mean >= limit.rate:
         says = f"{consumer.label} takes {limit.rate:g} a second and {load.mean:g} come on average: it never catches up"
     elif isinstance(outage, int | float) and kept is not None:
         behind = outage + catch_up_min(outage, load.mean, limit.rate)
         if behind > kept:
             says = f"{consumer.label} needs {behind:,.0f} min to catch up after an outage; events are kept {kept:,.0f}"
-    if says is None and isinstance(fresh, int | float) and burst.delay_s > fresh:
+            then = outage + catch_up_min(outage, load.mean, rate)
+            gains = f"caught up after {behind:,.0f} min becomes {then:,.0f} min"
+    if not says and isinstance(fresh, int | float) and burst.delay_s > fresh:
         says = f"After a minute at peak {consumer.label} is {burst.delay_s:,.0f} s behind; {fresh:g} s are allowed"
-    if says is not None:
-        yield Violation(says, witness=(consumer.id,), fixes=_more(graph, consumer))
+        gains = f"{burst.delay_s:,.0f} s behind after a minute at peak becomes 0 s"
+    if says:
+        more = Set(on=consumer.id, attribute=limit.attribute or "-", value=units)
+        fixes = (Fix(f"Run {units} copies: {gains}", (more,)),) if units else ()
+        yield Violation(says, witness=(consumer.id,), fixes=fixes)
 
 
 def _kept_min(consumer: Element) -> float | None:
@@ -207,16 +217,6 @@ def _kept_min(consumer: Element) -> float | None:
     return min(known, default=None)
 
 
-def _more(graph: DesignGraph, consumer: Element) -> tuple[Fix, ...]:
-    """Twice what comes on average, and the peak where that is more."""
-    load, limit = load_on(graph, consumer.id), limit_of(graph, consumer.id)
-    if load is None or limit is None or not limit.each or not limit.attribute:
-        return ()
-    wanted = max(2 * (load.mean or 0.0), load.peak or 0.0)
-    copies = math.ceil(wanted / limit.each)
-    return (
-        Fix(
-            f"Run {copies} copies: {limit.rate:g} a second become {copies * limit.each:g}",
-            (Set(on=consumer.id, attribute=limit.attribute, value=copies),),
-        ),
-    )
+def _enough(mean: float, peak: float, each: float | None) -> int:
+    """Copies for twice what comes on average, and the peak where that is more; 0 where nothing counts copies."""
+    return math.ceil(max(2 * mean, peak) / each) if each else 0

@@ -96,8 +96,8 @@ def loses_more_than_allowed(journey: Element, graph: DesignGraph) -> Iterator[Vi
         )
         labels = ", ".join(graph.component(name).label for name in gone or stores)
         lost = "everything" if gone else f"up to {found.rpo_at_least:g}"
-        was = "everything" if gone else f"{found.rpo_at_least:g} min"
-        title = f"Back up every {target:g} min: {target:g} min are lost, not {was}"
+        was = "everything" if gone else f"up to {found.rpo_at_least:g} min"
+        title = f"Back up every {target:g} min: {was} lost becomes {target:g} min"
         yield Violation(
             f"{journey.label} may lose {target:g} min; {labels} would lose {lost}",
             witness=stores,
@@ -147,27 +147,32 @@ def back_too_late(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
     whole = found.before_stated + found.rto_stated
     if whole > target:
         slowest = max(found.order, key=lambda name: (found.times[name], name))
-        rest = whole - found.times[slowest]
         first = f", after {found.before_stated:g} to notice it" if found.before_stated else ""
-        ask = Question(
-            "failover_min",
-            "How many minutes will a standby take over in?",
-            unit="minutes",
-            example=max(0.0, target - rest),
-        )
         yield Violation(
             f"{journey.label} may be down {target:g} min; {' -> '.join(found.order)} takes {found.rto_stated:g}{first}",
             witness=found.order,
             components=found.order,
             journey=journey.id,
-            fixes=(
-                Fix(
-                    f"Keep a warm standby of {graph.component(slowest).label} and say how fast it takes over",
-                    (Set(on=slowest, attribute="failover_min", value=ANSWER),),
-                    safe=False,
-                    ask=ask,
-                ),
-            ),
+            fixes=_standby(graph.component(slowest), found.times[slowest], target - whole),
         )
     elif found.restores_missing:
         raise open_on(graph, found.restores_missing, "failover_min", "rebuild_min", "mttr_min")
+
+
+def _standby(slowest: Element, takes: float, spare: float) -> tuple[Fix, ...]:
+    """A standby of what takes longest; nothing where the others alone take too long."""
+    most = takes + spare
+    if most < 0:
+        return ()
+    ask = Question(
+        "failover_min",
+        f"In how many minutes will a standby of {slowest.label} take over, at most {most:g}?",
+        unit="minutes",
+        example=most,
+    )
+    title = (
+        f"Keep a warm standby of {slowest.label} and say how fast it takes over: "
+        f"{takes:g} min becomes at most {most:g} min"
+    )
+    edit = Set(on=slowest.id, attribute="failover_min", value=ANSWER)
+    return (Fix(title, (edit,), safe=False, ask=ask),)

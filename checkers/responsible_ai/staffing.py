@@ -24,6 +24,8 @@ from designer.rules import (
     waits_longer,
 )
 
+MOST_MORE = 100_000
+"""So many more people than come cases are not tried."""
 STAKES = ("high_stakes", "regulated")
 takes_cases = is_kind("message_queue")
 decides_cases = is_serving_model | provides("llm") | provides("agent")
@@ -73,7 +75,11 @@ def too_few_reviewers(
         yield _nobody_takes(people, graph)
         return
     if people.states("reviewers") and not people.reviewers:
-        yield Violation(f"{people.label} has nobody who reviews", witness=(people.id,))
+        yield Violation(
+            f"{people.label} has nobody who reviews",
+            witness=(people.id,),
+            fixes=_enough_people(people, late_share) if _is_sized(people) else (),
+        )
         return
     if not people.cases_per_h:
         return
@@ -82,16 +88,40 @@ def too_few_reviewers(
     limit = (people.sla_min or math.inf) if keeps_up or people.states("sla_min") else math.inf
     late = _late(people.reviewers, arriving, served, limit)
     if late > late_share:
-        enough = next(
-            n for n in range(1, 100_000) if _late(n, arriving, served, limit) <= late_share
-        )
-        edit = Set(on=people.id, attribute="reviewers", value=enough)
         says = "the line never ends" if late >= 1 else f"{late:.0%} wait longer than {limit:g} min"
         yield Violation(
             f"{people.label}: {people.reviewers} people and {people.cases_per_h:g} cases an hour: {says}",
             witness=(people.id,),
-            fixes=(Fix(f"{enough} people in place of {people.reviewers}", (edit,)),),
+            fixes=_enough_people(people, late_share),
         )
+
+
+def _is_sized(people: Element) -> bool:
+    """Whether it is stated how many cases come, and how long one takes."""
+    return bool(
+        people.states("cases_per_h")
+        and people.cases_per_h
+        and people.states("service_min")
+        and people.service_min
+    )
+
+
+def _enough_people(people: Element, late_share: float) -> tuple[Fix, ...]:
+    """The fewest people with whom no more than a share waits too long."""
+    arriving, served = people.cases_per_h / 60, 1 / people.service_min
+    limit = (people.sla_min or math.inf) if people.states("sla_min") else math.inf
+    fewest = math.floor(arriving / served) + 1
+    able = range(fewest, fewest + MOST_MORE)
+    enough = next((n for n in able if _late(n, arriving, served, limit) <= late_share), None)
+    if enough is None:
+        return ()
+    edit = Set(on=people.id, attribute="reviewers", value=enough)
+    was, then = (n * served * 60 for n in (people.reviewers, enough))
+    gains = f"{was:,.0f} cases an hour become {then:,.0f}"
+    if limit < math.inf:
+        now, late = (_late(n, arriving, served, limit) for n in (people.reviewers, enough))
+        gains += f", and {now:.0%} that wait longer than {limit:g} min become {late:.0%}"
+    return (Fix(f"{enough} people in place of {people.reviewers}: {gains}", (edit,)),)
 
 
 def _nobody_takes(line: Element, graph: DesignGraph) -> Violation:
@@ -102,7 +132,7 @@ def _nobody_takes(line: Element, graph: DesignGraph) -> Violation:
         witness=(line.id,),
         fixes=(
             Fix(
-                "Let people decide what waits there",
+                "Let people decide what waits there: 0 places of review become 1",
                 (added(who), connected(graph, line.id, who.id, "data")),
             ),
         ),

@@ -51,6 +51,8 @@ class Retraining:
         The longest single step on that way: what one failed try costs.
     max_age_h
         How old the model in service gets, in hours: period, pipeline, rollout and the labels' delay.
+    scheduled_by, period_min
+        What starts it most often, and how often; None where nobody says.
     """
 
     critical_path_min: float | None
@@ -61,6 +63,8 @@ class Retraining:
     path: tuple[str, ...]
     missing: tuple[str, ...]
     max_age_h: float | None
+    scheduled_by: str | None = None
+    period_min: float | None = None
 
     @property
     def meets_target(self) -> bool | None:
@@ -87,6 +91,7 @@ def retraining(graph: DesignGraph) -> Retraining | None:
     target = graph.design.requirements.retrain_sla_min
     allowed = float(target) if isinstance(target, int | float) else None
     whole = None if missing else known
+    period, by = _most_often(graph)
     return Retraining(
         critical_path_min=whole,
         at_least_min=known,
@@ -95,8 +100,17 @@ def retraining(graph: DesignGraph) -> Retraining | None:
         retry_min=max((takes[n] or 0.0 for n in way), default=0.0),
         path=tuple(n for n in way if takes[n]),
         missing=missing,
-        max_age_h=_age(graph, whole, steps),
+        max_age_h=_age(graph, whole, steps, period),
+        scheduled_by=by,
+        period_min=period,
     )
+
+
+def _most_often(graph: DesignGraph) -> tuple[float | None, str | None]:
+    """How often a pipeline is started at most, and by what."""
+    starts = (c for c in graph.components if c.part.kind in ("pipeline_orchestrator", "scheduler"))
+    known = [(period, c.id) for c in starts if (period := period_of(c)) is not None]
+    return min(known, default=(None, None))
 
 
 def is_step(component: ComponentElement) -> bool:
@@ -139,20 +153,17 @@ def _batch_before(graph: DesignGraph, before: Mapping[str, set[str]], trainer: s
 
 
 def _age(
-    graph: DesignGraph, pipeline: float | None, steps: Mapping[str, ComponentElement]
+    graph: DesignGraph,
+    pipeline: float | None,
+    steps: Mapping[str, ComponentElement],
+    period: float | None,
 ) -> float | None:
     """Hours: how often, how long, how late the labels are, and how long the rollout bakes; None where not known."""
-    periods = [
-        period_of(c)
-        for c in graph.components
-        if c.part.kind in ("pipeline_orchestrator", "scheduler")
-    ]
-    known = [p for p in periods if p is not None]
-    if pipeline is None or not known:
+    if pipeline is None or period is None:
         return None
     delays = [number(c, "label_delay_h") or 0.0 for c in graph.components]
     bakes = [number(c, "bake_min") or 0.0 for c in steps.values()]
-    return min(known) / 60 + pipeline / 60 + max(delays, default=0.0) + max(bakes, default=0.0) / 60
+    return period / 60 + pipeline / 60 + max(delays, default=0.0) + max(bakes, default=0.0) / 60
 
 
 def period_of(component: ComponentElement) -> float | None:

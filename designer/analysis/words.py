@@ -42,6 +42,13 @@ def plainly_available(graph: DesignGraph, journey: str) -> bool | None:
     return by_adding_up(graph, journey)
 
 
+def leads_somewhere(graph: DesignGraph, journey: str) -> bool:
+    """Whether every end of a journey can be got at from some entry: without that it has no figure to judge."""
+    from designer.analysis.failing import no_way
+
+    return not no_way(graph, journey)
+
+
 def missing_availability(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components of a journey of which nobody says how often they are down."""
     from designer.analysis.failing import failing
@@ -234,6 +241,7 @@ __all__ = [
     "error_budget_min",
     "how_busy",
     "latency_of",
+    "leads_somewhere",
     "left_after_zone_loss",
     "limit_of",
     "load_on",
