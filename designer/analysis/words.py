@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from designer.analysis.loads import Load
     from designer.analysis.recovery import Recovery
     from designer.analysis.retraining import Retraining
+    from designer.analysis.savings import Saving
     from designer.analysis.service_limits import Use
     from designer.analysis.sizing import Burst
     from designer.analysis.ways import Way
@@ -162,6 +163,13 @@ def cheapest_capacity_for(graph: DesignGraph, journey: str, most_used: float) ->
     return cheapest_capacity(graph, journey, most_used)
 
 
+def savings_for(graph: DesignGraph, most_used: float) -> Saving | None:
+    """Changes after which the design stays within its budget and misses nothing that it met."""
+    from designer.analysis.savings import within_budget
+
+    return within_budget(graph, most_used)
+
+
 def service_uses(graph: DesignGraph, name: str) -> tuple[Use, ...]:
     """What the design asks of a component's service, beside what its provider publishes as the limit."""
     from designer.analysis.service_limits import uses
@@ -251,6 +259,7 @@ __all__ = [
     "plainly_available",
     "recovery_of",
     "retraining_of",
+    "savings_for",
     "service_uses",
     "slower_than",
     "waits_longer",

@@ -9,6 +9,7 @@ import pytest
 
 from designer.analysis.availability import availability
 from designer.analysis.capacity import after_zone_loss, bursts, busy, capacity, limit
+from designer.analysis.costs import cost
 from designer.analysis.latency import latency
 from designer.analysis.loads import loads
 from designer.analysis.recovery import recovery
@@ -80,6 +81,7 @@ MEASURED: dict[str, Measure] = {
     "PRF-004": lambda g, n: 100 * next(b.peak or 0.0 for b in busy(g) if b.component == n),
     "PRF-005": _takes,
     "PRF-007": _use_of,
+    "CST-001": lambda g, _: cost(g).stated,
     "LLM-010": _takes,
     "RAI-007": lambda g, n: 60 * g.component(n).reviewers / g.component(n).service_min,
 }
