@@ -267,11 +267,9 @@ def _for_all(members: Sequence[Finding], title: str) -> tuple[FixProposal, ...]:
     firsts = [fix for each in members for fix in each.fixes[:1] if fix.ask is None]
     if len(firsts) < len(members):
         return ()
-    edits: list[Edit] = []
-    for edit in (edit for fix in firsts for edit in fix.edits):
-        if edit not in edits:  # such as the one backend that all of them send to
-            edits.append(edit)
-    return (FixProposal(title, all(fix.safe for fix in firsts), tuple(edits)),)
+    # What several of them do is done once, such as adding the one backend that all of them send to.
+    edits = {edit.model_dump_json(): edit for fix in firsts for edit in fix.edits}
+    return (FixProposal(title, all(fix.safe for fix in firsts), tuple(edits.values())),)
 
 
 def _listed(labels: Sequence[str]) -> str:
