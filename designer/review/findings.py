@@ -78,7 +78,7 @@ class Finding:
 _Found = tuple[Finding, Violation]
 """A violation as a finding of its own, with what its rule yielded."""
 
-MOST_NAMED = 12
+MOST_NAMED = 6
 """So many names stand in a message; `components` has them all."""
 
 
@@ -255,8 +255,6 @@ def _one(group: Sequence[_Found], graph: DesignGraph) -> Finding:
         message=violation.together.message.replace("{parts}", parts),
         components=components,
         connections=tuple(sorted({name for each in members for name in each.connections})),
-        witness=components,
-        path_connections=(),
         journey=first.journey if len({each.journey for each in members}) == 1 else None,
         fixes=_for_all(members, violation.together.fix.replace("{parts}", parts)),
     )
@@ -273,7 +271,7 @@ def _for_all(members: Sequence[Finding], title: str) -> tuple[FixProposal, ...]:
 
 
 def _listed(labels: Sequence[str]) -> str:
-    """Names as a sentence has them, `a, b and c`; beyond a dozen they are counted."""
+    """Names as a sentence has them, `a, b and c`; beyond a few they are counted."""
     shown = list(labels)
     if len(shown) > MOST_NAMED:
         shown = [*shown[: MOST_NAMED - 1], f"{len(shown) - MOST_NAMED + 1} more"]
