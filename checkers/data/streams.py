@@ -144,10 +144,10 @@ def _learned_streams(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the first streams on the way to training; what is derived from another needs no copy of its own."""
     streams = having(graph, is_stream & ~is_kind("message_queue"))
     trainers = having(graph, provides("trainer"))
+    derived = graph.observation.led_to(streams)
     for name in streams:
-        derived = any(graph.observation.may_reach(o, name) for o in streams if o != name)
         learned = any(graph.observation.may_reach(name, t) for t in trainers)
-        if learned and not derived and not graph.component(name).elsewhere:
+        if learned and name not in derived and not graph.component(name).elsewhere:
             yield graph.component(name)
 
 

@@ -42,8 +42,19 @@ class Limit:
 
 def capacity_of(component: ComponentElement) -> Limit | None:
     """The lowest of its limits that is known; None where none is."""
+    # Of most nobody says anything that limits them.
+    if NAMES.isdisjoint(component.part.attributes) and NAMES.isdisjoint(
+        component.graph.names_given
+    ):
+        return None
     known = [limit for ask in LIMITS for limit in ask(component)]
     return min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
+
+
+NAMES = frozenset(
+    {"capacity_rps", "tps", "capacity_per_instance", "max_concurrency", "tu", "rpm", "tpm", "ptu"}
+)
+"""Of these a limit states one at least."""
 
 
 def _whole(component: ComponentElement) -> Iterator[Limit]:

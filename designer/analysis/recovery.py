@@ -265,12 +265,18 @@ def _quickest(graph: DesignGraph, attribute: str) -> _Quickest | None:
     return _Quickest(min(known), len(known) == len(able)) if known else None
 
 
+@fact
+def _nobody_switches(graph: DesignGraph) -> bool:
+    """Whether no failover waits for somebody to order it."""
+    managers = graph.of_bits(graph.bits_of_kind.get("failover_manager", 0))
+    return not any(c.known("automatic") is False for c in managers)
+
+
 def _before(
     graph: DesignGraph, chain: Sequence[str], noticed: _Quickest | None, taken: _Quickest | None
 ) -> float:
     """Minutes that surely pass before somebody's first restore of a chain, less what fails over by itself till then."""
-    managers = (c for c in graph.components if c.part.kind == "failover_manager")
-    nobody = not any(c.known("automatic") is False for c in managers)
+    nobody = _nobody_switches(graph)
     ways = {name: _restored_by(graph.component(name)) for name in chain}
     alone = list(
         takewhile(lambda n: ways[n] is None or (nobody and ways[n] == "failover_min"), chain)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from designer.graph.elements import (
@@ -128,14 +130,21 @@ class DesignGraph:
     def connections_of(self, *kinds: str) -> list[ConnectionElement]:
         """The connections of some kinds, by id."""
         if kinds not in self._connections_of:
-            wanted = frozenset(kinds)
-            found = [c for c in self.connections if c.part.kind in wanted]
+            drawn = [self._connections_by_kind.get(kind, []) for kind in dict.fromkeys(kinds)]
+            found = sorted(chain(*drawn), key=attrgetter("id"))  # joins runs that are in order
             self._connections_of[kinds] = found
         return self._connections_of[kinds]
 
     @cached_property
     def _connections_of(self) -> dict[tuple[str, ...], list[ConnectionElement]]:
         return {}
+
+    @cached_property
+    def _connections_by_kind(self) -> dict[str, list[ConnectionElement]]:
+        found: dict[str, list[ConnectionElement]] = defaultdict(list)
+        for connection in self.connections:
+            found[connection.part.kind].append(connection)
+        return found
 
     @cached_property
     def connections(self) -> tuple[ConnectionElement, ...]:

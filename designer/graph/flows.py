@@ -40,7 +40,9 @@ def information(graph: DesignGraph) -> Relation:
 
 
 def observation(graph: DesignGraph) -> Relation:
-    """Where data goes that is more than a signal: information without telemetry."""
+    """Where data goes that is more than a signal: information without telemetry; where none is drawn, the same."""
+    if not graph.connections_of("telemetry"):
+        return graph.information
     return _flows(graph, "observation", CARRIES - {"telemetry"})
 
 

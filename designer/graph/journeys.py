@@ -49,12 +49,12 @@ def _standing(graph: DesignGraph, levels: tuple[str, ...]) -> tuple[Element, ...
 
 def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
     """The journeys of these criticalities on which a component stands, the most demanding first."""
-    through = _journeys_of(graph).get(component.id, ())
+    through = journeys_of(graph).get(component.id, ())
     return [journey for journey in through if stated_criticality(journey) in levels]
 
 
 @fact
-def _journeys_of(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
+def journeys_of(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
     """For each component the journeys that it stands on, the most demanding first."""
     through: dict[str, list[JourneyElement]] = defaultdict(list)
     demanding = sorted(graph.journeys, key=lambda j: (-(j.target_value("availability") or 0), j.id))

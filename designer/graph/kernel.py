@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _NOT_YET = object()
+Asking = Callable[["Element"], "bool | Unknown"]
+"""A question about one element, with an answer or the doubt in its way."""
 ARROW = "->"
 """Stands in an element's sort before a connection's kind, where a component's stands alone."""
 
@@ -57,13 +59,23 @@ class Unknown(Exception):
 class Settled(dict[str, bool | None]):
     """What an ask answers to all elements of a sort (`Element.sort`), computed once; None where each decides."""
 
-    def __init__(self, ask: Callable[[Element], bool | Unknown]) -> None:
+    def __init__(self, ask: Asking) -> None:
         super().__init__()
         self._of_sort: Callable[[str], bool | None] | None = getattr(ask, "of_sort", None)
 
     def __missing__(self, sort: str) -> bool | None:
-        answer = self[sort] = self._of_sort(sort) if self._of_sort else None
-        return answer
+        return self.setdefault(sort, self._of_sort(sort) if self._of_sort else None)
+
+
+class Left(dict[str, "Asking"]):
+    """What is left to ask of an element of a sort, once what its sort settles is taken out; made once."""
+
+    def __init__(self, ask: Asking) -> None:
+        super().__init__()
+        self._of_sort: Callable[[str], Asking] = getattr(ask, "left_of_sort", lambda _: ask)
+
+    def __missing__(self, sort: str) -> Asking:
+        return self.setdefault(sort, self._of_sort(sort))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +86,13 @@ class Predicate:
     same predicate.
     """
 
-    ask: Callable[[Element], bool | Unknown]
+    ask: Asking
     settled: Settled = field(init=False, repr=False)
+    left: Left = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "settled", Settled(self.ask))
+        object.__setattr__(self, "left", Left(self.ask))
 
     def __call__(self, element: Element) -> bool:
         answer = self.truth(element)
@@ -95,7 +109,7 @@ class Predicate:
         if known is not None:
             return known
         try:
-            given = self.ask(element)
+            given = self.left[element.sort](element)
             answer = given if isinstance(given, Unknown) else bool(given)
         except Unknown as unknown:
             answer = unknown.without_traceback()
@@ -229,6 +243,9 @@ class _AnyOf:
         settled = {part.settled[sort] for part in self.parts}
         return True if True in settled else None if None in settled else False
 
+    def left_of_sort(self, sort: str) -> Asking:
+        return _left_of(_AnyOf, self.parts, sort)
+
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = perhaps = 0
         for part in self.parts:
@@ -255,6 +272,9 @@ class _AllOf:
         settled = {part.settled[sort] for part in self.parts}
         return False if False in settled else None if None in settled else True
 
+    def left_of_sort(self, sort: str) -> Asking:
+        return _left_of(_AllOf, self.parts, sort)
+
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = perhaps = names
         for part in self.parts:
@@ -263,7 +283,14 @@ class _AllOf:
         return Answers(yes, perhaps)
 
 
+def _left_of(kind: _Connective, parts: tuple[Predicate, ...], sort: str) -> Asking:
+    """The connective of the parts that a sort does not settle; where it is one, that part itself."""
+    left = tuple(part for part in parts if part.settled[sort] is None)
+    return left[0].truth if len(left) == 1 else kind(left)
+
+
 _Composition = _Not | _AnyOf | _AllOf
+_Connective = type[_AnyOf] | type[_AllOf]
 _COMPOSED: WeakValueDictionary[_Composition, Predicate] = WeakValueDictionary()
 
 
@@ -275,7 +302,6 @@ def _composed(ask: _Composition) -> Predicate:
     return made
 
 
-_Connective = type[_AnyOf] | type[_AllOf]
 _JOINED: WeakValueDictionary[tuple[_Connective, Predicate, Predicate], Predicate] = (
     WeakValueDictionary()
 )

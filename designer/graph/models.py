@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from designer.graph.building import is_required, replaced_by_fallback
 from designer.graph.domains import shares_region
 from designer.graph.elements import ComponentElement, ConnectionElement
-from designer.graph.journeys import is_realtime, on_journey
+from designer.graph.journeys import is_realtime, journeys_of, on_journey
 from designer.graph.kernel import Predicate, Unknown, fact, of_connections
 from designer.graph.paths import Gap
 from designer.graph.roles import is_delivery, is_serving_model
@@ -225,7 +225,7 @@ def realtime_model_calls(graph: DesignGraph) -> Iterator[Element]:
 def fallbacks_for(graph: DesignGraph, call: Element) -> list[ConnectionElement]:
     """The fallbacks that answer when this call fails, not those that fail with it (DECISIONS 18)."""
     model = call.target_element
-    journeys = [j for j in graph.journeys if model.id in on_journey(graph, j.id)]
+    journeys = journeys_of(graph).get(model.id, ())
     mission = any(j.part.criticality == "mission" for j in journeys)
     return [
         fallback

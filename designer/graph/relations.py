@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import Closure, bits_of, named
+from designer.graph.closure import Closure, bits_of, joined, named
 from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.rings import numbered_rings
@@ -131,6 +131,11 @@ class Relation:
     def may_reach(self, source: str, target: str) -> bool:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
         return bool(self.ahead.get(source, 0) & self.graph.bit.get(target, 0))
+
+    def led_to(self, names: Iterable[str]) -> frozenset[str]:
+        """What some other of these components may lead to."""
+        beyond = joined(self.ahead[name] & ~self.graph.bit[name] for name in names)
+        return frozenset(named(self.graph, beyond))
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
