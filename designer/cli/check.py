@@ -8,6 +8,7 @@ import click
 
 from designer.cli.files import design_in, designs_under, give, problems_of, refuse_to_overwrite
 from designer.cli.judging import Bench, asked, day, judging_options, settings
+from designer.cli.packs import told_of_packs
 from designer.formats.json_text import json_text
 from designer.model.errors import DesignerError
 from designer.review import Review
@@ -44,8 +45,6 @@ def check(
     """Run the rules on designs; `-` reads a sketch, YAML or JSON from standard input."""
     chosen = settings(rule_packs, select, ignore)
     read = chosen.readable()
-    for problem in read.problems:
-        click.echo(f"chalkline: {problem}", err=True)
     bench = Bench(
         rules=read.rules,
         policy=chosen.policy(),
@@ -63,21 +62,12 @@ def check(
         colour = output is None and sys.stdout.isatty()
         whole = _rendered(reviews, fmt, colour=colour, several=len(names) > 1)
         give(whole.encode(), output)
-    if _told_of_packs(bench, reviews) or failed or read.problems:
+    errors = (error for _, review in reviews for error in review.errors)
+    if told_of_packs(bench.rules, errors) or failed or read.problems:
         return 2
     return int(
         any(_reaches(r, "fail", fail_on) or _reaches(r, "open", fail_on_open) for _, r in reviews)
     )
-
-
-def _told_of_packs(bench: Bench, reviews: list[tuple[str, Review]]) -> bool:
-    """Tell which rules of the packs that somebody named could not be run, each once; whether there was one."""
-    own = {rule.id for rule in bench.rules if not rule.is_shipped}
-    errors = {e.rule: e for _, review in reviews for e in review.errors if e.rule in own}
-    for name in sorted(errors):
-        error = errors[name]
-        click.echo(f"chalkline: {error.file}:{error.line}: {name}: {error.message}", err=True)
-    return bool(errors)
 
 
 def _reviews(names: list[str], bench: Bench) -> tuple[list[tuple[str, Review]], bool]:

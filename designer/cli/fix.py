@@ -9,6 +9,7 @@ import click
 
 from designer.cli.files import design_from, source_of, write
 from designer.cli.judging import Bench, day, judging_options, listed, settings
+from designer.cli.packs import told_of_packs
 from designer.formats.json_design import write_json
 from designer.formats.reading import format_of
 from designer.formats.yaml_design import write_yaml
@@ -41,8 +42,10 @@ def fix(
     source = source_of(file)
     design = design_from(source, file)
     chosen = settings(rule_packs, (), ignore)
-    bench = Bench(chosen.loaded(), chosen.policy(), day(today))
+    read = chosen.readable()
+    bench = Bench(read.rules, chosen.policy(), day(today))
     judgement = bench.judgement(design)
+    broken = told_of_packs(bench.rules, judgement.errors)
     after, done = mended(judgement, bench.today, _named(select, bench))
     changed = apply(design, difference(judgement.design, after.design)).design
     before, text = source.decode("utf-8-sig"), _written(changed, source.decode("utf-8-sig"), file)
@@ -56,7 +59,7 @@ def fix(
         click.echo("no safe fix is left", err=True)
     if writes and done:
         write(file, text.encode())
-    return 0
+    return 2 if broken or read.problems else 0
 
 
 def _named(select: tuple[str, ...], bench: Bench) -> frozenset[str]:

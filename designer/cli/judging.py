@@ -14,6 +14,7 @@ import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from designer.cli.files import design_in
+from designer.cli.packs import rules_option, tell
 from designer.formats.scenarios import Scenario, scenario
 from designer.model.design import Design, Scalar
 from designer.model.errors import DesignerError, InvalidSettings
@@ -47,21 +48,17 @@ class Settings:
             extended=extended,
         )
 
-    def loaded(self) -> tuple[Rule, ...]:
-        """The shipped rules and those of the packs that were named, all of which have to be whole."""
-        return packs.load(("checkers", *self.packs))
-
     def readable(self) -> Pack:
-        """The rules that can be read, and what is wrong with the packs of the rest."""
-        return packs.read(("checkers", *self.packs))
+        """The shipped rules and those of the named packs that can be read; what is wrong with the rest is told."""
+        pack = packs.read(("checkers", *self.packs))
+        tell(pack.problems)
+        return pack
 
 
 def judging_options(command: F) -> F:
     """Add the options that say which rules judge, and as of which day."""
     options = (
-        click.option(
-            "--rules", "rule_packs", multiple=True, metavar="PACK", help="A pack of your own rules."
-        ),
+        rules_option,
         click.option(
             "--select", multiple=True, metavar="ID,CATEGORY", help="Judge these rules only."
         ),

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from designer.cli.packs import rules_option, tell, told_of_packs
 from designer.formats.scenarios import Scenario
 from designer.formats.scenarios import scenario as scenario_of
 from designer.formats.scenarios import scenarios as all_scenarios
@@ -33,16 +34,20 @@ def _said(document: object) -> None:
     default="text",
     show_default=True,
 )
-@click.option(
-    "--rules", "rule_packs", multiple=True, metavar="PACK", help="A pack of your own rules."
-)
+@rules_option
 def rules(words: tuple[str, ...], fmt: str, rule_packs: tuple[str, ...]) -> int:
     """List the rules, show one rule's page, or run the examples of a pack."""
     if words[:1] == ("test",):
         return _tested(words[1:])
-    loaded = sorted(packs.load(("checkers", *rule_packs)), key=lambda rule: rule.id)
+    pack = packs.read(("checkers", *rule_packs))
+    tell(pack.problems)
+    loaded = sorted(pack.rules, key=lambda rule: rule.id)
     if words:
         loaded = [_named(loaded, word) for word in words]
+    broken = False
+    if words or fmt != "text":  # what is shown then includes fixes, which only a rule that runs has
+        own = [rule for rule in loaded if not rule.is_shipped]
+        broken = told_of_packs(own, filter(None, map(examples.error_of, own)))
     if fmt == "json":
         _said([pages.rule_document(rule) for rule in loaded])
     elif words or fmt == "markdown":
@@ -50,7 +55,7 @@ def rules(words: tuple[str, ...], fmt: str, rule_packs: tuple[str, ...]) -> int:
     else:
         for rule in loaded:
             click.echo(f"{rule.id}  {rule.severity:8}  {rule.title}")
-    return 0
+    return 2 if broken or pack.problems else 0
 
 
 def _named(loaded: list[Rule], word: str) -> Rule:
@@ -63,13 +68,16 @@ def _named(loaded: list[Rule], word: str) -> Rule:
 def _tested(names: tuple[str, ...]) -> int:
     if not names:
         raise click.ClickException("name the pack: chalkline rules test acme.py")
-    results = examples.test_pack(packs.load(names))
+    pack = packs.read(names)
+    tell(pack.problems)
+    results = examples.test_pack(pack.rules)
+    broken = told_of_packs(pack.rules, (each.error for each in results if each.error is not None))
     for result in results:
-        if not result.holds:
+        if not result.holds and result.error is None:
             click.echo(f"{result.rule}: {result.check}: {result.problem}")
     failed = sum(not result.holds for result in results)
     click.echo(f"{len(results) - failed} passed, {failed} failed")
-    return int(failed > 0)
+    return 2 if broken or pack.problems else int(failed > 0)
 
 
 @click.command()

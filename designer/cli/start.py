@@ -22,8 +22,8 @@ SERVED = {"server.headless": "true", "server.address": "127.0.0.1"}
 def app(port: int, db: str | None, packs: tuple[str, ...]) -> int:
     """Start the board in a browser."""
     environment = {**os.environ, **({"CHALKLINE_DB": db} if db else {})}
+    broken = bool(packs) and is_broken(packs)
     if packs:
-        loaded(packs)
         environment["CHALKLINE_RULES"] = os.pathsep.join(packs)
     options = [f"--{name}={value}" for name, value in {**SERVED, "server.port": str(port)}.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script()), *options]
@@ -32,16 +32,20 @@ def app(port: int, db: str | None, packs: tuple[str, ...]) -> int:
         # Whoever stops this stops the server: on its own it would go on and hold the port.
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
-            return server.wait()
+            ended = server.wait()
         except KeyboardInterrupt:
-            return 0
+            ended = 0
+    return ended or (2 if broken else 0)
 
 
-def loaded(packs: tuple[str, ...]) -> None:
-    """Load the packs once before the screen starts: what is wrong with one is told here, with its place."""
-    from designer.rules import packs as kept
+def is_broken(names: tuple[str, ...]) -> bool:
+    """Read the packs once before the screen starts, and tell what is wrong; the screen says so too, and judges."""
+    from designer.cli.packs import tell
+    from designer.rules import packs
 
-    kept.load(("checkers", *packs))
+    problems = packs.read(("checkers", *names)).problems
+    tell(problems)
+    return bool(problems)
 
 
 def script() -> Path:

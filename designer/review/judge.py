@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from designer.graph import Ask, DesignGraph, Unknown
 from designer.graph.others import relying_on_others
@@ -22,11 +23,9 @@ from designer.review.report import Assumption, Passed, Review
 from designer.review.score import Share, score, share
 from designer.review.waivers import waived, waiver_findings
 from designer.rules import DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
-from designer.rules.verdict import gave_up
-from designer.rules.watchdog import TookTooLong, Watchdog
+from designer.rules.verdict import too_slow
+from designer.rules.watchdog import RULE_LIMIT_S, TookTooLong, Watchdog
 
-RULE_LIMIT_S = 10.0
-"""A rule that takes longer on one design is given up."""
 MOST_PROVING = 5_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
 LOOKS = ("layout", "notes")
@@ -43,6 +42,10 @@ class Judgement:
         All rules that are loaded; the policy chooses among them.
     beside
         Findings that no rule makes, such as a requirement that the design weakens.
+    limit_s
+        A rule that takes longer, in seconds, is given up.
+    given_up
+        What is said of rules that took too long on an earlier state of this design: they are not run again.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Judgement:
         *,
         beside: Iterable[Finding] = (),
         limit_s: float = RULE_LIMIT_S,
+        given_up: Mapping[str, Outcome] = MappingProxyType({}),
     ) -> None:
         self.graph = design if isinstance(design, DesignGraph) else DesignGraph(design)
         self.design = self.graph.design
@@ -61,6 +65,7 @@ class Judgement:
         self.rules = {rule.id: rule for rule in self.policy.chosen(self.loaded)}
         self.beside = tuple(beside)
         self._limit_s = limit_s
+        self._given_up = given_up
         self._proofs: dict[tuple[str, int, Scalar | None], Proof] = {}
 
     @cached_property
@@ -70,12 +75,23 @@ class Judgement:
             return {name: self._outcome(rule, watchdog) for name, rule in self.rules.items()}
 
     def _outcome(self, rule: Rule, watchdog: Watchdog) -> Outcome:
+        if rule.id in self._given_up:
+            return self._given_up[rule.id]
         try:
             with watchdog.limited():
                 return outcome(rule, self.graph, self.policy.settings(rule))
         except TookTooLong:
-            message = f"takes more than {self._limit_s:g} s and was given up"
-            return Outcome((), gave_up(rule, message))
+            return Outcome((), too_slow(rule, self._limit_s))
+
+    def _too_slow(self) -> Mapping[str, Outcome]:
+        """Rules of packs that took too long here: a later state does not wait for each of them again."""
+        known: Mapping[str, Outcome] = self.__dict__.get("outcomes", self._given_up)
+        return {
+            name: found
+            for name, found in known.items()
+            if found.error is not None
+            if found.error.took_too_long and not self.rules[name].is_shipped
+        }
 
     @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:
@@ -121,12 +137,22 @@ class Judgement:
             If the edits do not fit the design.
         """
         graph = self.graph.after(tuple(edits))
-        return Judgement(graph, self.loaded, self.policy, limit_s=self._limit_s)
+        return self._of(graph)
+
+    def _of(self, design: Design | DesignGraph) -> Judgement:
+        """The judgement of a later state of this design."""
+        return Judgement(
+            design,
+            self.loaded,
+            self.policy,
+            limit_s=self._limit_s,
+            given_up=self._too_slow(),
+        )
 
     def redrawn(self, design: Design) -> Judgement:
         """The judgement of a design; where only the looks of this one changed, nothing is judged again."""
         if self.beside or not self._looks_alone_differ(design):
-            return Judgement(design, self.loaded, self.policy, limit_s=self._limit_s)
+            return self._of(design)
         later = Judgement(self.graph.redrawn(design), self.loaded, self.policy)
         for name in ("outcomes", "verdicts", "waiting_for_tags", "findings"):
             later.__dict__[name] = getattr(self, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from designer.formats.reading import read
 from designer.graph import DesignGraph
@@ -14,17 +15,22 @@ from designer.model.edit import Edit, Set
 from designer.model.errors import DesignerError
 from designer.rules.propriety import impropriety
 from designer.rules.rule import Rule
-from designer.rules.verdict import Kind, Outcome, Verdict, outcome
+from designer.rules.verdict import Kind, Outcome, RuleError, Verdict, outcome, too_slow
 from designer.rules.violation import Fix
+from designer.rules.watchdog import RULE_LIMIT_S, TookTooLong, Watchdog
 
 
 @dataclass(frozen=True)
 class ExampleResult:
-    """One check of one rule's examples; `problem` is empty where it holds."""
+    """One check of one rule's examples; `problem` is empty where it holds.
+
+    `error` says why the rule could not even be run, where that is what is wrong.
+    """
 
     rule: str
     check: str
     problem: str = ""
+    error: RuleError | None = None
 
     @property
     def holds(self) -> bool:
@@ -33,12 +39,32 @@ class ExampleResult:
 
 
 class _Broken(DesignerError):
-    """An example does not do what it should."""
+    """An example does not do what it should, or its rule does not run."""
+
+    def __init__(self, problem: str, error: RuleError | None = None) -> None:
+        super().__init__(problem)
+        self.error = error
 
 
-def test_pack(rules: Iterable[Rule]) -> list[ExampleResult]:
-    """Run every check of every rule."""
-    return [result for rule in rules for result in test_rule(rule)]
+def test_pack(
+    rules: Iterable[Rule],
+    limit_s: float = RULE_LIMIT_S,  # noqa: PT028 -- it is called from tests; it is none
+) -> list[ExampleResult]:
+    """Run every check of every rule; one that takes longer than `limit_s` on a check is given up."""
+    with Watchdog(limit_s) as watchdog:
+        return [result for rule in rules for result in _tested(rule, watchdog, limit_s)]
+
+
+def _tested(rule: Rule, watchdog: Watchdog, limit_s: float) -> Iterator[ExampleResult]:
+    for check in CHECKS:
+        try:
+            with watchdog.limited():
+                result = run_check(rule, check)
+        except TookTooLong:
+            error = too_slow(rule, limit_s)
+            yield ExampleResult(rule.id, check, error.message, error)
+            return
+        yield result
 
 
 # They are called from tests; they are none.
@@ -57,9 +83,23 @@ def run_check(rule: Rule, check: str) -> ExampleResult:
     """Run one of `CHECKS`; an invalid sketch or a rule that raises is what is wrong with it."""
     try:
         CHECKS[check](rule)
+    except _Broken as broken:
+        return ExampleResult(rule.id, check, str(broken), broken.error)
     except DesignerError as broken:
         return ExampleResult(rule.id, check, str(broken))
     return ExampleResult(rule.id, check)
+
+
+@cache
+def error_of(rule: Rule, limit_s: float = RULE_LIMIT_S) -> RuleError | None:
+    """Why a rule cannot be run on its failing example, if it cannot; tried once."""
+    try:
+        with Watchdog(limit_s) as watchdog, watchdog.limited():
+            return outcome(rule, DesignGraph(read(rule.fails))).error
+    except TookTooLong:
+        return too_slow(rule, limit_s)
+    except DesignerError:
+        return None  # the sketch is wrong, which the checks say
 
 
 def failing_fixes(rule: Rule) -> Iterator[tuple[Verdict, Fix]]:
@@ -165,7 +205,8 @@ def _require(holds: bool, problem: str) -> None:
 
 def _judged(rule: Rule, design: Design) -> Outcome:
     result = outcome(rule, DesignGraph(design))
-    _require(result.error is None, result.error.message if result.error else "")
+    if result.error is not None:
+        raise _Broken(result.error.message, result.error)
     return result
 
 

@@ -10,7 +10,7 @@ from designer.formats.reading import read
 from designer.model.change import apply
 from designer.model.design import Design
 from designer.model.errors import DesignerError
-from designer.rules.examples import failing_fixes
+from designer.rules.examples import error_of, failing_fixes
 from designer.rules.rule import Rule
 from designer.rules.violation import Fix
 
@@ -49,7 +49,9 @@ def fixable(rule: Rule) -> Fixable:
 
 @cache
 def example_fixes(rule: Rule) -> tuple[Fix, ...]:
-    """The fixes that the failing example offers; none where the example itself is broken."""
+    """The fixes that the failing example offers; none where the example, or the rule itself, is broken."""
+    if not rule.is_shipped and error_of(rule) is not None:
+        return ()
     try:
         return tuple(fix for _, fix in failing_fixes(rule))
     except DesignerError:

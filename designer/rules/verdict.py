@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -45,6 +45,7 @@ class RuleError:
     message: str
     file: str = ""
     line: int = 0
+    took_too_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,3 +138,9 @@ def gave_up(rule: Rule, message: str, line: int | None = None, at: str = "") -> 
     line = line or rule.line
     place = rule.module if rule.is_shipped else Path(rule.file).name
     return RuleError(rule.id, f"{message} ({place}:{line}{at})", rule.file, line)
+
+
+def too_slow(rule: Rule, limit_s: float) -> RuleError:
+    """What is told of a rule that was stopped after so many seconds."""
+    message = f"takes more than {limit_s:g} s and was given up"
+    return replace(gave_up(rule, message), took_too_long=True)

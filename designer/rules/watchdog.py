@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
+RULE_LIMIT_S = 10.0
+"""A rule that takes longer on one design is given up."""
+
 
 class TookTooLong(BaseException):
     """The limit has passed. Not an `Exception`, so that a rule's own `except` does not swallow it."""

@@ -27,6 +27,7 @@ from designer.ui.linking import linked
 if TYPE_CHECKING:
     from designer.review import Judgement, Review
     from designer.rules import Rule
+    from designer.rules.packs import Pack
 
 Json = dict[str, Any]
 SAID = 8
@@ -72,11 +73,16 @@ class Board:
         self.stored = self._first(opened)
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """What judges here; loaded when the drawing is on the screen already."""
+    def pack(self) -> Pack:
+        """What judges here, and what is wrong with the rest; read when the drawing is on the screen already."""
         from designer.rules import packs
 
-        return packs.load(("checkers", *self.rule_packs))
+        return packs.read(("checkers", *self.rule_packs))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What judges here."""
+        return self.pack.rules
 
     def _first(self, opened: str | None) -> Stored:
         if opened and (found := self._readable(opened)):
@@ -224,13 +230,20 @@ class Board:
             "redo": redo,
             "preview": self.preview,
             "results": dict(self.results),
-            "notices": [],
+            "notices": self._notices() if up.get("client") else [],
             "start": self.start,
             "sentence": SENTENCE if self.start else None,
             **self._catalogue_down(have),
             # A page that has not spoken yet waits for the drawing; it speaks as soon as it has it.
             **(self._judged_down(up, have) if up.get("client") else NOT_JUDGED),
         }
+
+    def _notices(self) -> list[Json]:
+        """What is wrong with the packs that whoever started the app named: the others judge."""
+        return [
+            {"id": f"pack-{number}", "level": "error", "text": f"{problem}. The other rules judge."}
+            for number, problem in enumerate(self.pack.problems)
+        ]
 
     def _steps(self, client: str) -> tuple[str | None, str | None]:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -41,9 +42,81 @@ def test_the_settings_are_accepted(beside: Path, capsys: pytest.CaptureFixture[s
     assert "ACME-001" in capsys.readouterr().out
 
 
-def test_the_board_refuses_a_pack_that_cannot_be_loaded(
-    beside: Path, capsys: pytest.CaptureFixture[str]
+def test_the_board_starts_with_a_pack_that_cannot_be_loaded_named_and_ends_with_2(
+    beside: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    started: list[dict[str, str]] = []
+
+    class Server:
+        """A server that is stopped at once."""
+
+        def __init__(self, command: list[str], env: dict[str, str]) -> None:
+            started.append(env)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr("designer.cli.start.subprocess.Popen", Server)
+    monkeypatch.setattr("designer.cli.start.signal.signal", lambda *_: None)
     Path("broken.py").write_text("import nothing_like_it\n", encoding="utf-8")
     assert main(["app", "--rules", "broken.py"]) == 2
-    assert "broken.py" in capsys.readouterr().err
+    assert "broken.py:1" in capsys.readouterr().err
+    assert main(["app", "--rules", "acme.py"]) == 0
+    assert [env["CHALKLINE_RULES"] for env in started] == ["broken.py", "acme.py"]
+
+
+LOOPING = """
+from designer.rules import Violation, all_of, is_kind, rule
+
+@rule("ACME-009", subjects=all_of(is_kind("relational_db")), remedy="None.", no_fix="None.",
+      fails="db:relational_db", passes="db:relational_db")
+def loops(store, graph):
+    "A rule loops."
+    while True:
+        pass
+    yield Violation("never")
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["fix", "store.sketch"],
+        ["export", "store.sketch", "--to", "markdown"],
+        ["rules"],
+        ["rules", "test", "acme.py"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_broken_pack_is_named_and_the_others_go_on(
+    command: list[str], beside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("broken.py").write_text("import nothing_like_it\n", encoding="utf-8")
+    named = ["broken.py"] if command[:2] == ["rules", "test"] else ["--rules", "broken.py"]
+    assert main([*command, *named]) == 2
+    told = capsys.readouterr()
+    assert "broken.py:1" in told.err
+    assert told.out or "no safe fix" in told.err, "it goes on"
+    assert main(command) == 0
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "command",
+    [["rules", "test", "loop.py"], ["rules", "ACME-009", "--rules", "loop.py"]],
+    ids=["test", "page"],
+)
+def test_a_rule_that_loops_on_its_examples_is_given_up_once(
+    command: list[str], beside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("loop.py").write_text(LOOPING + Path("acme.py").read_text("utf-8"), encoding="utf-8")
+    assert main(command) == 2
+    told = capsys.readouterr()
+    assert "loop.py:4: ACME-009: takes more than 10 s" in told.err
+    assert told.out

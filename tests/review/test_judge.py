@@ -13,6 +13,7 @@ from designer.review import Judgement, Policy
 from designer.rules import (
     DesignGraph,
     Element,
+    Set,
     Severity,
     Unknown,
     Violation,
@@ -157,6 +158,25 @@ def test_a_rule_that_loops_is_given_up_and_the_others_run() -> None:
     (error,) = judgement.errors
     assert error.message.startswith("takes more than 0.3 s and was given up (test_judge.py:")
     assert {rule for rule, _ in judgement.verdicts} == {"OPS-901", "REL-901", "SEC-901"}
+
+
+@pytest.mark.timeout(30)
+def test_a_rule_that_took_too_long_is_not_waited_for_again() -> None:
+    runs: list[str] = []
+
+    def looping(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+        """Loops."""
+        runs.append(app.id)
+        while app.id:
+            pass
+        yield Violation("never", (app,))
+
+    judgement = Judgement(FLAWED, [made("TST-001", looping), *RULES], limit_s=0.3)
+    first = judgement.errors
+    mended = judgement.after((Set(on="api", attribute="instances", value=3),))
+    renamed = mended.redrawn(mended.design.model_copy(update={"name": "Another"}))
+    assert mended.errors == renamed.errors == first
+    assert runs == ["api"]
 
 
 def test_a_condition_that_nobody_knows_leaves_the_rule_open_once() -> None:

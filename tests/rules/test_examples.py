@@ -29,6 +29,22 @@ def test_a_good_rule_holds_every_check() -> None:
     assert [result for result in results if not result.holds] == []
 
 
+@pytest.mark.timeout(30)
+def test_a_rule_that_loops_is_given_up_once_and_the_others_are_tested() -> None:
+    def looping(app: Element, graph: DesignGraph) -> Iterator[Violation]:
+        """Loops."""
+        while app.id:
+            pass
+        yield Violation("never", (app,))
+
+    stuck, *others = examples.test_pack([made(looping), single_instance], 0.3)
+    assert stuck.error is not None
+    assert stuck.error.took_too_long
+    assert stuck.problem.startswith("takes more than 0.3 s and was given up (test_examples.py:")
+    assert [each.rule for each in others] == ["REL-901"] * len(examples.CHECKS)
+    assert all(each.holds for each in others)
+
+
 def made(check: object, fails: str = FAILS, passes: str = PASSES, **more: object) -> Rule:
     declare = rule(
         "TST-001",

@@ -29,6 +29,19 @@ def tab(database: Database) -> Tab:
     return Tab(Board(database))
 
 
+def test_a_pack_that_cannot_be_read_is_a_banner_and_the_others_judge(
+    database: Database, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("import nothing_like_it\n", encoding="utf-8")
+    down = Tab(Board(database, rule_packs=(str(broken),))).down
+    (notice,) = down["notices"]
+    assert notice["level"] == "error"
+    assert f"{broken}:1: ModuleNotFoundError" in notice["text"]
+    assert down["review"]["score"]
+    assert Tab(Board(database)).down["notices"] == []
+
+
 def drawn(tab: Tab) -> Design:
     stored = tab.board.database.get(tab.down["doc"])
     assert stored is not None
