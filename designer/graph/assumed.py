@@ -15,10 +15,7 @@ def assumed_journeys(design: Design) -> tuple[Journey, ...]:
     entries = sorted(c.id for c in design.components if c.kind in ENTRIES)
     if not entries:
         return ()
-    net: dict[str, set[str]] = {c.id: set() for c in design.components}
-    for connection in design.connections:
-        if connection.kind in FORWARD:
-            net[connection.source].add(connection.target)
+    net = _net(design)
     found = ((entry, _ends(net, entry)) for entry in entries)
     return tuple(
         Journey(
@@ -27,6 +24,29 @@ def assumed_journeys(design: Design) -> tuple[Journey, ...]:
         for entry, ends in found
         if ends
     )
+
+
+def supposed_journey(design: Design) -> Journey | None:
+    """The journey of a drawing that nobody enters, if it had one: from where things begin to where they end.
+
+    It judges nothing: it shows which rules a journey would bring.
+    """
+    net = _net(design)
+    called = {target for targets in net.values() for target in targets}
+    starts = tuple(sorted(name for name, targets in net.items() if targets and name not in called))
+    ends = tuple(sorted({end for start in starts for end in _ends(net, start)}))
+    if not ends:
+        return None
+    return Journey(id="supposed", sources=starts, targets=ends, criticality="mission", assumed=True)
+
+
+def _net(design: Design) -> dict[str, set[str]]:
+    """Where each component leads."""
+    net: dict[str, set[str]] = {c.id: set() for c in design.components}
+    for connection in design.connections:
+        if connection.kind in FORWARD:
+            net[connection.source].add(connection.target)
+    return net
 
 
 def _ends(net: dict[str, set[str]], entry: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.model.design import Design
 from designer.review import Finding, FixProposal, Review
+from designer.review.reasons import NO_JOURNEY
 from designer.review.report import Assumption, Passed
 
 
@@ -54,8 +55,15 @@ def summary_line(review: Review) -> str:
     return (
         f"{summary.fail} {'finding' if summary.fail == 1 else 'findings'}{f' ({worst})' if worst else ''}, "
         f"{summary.open} open, "
-        f"{summary.passed} rules passed, {summary.not_applicable} do not apply, {summary.waived} waived"
+        f"{summary.passed} rules passed, {summary.not_applicable} do not apply{_unjudged(review)}, "
+        f"{summary.waived} waived"
     )
+
+
+def _unjudged(review: Review) -> str:
+    """How many rules do not apply only because nobody drew a journey."""
+    waiting = sum(reason == NO_JOURNEY for reason in review.reasons.values())
+    return f" ({waiting} because {NO_JOURNEY})" if waiting else ""
 
 
 def passed(rule: Passed) -> str:

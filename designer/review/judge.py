@@ -19,6 +19,7 @@ from designer.review.findings import Finding, FixProposal, changed, findings_of,
 from designer.review.fixes import Key, Proof, compared
 from designer.review.policy import Policy
 from designer.review.questions import questions_of
+from designer.review.reasons import NO_JOURNEY, NO_TAGS, waiting_for_journeys
 from designer.review.report import Assumption, Passed, Review
 from designer.review.score import Share, score, share
 from designer.review.waivers import waived, waiver_findings
@@ -30,7 +31,6 @@ MOST_PROVING = 5_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
 LOOKS = ("layout", "notes")
 """What is drawn beside the design: no shipped rule reads it."""
-NO_TAGS = "nobody said which tags hold"
 
 
 class Judgement:
@@ -225,7 +225,7 @@ class Judgement:
             errors=self.errors,
             score=score(self._shares(), findings),
             assumptions=_assumptions(self.graph),
-            reasons=dict.fromkeys(sorted(self.waiting_for_tags), NO_TAGS),
+            reasons=self._reasons(),
         )
 
     def _waived(self, today: date) -> tuple[Finding, ...]:
@@ -283,6 +283,12 @@ class Judgement:
             for name, result in self.outcomes.items()
             if name in self.waiting_for_tags or (not result.verdicts and result.error is None)
         )
+
+    def _reasons(self) -> dict[str, str]:
+        """Why rules do not apply, where something that was merely not said would make them apply."""
+        left = [self.rules[n] for n in self._not_applicable() if n not in self.waiting_for_tags]
+        journeys = dict.fromkeys(waiting_for_journeys(left, self.graph), NO_JOURNEY)
+        return dict(sorted({**dict.fromkeys(self.waiting_for_tags, NO_TAGS), **journeys}.items()))
 
     def _shares(self) -> list[Share]:
         return [
