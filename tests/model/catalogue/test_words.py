@@ -39,6 +39,23 @@ def test_words_that_the_format_promises(word: str, kind: str, product: str | Non
     assert (meant.kind, meant.product) == (kind, product)
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("vector_db", "vector_index"),
+        ("Vector store", "vector_index"),
+        ("object storage", "object_store"),
+        ("CDC", "cdc_connector"),
+        ("change data capture", "cdc_connector"),
+        ("worker", "k8s_service"),
+        ("online_feature_store", "feature_store_online"),
+        ("offline_feature_store", "feature_store_offline"),
+    ],
+)
+def test_words_of_everyday_are_known_and_say_nothing_else(word: str, kind: str) -> None:
+    assert CATALOGUE.kind(word) == Alias(kind)
+
+
 def test_alias_may_say_how() -> None:
     assert CATALOGUE.kind("canary_deploy").attributes == {"strategy": "canary"}
     assert CATALOGUE.kind("blue_green").attributes == {"strategy": "blue_green"}
