@@ -15,6 +15,8 @@ NUMBERS = ("availability", "p99_latency_ms", "peak_rps", "mean_rps", "rto_min", 
 JOURNEY = ("id", "name", "from", "to", "criticality", "assumed", *NUMBERS)
 BRIEF = tuple(Brief.model_fields)
 WAIVER = ("rule", "on", "reason", "owner", "until")
+ON_OF_YAML_1_1 = "true"
+"""What a writer of YAML 1.1, such as PyYAML, makes of the key `on`: to it that is a truth value."""
 NOTE = ("text", "at", "x", "y")
 PLACE = ("x", "y", "width", "height")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -72,6 +74,8 @@ def waivers_of(tree: Tree, shape: Shape) -> tuple[Waiver, ...]:
 
 
 def _waiver(row: Tree, path: str, shape: Shape) -> Waiver:
+    if ON_OF_YAML_1_1 in row and "on" not in row:
+        row = {("on" if name == ON_OF_YAML_1_1 else name): value for name, value in row.items()}
     shape.only(row, WAIVER, path)
     fields: dict[str, object] = {name: row[name] for name in WAIVER if row.get(name) is not None}
     if "until" in fields:
