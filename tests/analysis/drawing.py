@@ -67,8 +67,9 @@ def built(
     components = [Component(id="internet", kind="user_client")]
     for name, facts in parts.items():
         kind = str(facts.get("kind", "web_app"))
-        rest = {key: value for key, value in facts.items() if key != "kind"}
-        components.append(Component(id=name, kind=kind, attributes=rest))
+        rest = {key: value for key, value in facts.items() if key not in ("kind", "product")}
+        product = str(facts["product"]) if "product" in facts else None
+        components.append(Component(id=name, kind=kind, product=product, attributes=rest))
     connections = [
         Connection(id=f"line-{n}", source=source, target=target, kind=kind, attributes=facts)
         for n, (source, target, kind, facts) in enumerate(lines)

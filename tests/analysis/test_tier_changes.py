@@ -76,7 +76,8 @@ def test_where_another_one_is_cheaper_the_tier_stays() -> None:
 def test_copies_of_what_runs_copies_are_cheaper_than_a_better_tier_of_what_it_calls() -> None:
     text = (
         "@availability=0.9995; internet -> a:web_app(instances=1, instance_availability=0.9996, unit_price_month={})"
-        ' -> b:relational_db(tier="General Purpose", sla_pct=99.986); journey j: internet -> b'
+        ' -> b:relational_db(tier="General Purpose", sla_pct=99.986, product="Azure SQL Database");'
+        " journey j: internet -> b"
     )
     cheap = cheapest_availability(drawn(text.format(10)), "j")
     dear = cheapest_availability(drawn(text.format(5000)), "j")
@@ -93,7 +94,7 @@ def test_copies_of_what_runs_copies_are_cheaper_than_a_better_tier_of_what_it_ca
 def test_of_the_zones_alone_a_tier_may_promise_more() -> None:
     graph = drawn(
         '@availability=0.99993; internet -> a:relational_db(tier="Business Critical", sla_pct=99.99,'
-        " unit_price_month=2100); journey j: internet -> a"
+        ' product="Azure SQL Database", unit_price_month=2100); journey j: internet -> a'
     )
     found = cheapest_availability(graph, "j")
     assert found is not None
@@ -186,7 +187,12 @@ def _drawn(gate: str, end: str, up: float, price: int, target: float) -> tuple[D
     parts: dict[str, Facts] = {
         "gate": gateway | facts,
         "app": {"instances": 1, "instance_availability": up, "unit_price_month": price},
-        "base": {"kind": "relational_db", "tier": "General Purpose", "sla_pct": 99.99},
+        "base": {
+            "kind": "relational_db",
+            "tier": "General Purpose",
+            "sla_pct": 99.99,
+            "product": "Azure SQL Database",
+        },
     }
     lines: list[tuple[str, str, str, Facts]] = [
         ("internet", "app", "call", {}), ("app", "gate", "call", {}), ("app", "base", "call", {}),

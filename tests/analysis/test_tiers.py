@@ -112,6 +112,9 @@ def test_an_unknown_word_changes_nothing(facts: str) -> None:
         assert sla_of(part) == sla_of(usual)
 
 
+SQL = 'product="Azure SQL Database"'
+MANAGED = 'product="Azure SQL Managed Instance"'
+POSTGRES = 'product="Azure Database for PostgreSQL"'
 SOURCE = "Azure review checklist, API Management"
 
 
@@ -138,15 +141,32 @@ def test_the_promise_whose_condition_holds(facts: str, percent: float | None) ->
     [
         ("search_index", "tier=S1, replicas=2", None),
         ("search_index", "tier=S1, replicas=3", 99.9),
-        ("relational_db", 'tier="Business Critical", zones=redundant', 99.995),
-        ("relational_db", "tier=business_critical", 99.99),
+        ("relational_db", f'tier="Business Critical", zones=redundant, {SQL}', 99.995),
+        ("relational_db", f"tier=business_critical, {SQL}", 99.99),
         ("event_stream", "tier=premium", 99.99),
         ("cache", "tier=basic", None),
+        ("relational_db", f'tier="General Purpose", {MANAGED}', 99.99),
+        ("relational_db", f"tier=burstable, {POSTGRES}", 99.9),
+        ("relational_db", f'tier="general purpose", {POSTGRES}', 99.9),
+        ("relational_db", f'tier="general purpose", instances=2, {POSTGRES}', 99.95),
+        (
+            "relational_db",
+            f"tier=memory_optimized, instances=2, zones=redundant, {POSTGRES}",
+            99.99,
+        ),
+        ("document_db", "tier=autoscale, zones=redundant", 99.99),
+        ("cache", "tier=balanced", 99.9),
+        ("cache", "tier=flash_optimized, zones=redundant", 99.99),
     ],
 )
 def test_each_ladder_has_its_own_conditions(kind: str, facts: str, percent: float | None) -> None:
     found = sla_of(_part(facts, kind))
     assert (None if found is None else found.value) == percent
+
+
+def test_a_word_of_several_products_says_nothing_without_the_product() -> None:
+    assert tier_of(_part('tier="General Purpose"', "relational_db")) is None
+    assert tier_of(_part(f'tier="General Purpose", {POSTGRES}', "relational_db")) is not None
 
 
 def test_what_the_design_states_wins() -> None:
