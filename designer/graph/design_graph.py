@@ -22,7 +22,7 @@ from designer.graph.evidence import evident_tags
 from designer.graph.flows import information, lifecycle, observation
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
 from designer.graph.relations import Relation, access, need, signals
-from designer.model.change import apply
+from designer.model.change import changed
 from designer.model.design import Boundary, Component, Connection, Design
 from designer.model.edit import Edit
 from designer.model.requirements import Journey
@@ -53,7 +53,7 @@ class DesignGraph:
         InvalidEdit
             If the edits cannot be carried out on this design.
         """
-        return DesignGraph(apply(self.design, edits).design)
+        return DesignGraph(changed(self.design, edits))
 
     def redrawn(self, design: Design) -> DesignGraph:
         """The graph of a design from which this one's differs in looks alone: what was computed stays."""
