@@ -16,6 +16,7 @@ from designer.analysis.needs import Need, needs
 from designer.analysis.recovery import Recovery, recovery
 from designer.analysis.retraining import Retraining, retraining
 from designer.analysis.scaling import ScaleOut, scale_outs
+from designer.analysis.service_limits import Use, uses
 from designer.analysis.sizing import Burst
 from designer.analysis.traffic import Point, load_curve
 
@@ -51,6 +52,7 @@ class Analysis:
     bursts: Mapping[str, Burst]
     needs: tuple[Need, ...]
     scale_outs: tuple[ScaleOut, ...]
+    service_uses: Mapping[str, tuple[Use, ...]]
     assumed: Assumptions
 
 
@@ -91,5 +93,12 @@ def analysed(
         bursts=bursts(graph),
         needs=needs(graph),
         scale_outs=scale_outs(graph),
+        service_uses=_service_uses(graph),
         assumed=assumed,
     )
+
+
+def _service_uses(graph: DesignGraph) -> Mapping[str, tuple[Use, ...]]:
+    """By component what it asks of its service, where the provider publishes a limit."""
+    asked = {name: uses(graph, name) for name in sorted(c.id for c in graph.components)}
+    return {name: found for name, found in asked.items() if found}

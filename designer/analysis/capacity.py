@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import Limit, capacity_of
-from designer.analysis.failing import no_way, zone_names
+from designer.analysis.failing import no_way, not_counted, zone_names
 from designer.analysis.loads import RATES, Load, Visits, loads, visits
 from designer.analysis.routes import CLOSE
 from designer.analysis.sizing import Burst, burst, survivors
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BURST_S = 60.0
 """How long a peak is taken to last where a queue has to hold it (seconds; illustrative)."""
+UNLIMITED = "no limit stated on the way"
 FLOW = "forced flow law"
 BEST = "forced flow law, the best split over alternatives"
 SHARED = "forced flow law, a split over alternatives that is not proven the best"
@@ -70,12 +71,20 @@ class Capacity:
 
     @property
     def meets_target(self) -> bool | None:
-        """Whether it takes its rate; None where that is not known."""
+        """Whether it takes its rate; None where that is not known, or nothing on it states what it takes."""
         if self.target_rps is None or self.reason:
             return None
         if self.short:
             return False
-        return True if self.proven and not self.missing else None
+        known = self.proven and not self.missing and self.max_rps is not None
+        return True if known else None
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no figure; empty where there is one, or where what is missing says so."""
+        if self.reason or self.max_rps is not None or self.missing:
+            return self.reason
+        return UNLIMITED
 
 
 @fact
@@ -97,7 +106,8 @@ def capacity(graph: DesignGraph, journey: str) -> Capacity:
     used = visits(graph, journey)
     element = graph.journey(journey)
     peak, mean = element.target_value("peak_rps"), element.target_value("mean_rps")
-    reason = no_way(graph, journey)
+    reached = bool(used.at_once or used.behind)
+    reason = no_way(graph, journey) if reached else not_counted(graph, journey)
     if not used.solved or reason:
         reason = reason or "A ring of calls feeds itself: no load is finite"
         return Capacity(journey, None, None, peak, mean, (), (), {}, {}, reason)

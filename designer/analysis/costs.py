@@ -28,6 +28,8 @@ SECTIONS = ("about", "month", "million")
 HOURS = 730.0
 SECONDS = HOURS * 3600
 """A month, as clouds bill it."""
+MOST_USD = 1e15
+"""A component that comes to more than this a month has some unit that is not the one that is meant: no price."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,8 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
         if component.id in entries or component.elsewhere or exempt.truth(component) is True:
             continue
         price = price_of(component, using, load.get(component.id))
-        if price is None:
-            missing += [component.id] if _is_paid(component) else []
+        if price is None or not price[0].high <= MOST_USD:
+            missing += [component.id] if price is not None or _is_paid(component) else []
         else:
             found[component.id], basis[component.id] = price
             if not _is_counted(component):
@@ -250,7 +252,8 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
     if load is None or limit is None or not limit.each:
         return least, most
     usual = (load.mean or 0.0) / limit.each
-    peak = most if load.peak is None else math.ceil(load.peak / limit.each - 1e-9)
+    asked = most if load.peak is None else load.peak / limit.each
+    peak = most if asked >= most else math.ceil(asked - 1e-9)
     return min(most, max(least, usual)), min(most, max(least, peak))
 
 

@@ -74,11 +74,7 @@ class Latency:
     @cached_property
     def error(self) -> float | None:
         """Of the p99, in milliseconds: what twice as fine a grid changes. It takes longer than all else."""
-        if self.p99 is None:
-            return None
-        grid = Grid(_grid(self.spent, self.bins).horizon, 2 * self.bins)
-        key = self.spent, grid.horizon, grid.bins
-        return abs(self.p99 - _P99.of(key, lambda: _p99(self.spent, grid)))
+        return None if self.p99 is None else grid_error(self.p99, self.spent, self.bins)
 
     @cached_property
     def stated_p99(self) -> float | None:
@@ -124,6 +120,12 @@ def with_error(found: Latency) -> Latency:
     return found
 
 
+def grid_error(p99: float, whole: Spent, bins: int = BINS) -> float:
+    """By how much a grid twice as fine changes a p99, in milliseconds."""
+    grid = Grid(_grid(whole, bins).horizon, 2 * bins)
+    return abs(p99 - _P99.of((whole, grid.horizon, grid.bins), lambda: _p99(whole, grid)))
+
+
 def _told(whole: Spent, bins: int) -> Latency:
     grid = _grid(whole, bins)
     mass = spread(whole, grid)
@@ -152,17 +154,17 @@ def _grid(whole: Spent, bins: int) -> Grid:
 @fact
 def p99_at(
     graph: DesignGraph, journey: str, times: float, assumed: Assumptions = USUAL
-) -> tuple[float | None, str]:
-    """The p99 at a multiple of the traffic in milliseconds; without one, the reason."""
+) -> tuple[float | None, str, Spent]:
+    """The p99 at a multiple of the traffic in milliseconds; without one, the reason; what the time is spent on."""
     if times == 1:
         usual = latency(graph, journey, assumed)
-        return usual.p99, usual.reason
+        return usual.p99, usual.reason, usual.spent
     try:
         whole = spent_on(graph, journey, assumed, times)
     except NoLatency as none:
-        return None, str(none)
+        return None, str(none), ()
     known = _P99.of((whole, None, BINS), lambda: _p99(whole, _grid(whole, BINS)))
-    return known, ""
+    return known, "", whole
 
 
 def _p99(whole: Spent, grid: Grid) -> float:

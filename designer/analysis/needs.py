@@ -35,18 +35,21 @@ class Need:
 
 @fact
 def needs(graph: DesignGraph) -> tuple[Need, ...]:
-    """Every service whose load is known and whose units are published."""
-    found = [
-        need
-        for name, load in loads(graph).items()
-        if load.peak is not None and (need := _need(graph.component(name), load)) is not None
-    ]
+    """Every service whose load is known and whose units are published; none for a load beyond all counting."""
+    found = []
+    for name, load in loads(graph).items():
+        try:
+            need = None if load.peak is None else _need(graph.component(name), load)
+        except OverflowError:
+            continue
+        if need is not None:
+            found.append(need)
     return tuple(found)
 
 
 def _need(component: ComponentElement, load: Load) -> Need | None:
     peak, kind = load.peak or 0.0, component.part.kind
-    if kind == "event_stream" and component.can_have("tu") and number(component, "tu") is not None:
+    if kind == "event_stream" and _is_sold_by_throughput(component):
         sizes = [number(c, "size_kb") for c in component.incoming]
         groups = sum(c.part.kind == "consume" for c in component.outgoing)
         size = max((s for s in sizes if s is not None), default=1.0)
@@ -58,7 +61,7 @@ def _need(component: ComponentElement, load: Load) -> Need | None:
         units = provisioned_units(peak * 60, prompt, each)
         return _of(component, "ptu", "provisioned units", units, "stated tokens a unit takes")
     tokens = tokens_per_request(component)
-    if tokens and number(component, "tpm") is not None:
+    if tokens:
         units = whole(peak * 60 * tokens)
         return _of(component, "tpm", "tokens a minute", units, "stated tokens of a request")
     request_units = number(component, "ru_s")
@@ -67,6 +70,16 @@ def _need(component: ComponentElement, load: Load) -> Need | None:
         source = "Azure Cosmos DB, partitioning"
         return _of(component, "partitions", "physical partitions", partitions, source)
     return None
+
+
+def _is_sold_by_throughput(component: ComponentElement) -> bool:
+    """Whether it states throughput units, or is an Event Hub of a tier that has them."""
+    if number(component, "tu") is not None:
+        return True
+    others = any(number(component, name) is not None for name in ("pu", "cu"))
+    tier = str(component.known("tier") or "standard").lower()
+    named = component.part.product == "Azure Event Hubs"
+    return named and not others and tier in ("basic", "standard")
 
 
 def _of(component: ComponentElement, attribute: str, unit: str, needed: int, source: str) -> Need:

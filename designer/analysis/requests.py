@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from designer.analysis.capacities import servers_of
+from designer.analysis.capacities import capacity_of, servers_of
 from designer.analysis.failing import no_way
 from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import guards_of, loads
@@ -31,6 +31,7 @@ from designer.graph.kernel import fact
 from designer.graph.relations import ACCESS, channels
 
 if TYPE_CHECKING:
+    from designer.analysis.capacities import Limit
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ConnectionElement
 
@@ -296,15 +297,25 @@ def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
 def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     """The same for all journeys; `ENDLESS` where the line never ends."""
     load = loads(graph).get(name)
-    servers = _servers(graph, name) if load is not None and load.peak else None
-    if load is None or load.peak is None or servers is None:
+    if load is None or not load.peak:
         return None
-    return waiting(servers[0], load.peak * times, servers[1]) or ENDLESS
+    coming, servers = load.peak * times, _servers(graph, name)
+    if (
+        servers is None
+    ):  # what states a limit and no servers waits for no known time, and without end above it
+        limit = _limit(graph, name)
+        return ENDLESS if limit is not None and coming >= limit.rate else None
+    return waiting(servers[0], coming, servers[1]) or ENDLESS
 
 
 @fact
 def _servers(graph: DesignGraph, name: str) -> tuple[int, float] | None:
     return servers_of(graph.component(name))
+
+
+@fact
+def _limit(graph: DesignGraph, name: str) -> Limit | None:
+    return capacity_of(graph.component(name))
 
 
 @fact

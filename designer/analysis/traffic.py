@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from designer.analysis.capacity import busy, capacity
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.latency import p99_at
+from designer.analysis.latency import grid_error, p99_at
+from designer.analysis.spending import Spent
 from designer.graph.design_graph import DesignGraph
 from designer.model.design import Design
 
@@ -34,6 +36,12 @@ class Point:
     utilisation: float | None
     p99_ms: float | None
     reason: str
+    spent: Spent = ()
+
+    @cached_property
+    def error(self) -> float | None:
+        """Of the p99, in milliseconds: what twice as fine a grid changes."""
+        return None if self.p99_ms is None else grid_error(self.p99_ms, self.spent)
 
 
 def scaled(design: Design, times: float) -> Design:
@@ -66,7 +74,7 @@ def _point(graph: DesignGraph, journey: str, times: float, assumed: Assumptions)
     able = capacity(graph, journey)
     on_it = [b for b in busy(graph) if b.component in able.uses and b.peak is not None]
     busiest = on_it[0] if on_it else None
-    p99, reason = p99_at(graph, journey, times, assumed)
+    p99, reason, spent = p99_at(graph, journey, times, assumed)
     return Point(
         times,
         None if able.target_rps is None else able.target_rps * times,
@@ -74,4 +82,5 @@ def _point(graph: DesignGraph, journey: str, times: float, assumed: Assumptions)
         None if busiest is None or busiest.peak is None else busiest.peak * times,
         p99,
         able.reason or reason,
+        spent,
     )

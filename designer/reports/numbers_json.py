@@ -12,7 +12,7 @@ from designer.analysis.availability import Availability
 from designer.analysis.capacity import Capacity
 from designer.analysis.costs import Cost, Range
 from designer.analysis.drills import Drill
-from designer.analysis.latency import Latency
+from designer.analysis.latency import BINS, Latency
 from designer.analysis.recovery import Recovery
 from designer.analysis.retraining import Retraining
 from designer.analysis.scaling import ScaleOut
@@ -38,6 +38,8 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
                 "peak": _share(b.peak),
                 "mean": _share(b.mean),
                 "capacity_rps": _rate(b.limit.rate),
+                "basis": b.limit.basis,
+                "method": "load over capacity",
             }
             for b in analysis.busy
         ],
@@ -46,12 +48,15 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
                 "backlog": _rate(b.backlog),
                 "delay_s": _rate(b.delay_s),
                 "drain_s": _rate(b.drain_s),
+                "method": "a minute at peak over the mean",
             }
             for name, b in sorted(analysis.bursts.items())
         },
-        "sizing": [
-            {"component": n.component, "unit": n.unit, "needed": n.needed, "stated": n.stated}
-            for n in analysis.needs
+        "sizing": [{**vars(n), "method": "load over what one unit takes"} for n in analysis.needs],
+        "service_limits": [
+            {"component": name, **vars(use), "fits": use.fits}
+            for name, uses in analysis.service_uses.items()
+            for use in uses
         ],
         "scale_out": [_scale_out(s) for s in analysis.scale_outs],
         "drills": [_drill(d) for d in (*analysis.drills.singles, *analysis.drills.pairs)],
@@ -72,14 +77,14 @@ def _journey(journey: JourneyNumbers) -> dict[str, Any]:
 
 
 def _availability(found: Availability) -> dict[str, Any]:
-    chance = found.chance
+    chance, most = found.chance, round(1 - found.at_least_down.low, 12)
     return {
         "value": None if chance is None else round(1 - chance.down, 12),
         "unavailability": None if chance is None else _exactly(chance.down),
-        "interval": None
+        "interval": [0.0, most]
         if chance is None
         else [round(1 - chance.high, 12), round(1 - chance.low, 12)],
-        "at_most": round(1 - found.at_least_down.down, 12),
+        "at_most": most,
         "target": found.target,
         "meets": found.meets_target,
         "method": found.at_least_down.method if chance is None else chance.method,
@@ -102,10 +107,11 @@ def _latency(found: Latency) -> dict[str, Any]:
         "p95_ms": _rate(found.p95),
         "p99_ms": _rate(found.p99),
         "bound_p99_ms": _rate(found.bound_p99),
-        "error_ms": None if found.error is None else round(found.error, 3),
+        "error_ms": _error(found.error),
+        "interval_p99_ms": _around(found.p99, found.error),
         "target_p99_ms": found.target_p99,
         "meets": found.meets_target,
-        "method": "grid of 1024 points",
+        "method": f"grid of {found.bins} points",
         "path": list(found.path),
         "shares_ms": {name: round(time, 2) for name, time in found.shares.items()},
         "illustrative": list(found.illustrative),
@@ -116,6 +122,10 @@ def _latency(found: Latency) -> dict[str, Any]:
 def _capacity(found: Capacity) -> dict[str, Any]:
     return {
         "max_rps": _rate(found.max_rps),
+        # What states no capacity may take less than all that do.
+        "interval_rps": None
+        if found.max_rps is None
+        else [0.0 if found.missing else _rate(found.max_rps), _rate(found.max_rps)],
         "bottleneck": found.bottleneck,
         "bottleneck_queued": found.queued,
         "target_rps": found.target_rps,
@@ -124,20 +134,24 @@ def _capacity(found: Capacity) -> dict[str, Any]:
         "short": list(found.short),
         "missing": list(found.missing),
         "visits": {name: round(uses, 4) for name, uses in found.uses.items()},
-        "reason": found.reason or None,
+        "reason": found.why_none or None,
     }
 
 
 def _recovery(found: Recovery) -> dict[str, Any]:
     return {
         "rpo_min": _rate(found.rpo_min),
+        "interval_rpo_min": [_rate(found.rpo_at_least), _rate(found.rpo_min)],
         "rto_min": _rate(found.rto_min),
+        "interval_rto_min": [_rate(found.before_stated + found.rto_stated), _rate(found.rto_min)],
+        "method": "the worst store; the longest chain of restores",
         "worst_store": found.worst_store,
         "target_rpo_min": found.rpo_target,
         "target_rto_min": found.rto_target,
         "meets": found.meets_target,
         "wholly_lost": list(found.wholly_lost),
         "order": list(found.order),
+        "restores_min": {name: _rate(time) for name, time in sorted(found.times.items()) if time},
         "missing": sorted({*found.stores_missing, *found.restores_missing}),
     }
 
@@ -149,6 +163,8 @@ def _point(point: Point) -> dict[str, Any]:
         "busiest": point.busiest,
         "utilisation": _share(point.utilisation),
         "p99_ms": _rate(point.p99_ms),
+        "error_ms": _error(point.error),
+        "method": f"grid of {BINS} points",
         "reason": point.reason or None,
     }
 
@@ -156,6 +172,8 @@ def _point(point: Point) -> dict[str, Any]:
 def _retrain(found: Retraining) -> dict[str, Any]:
     return {
         "critical_path_min": _rate(found.critical_path_min),
+        "interval_min": [_rate(found.at_least_min), _rate(found.critical_path_min)],
+        "method": "critical path of the steps",
         "slack_min": _rate(found.slack_min),
         "target_min": found.target_min,
         "retry_min": _rate(found.retry_min),
@@ -169,6 +187,7 @@ def _retrain(found: Retraining) -> dict[str, Any]:
 def _cost(found: Cost) -> dict[str, Any]:
     return {
         "monthly_usd": _range(found.monthly),
+        "method": "units times price, requests times price",
         "stated_usd": round(found.stated, 2),
         "per_thousand_usd": None if found.per_thousand is None else _range(found.per_thousand, 5),
         "budget_usd": found.budget,
@@ -216,6 +235,17 @@ def _exactly(value: float) -> float:
 
 def _rate(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else round(value, 1)
+
+
+def _error(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _around(value: float | None, error: float | None) -> list[float] | None:
+    """A figure with its error to either side, rounded outwards."""
+    if value is None or error is None:
+        return None
+    return [math.floor(10 * max(0.0, value - error)) / 10, math.ceil(10 * (value + error)) / 10]
 
 
 def _share(value: float | None) -> float | None:

@@ -22,6 +22,8 @@ from designer.analysis.traffic import Point
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 LEAST_SHARE = 0.005
 """What less of the downtime is lost to would read as 0 %."""
+MOST_READ = 1e15
+"""What is larger is written as a power of ten."""
 SHOWN = 8
 """So many drills, components and prices; the rest are counted."""
 
@@ -137,14 +139,14 @@ def _latency(found: Latency) -> Iterator[Text]:
 
 
 def _capacity(found: Capacity) -> Iterator[Text]:
-    target = "" if found.target_rps is None else f"{found.target_rps:,.0f} a second"
+    target = "" if found.target_rps is None else f"{_count(found.target_rps)} a second"
     if found.reason:
         text = f"no figure: {found.reason}"
     elif found.max_rps is None:
-        text = "not known" if found.missing else "no limit stated on the way"
+        text = found.why_none or "not known"
     else:
         bound = "at most " if found.missing else ""
-        text = f"{bound}{found.max_rps:,.1f} a second, bottleneck {found.bottleneck}"
+        text = f"{bound}{_count(found.max_rps, 1)} a second, bottleneck {found.bottleneck}"
     yield _line("capacity", text, found.meets_target, target)
     if found.queued:
         mean = "" if found.mean_rps is None else f" of {found.mean_rps:,.0f} a second"
@@ -240,7 +242,8 @@ def _cost(found: Cost) -> Iterator[Text]:
         )
     dear = sorted(found.per_component.items(), key=lambda item: (-item[1].high, item[0]))
     shares = [f"{name} ${r.low:,.0f} to ${r.high:,.0f}" for name, r in dear if r.high]
-    yield Text(f"  mostly       {_some(shares)}", style="dim")
+    if shares:
+        yield Text(f"  mostly       {_some(shares)}", style="dim")
     if found.missing:
         yield Text(f"  no price     {_some(found.missing)}", style="magenta")
 
@@ -274,3 +277,8 @@ def _some(names: Iterable[str]) -> str:
     listed = list(names)
     more = len(listed) - SHOWN
     return ", ".join(listed[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _count(number: float, digits: int = 0) -> str:
+    """A number in full as long as anybody reads it."""
+    return f"{number:,.{digits}f}" if number < MOST_READ else f"{number:.3g}"
