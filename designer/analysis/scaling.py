@@ -58,9 +58,9 @@ def scale_outs(graph: DesignGraph) -> tuple[ScaleOut, ...]:
         if limit is None or not limit.each or load.peak is None or load.mean is None:
             continue
         warm = min(limit.rate, limit.each * (least or 0))
-        headroom = max(0.0, warm - load.mean)
+        free = warm - load.mean
+        headroom = max(0.0, free)
         ramp = headroom / seconds if seconds and warm < load.peak else None
-        rise = max(0.0, load.peak - load.mean)
-        short = shed(rise, 1.0, headroom) if seconds else 0.0
+        short = shed(load.peak - load.mean, 1.0, free) if seconds else 0.0  # within one second
         found.append(ScaleOut(name, warm, headroom, seconds or 0.0, ramp, short))
     return tuple(found)

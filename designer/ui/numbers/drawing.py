@@ -33,18 +33,25 @@ class Plot:
     rows: Sequence[Row]
 
 
+def _inks(tones: Mapping[str, str]) -> dict[str, Any]:
+    """What an axis says as dark as all else: grey on grey is hard to read."""
+    return {"labelColor": tones["ink"], "titleColor": tones["ink"]}
+
+
 def bars(
     title: str, said: str, data: Rows, across: str, tones: Mapping[str, str]
 ) -> alt.LayerChart | alt.FacetChart:
     """Bars from `low` to `high` by `name`, in the order of the rows, with `text` at their ends."""
     accent = tones["accent"]
     order = [row["name"] for row in data]
-    names = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=LABELS, ticks=False))
+    inks = _inks(tones)
+    beside = alt.Axis(labelLimit=LABELS, ticks=False, **inks)
+    names = alt.Y("name:N", sort=order, title=None, axis=beside)
     top = max((row["high"] for row in data), default=1.0) or 1.0
     scale = alt.Scale(domain=[0, 1.45 * top], nice=False)
     tips = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
     base = alt.Chart(alt.InlineData(values=data)).encode(y=names)
-    ends = alt.X("low:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5, grid=True))
+    ends = alt.X("low:Q", title=across, scale=scale, axis=alt.Axis(tickCount=5, grid=True, **inks))
     kinds = [
         base.transform_filter(f"datum.sure == {'true' if sure else 'false'}")
         .mark_bar(
@@ -86,9 +93,11 @@ def curve(
         "times:Q",
         title="Times the stated traffic",
         scale=alt.Scale(type="log", domain=[FIRST, LAST], nice=False),
-        axis=alt.Axis(values=[row["times"] for row in data], format="~g", grid=False),
+        axis=alt.Axis(
+            values=[row["times"] for row in data], format="~g", grid=False, **_inks(tones)
+        ),
     )
-    height = alt.Y("value:Q", title=up, scale=scale, axis=alt.Axis(tickCount=4))
+    height = alt.Y("value:Q", title=up, scale=scale, axis=alt.Axis(tickCount=4, **_inks(tones)))
     layers = _points(known, across, height, tones)
     if none := [row for row in data if row["value"] is None]:
         ends = alt.Chart(alt.InlineData(values=none)).mark_text(color=tones["broken"])

@@ -157,12 +157,15 @@ def recovery_card(found: Recovery, names: Names) -> Card:
     if found.order:
         facts.append(f"Restored in order: {some(names.all(found.order))}")
     missing = sorted({*found.stores_missing, *found.restores_missing})
+    bar, is_loss = _worse_bar(found)
+    if is_loss:
+        facts.append("The bar is of what is lost")
     return Card(
         "Recovery",
         figure,
         _recovery_target(found),
         found.meets_target,
-        _worse_bar(found),
+        bar,
         tuple(facts),
         "longest chain of restores, with assumed times to notice and decide",
         some(names.all(missing)),
@@ -175,16 +178,19 @@ def _recovery_target(found: Recovery) -> str:
     return ", ".join(filter(None, (back, lost)))
 
 
-def _worse_bar(found: Recovery) -> Bar | None:
-    """The bar of the target that is nearer to being missed."""
-    bars = []
+def _worse_bar(found: Recovery) -> tuple[Bar | None, bool]:
+    """The bar of the target that is nearer to being missed, and whether that is of what is lost."""
+    bars: list[tuple[Bar, bool]] = []
     if found.rto_target:
         used = found.rto_stated if found.rto_min is None else found.rto_min
-        bars.append(Bar(found.rto_stated, used, found.rto_target, found.rto_min is None))
+        back = Bar(found.rto_stated, used, found.rto_target, found.rto_min is None)
+        bars.append((back, False))
     if found.rpo_target:
         lost = found.rpo_at_least
-        bars.append(Bar(lost, lost, found.rpo_target, found.rpo_min is None))
-    return max(bars, key=lambda bar: (bar.high / bar.allowed, bar.unknown), default=None)
+        bars.append((Bar(lost, lost, found.rpo_target, found.rpo_min is None), True))
+    if not bars:
+        return None, False
+    return max(bars, key=lambda each: (each[0].high / each[0].allowed, each[0].unknown))
 
 
 def cost_card(found: Cost, names: Names) -> Card:

@@ -14,16 +14,23 @@ from designer.ui.numbers.wording import Names, rate, seconds
 NOTHING = "\N{EN DASH}"
 
 
+Table = tuple[str, Row, Sequence[Row]]
+"""A caption, heads, rows."""
+
+
 def queues(analysis: Analysis, names: Names) -> None:
     """What a peak leaves waiting, the units that a load needs, and how fast it may rise: what is known of it."""
-    shown = [part for part in (_bursts, _units, _scaling) if part(analysis, names)[2]]
+    shown = tables_of(analysis, names)
     if shown:
         st.header("Queues and units", anchor=False)
-    for part in shown:
-        st.html(tables.table(*part(analysis, names)))
+    for table in shown:
+        st.html(tables.table(*table))
 
 
-Table = tuple[str, Row, Sequence[Row]]
+def tables_of(analysis: Analysis, names: Names) -> list[Table]:
+    """The tables of which something is known."""
+    every = (part(analysis, names) for part in (_bursts, _units, _scaling))
+    return [table for table in every if table[2]]
 
 
 def _bursts(analysis: Analysis, names: Names) -> Table:

@@ -110,7 +110,7 @@ def one_flow(found: Numbers, names: Names, tones: Mapping[str, str]) -> None:
         _shown(slower) if slower else st.info("How it slows down is not known.")
     with right:
         if fuller is None:
-            st.info("How busy it gets is not known: no component states what it takes.")
+            st.info(_why_not_busy(points, names))
         else:
             _shown(fuller)
     for note in _notes(points):
@@ -150,6 +150,13 @@ def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) ->
     _shown(plot)
     alone = f"Each alone stops it: {some(names.all(found.single_points), 6)}."
     st.caption(alone if found.single_points else "No component alone stops it.")
+
+
+def _why_not_busy(points: Sequence[Point], names: Names) -> str:
+    nothing = {p.busiest for p in points if p.utilisation is not None and p.busiest}
+    if nothing:
+        return f"{some(names.all(sorted(nothing)))} takes nothing at all, whatever the traffic."
+    return "How busy it gets is not known: no component states what it takes."
 
 
 def _notes(points: Sequence[Point]) -> list[str]:

@@ -23,6 +23,7 @@ OUTCOME: Mapping[str, tuple[str, str]] = {
     "works": ("\N{CHECK MARK}", "works"),
 }
 LEAST_MIN = 0.1 / 60
+LEAST_USD = 0.0001
 MINUTES = (
     (2 * 1440.0, 1440.0, "days"),
     (120.0, 60.0, "h"),
@@ -92,6 +93,8 @@ def dollars(amount: float) -> str:
     """US dollars to three digits: nothing here is known better."""
     if amount >= 1000:
         amount = round(amount, 2 - math.floor(math.log10(amount)))
+    if 0 < amount < LEAST_USD:
+        return f"under ${LEAST_USD:g}"
     if 0 < amount < 10:
         return f"${amount:,.2f}" if amount >= 0.1 else f"${amount:.2g}"
     return f"${amount:,.0f}"
