@@ -74,7 +74,11 @@ def availability_below_target(
         return
     if found.meets_target is None:
         raise open_on(graph, found.missing or found.leaning, "sla_pct", "observed_availability")
-    worst = max(sorted(found.potential), key=lambda name: found.potential[name])
+    worst = max(sorted(found.potential), key=lambda name: found.potential[name], default=None)
+    blamed: tuple[str, ...] = ()
+    lost = "which part loses most of it cannot be told"
+    if worst is not None and found.potential[worst] > 0:
+        blamed, lost = (worst,), f"most is lost to {graph.component(worst).label}"
     way = cheapest_availability_for(graph, journey.id, most_used)
     fixes: tuple[Fix, ...] = ()
     if way is not None:
@@ -82,10 +86,9 @@ def availability_below_target(
         fixes = (Fix(title, way.edits, safe=not way.claims),)
     yield Violation(
         f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "
-        f"{found.target:.4%}; "
-        f"most is lost to {graph.component(worst).label}",
-        witness=(worst,),
-        components=(worst,),
+        f"{found.target:.4%}; {lost}",
+        witness=blamed,
+        components=blamed,
         journey=journey.id,
         fixes=fixes,
     )

@@ -7,7 +7,7 @@ Birnbaum 1969 (importance), Wilson 1927 (interval).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.kept import Kept, in_full
 from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.steps import Steps
-from designer.graph.journeys import single_points
+from designer.graph.journeys import single_points, ways_cut
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ class Availability:
         Components whose figure is not the design's own, with what it is.
     reason
         Why there is no figure, where no component's is missing.
+    unsettled
+        Components that were drawn at random and whose importance is no more than chance: nothing is lost to them that
+        could be told. None of them is in `importance`.
+    ways_cut
+        Components of rings of calls so large that their longest ways round are not counted: where one of these is the
+        last that works, the journey works more often than it says.
     """
 
     journey: str
@@ -88,6 +94,8 @@ class Availability:
     missing: tuple[str, ...]
     leaning: Mapping[str, str]
     reason: str = ""
+    unsettled: tuple[str, ...] = ()
+    ways_cut: tuple[str, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -125,11 +133,12 @@ def availability(
     model = failing(graph, journey, assumed)
     found, bound, importance, cuts = _KNOWN.of(
         (model.steps, model.parts, assumed, budget),
-        lambda: (*_counted(model, assumed, budget), smallest_cuts(model)),
+        lambda: _all_of(model, assumed, budget),
     )
     parts = {part.component: part for part in model.parts}
     reason = not_counted(graph, journey)
-    counted = {n: i for n, i in importance.items() if parts[n].down != 0.0 or parts[n].domains}
+    able = [n for n in parts if parts[n].down != 0.0 or parts[n].domains]
+    counted = {n: importance[n] for n in able if n in importance}
     return Availability(
         journey=journey,
         chance=None if model.missing or reason else found,
@@ -142,6 +151,8 @@ def availability(
         missing=model.missing,
         leaning={p.component: p.basis for p in model.parts if p.basis != "stated" and p.down},
         reason=reason,
+        unsettled=tuple(sorted(n for n in able if n not in importance)),
+        ways_cut=ways_cut(graph, journey),
     )
 
 
@@ -159,8 +170,14 @@ def by_adding_up(graph: DesignGraph, journey: str) -> bool | None:
     return True if sure else (False if model.missing else None)
 
 
+def _all_of(model: Failing, assumed: Assumptions, budget: Budget | None) -> Known:
+    cuts = smallest_cuts(model)
+    alone = {cut[0] for cut in cuts or () if len(cut) == 1}
+    return (*_counted(model, assumed, budget, alone), cuts)
+
+
 def _counted(
-    model: Failing, assumed: Assumptions, budget: Budget | None
+    model: Failing, assumed: Assumptions, budget: Budget | None, alone: Collection[str]
 ) -> tuple[Chance, Chance, Mapping[str, float]]:
     """How often the journey fails with what is known, by what is stated alone, and each component's importance."""
     try:
@@ -168,7 +185,7 @@ def _counted(
     except TooLarge:
         from designer.analysis.sampling import sampled
 
-        found, importance = sampled(model, assumed)
+        found, importance = sampled(model, assumed, alone=alone)
         chance = _estimated(model, found, model.parts)
         stated = [p for p in model.parts if p.basis == "stated"]
         if len(stated) == len(model.parts) and not any(p.domains for p in stated):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +40,21 @@ def wilson(failures: int, samples: int, z: float = 1.959963984540054) -> tuple[f
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def sampled(
-    model: Failing, assumed: Assumptions, samples: int | None = None
-) -> tuple[tuple[float, float, float], Mapping[str, float]]:
-    """The share of failures with its 95 % interval, and the importance of each component.
+DOUBT = 0.05
+"""How often chance may name any component at all that does not matter."""
 
-    Below some ten failures in all samples the interval reaches from zero upwards and says little more than "rare".
+
+def sampled(
+    model: Failing,
+    assumed: Assumptions,
+    samples: int | None = None,
+    alone: Collection[str] = (),
+) -> tuple[tuple[float, float, float], Mapping[str, float]]:
+    """The share of failures with its 95 % interval, and the importance of each component that surely matters.
+
+    Below some ten failures in all samples the interval reaches from zero upwards and says little more than "rare". A
+    component whose importance is no more than chance has none here: of a thousand alternatives each fails now and then
+    while the journey does. What breaks the journey `alone` is known to, however seldom it was drawn.
     """
     wanted = samples or min(SAMPLES, max(AT_ONCE, MOST_DRAWN // max(1, len(model.parts))))
     source = np.random.default_rng(SEED)
@@ -62,20 +72,31 @@ def sampled(
             counts[0] += int(np.count_nonzero(broken & ~column))
             counts[1] += int(size - np.count_nonzero(column))
     low, high = wilson(failures, wanted)
-    importance = {
-        name: _difference(counts, failures, wanted) for name, counts in while_down.items()
+    z = NormalDist().inv_cdf(1 - DOUBT / 2 / max(1, len(while_down)))
+    found = {
+        name: _difference(counts, failures, wanted, z, sure=name in alone)
+        for name, counts in while_down.items()
     }
+    importance = {name: more for name, more in found.items() if more is not None}
     return (failures / wanted, low, high), importance
 
 
-def _difference(counts: list[int], failures: int, samples: int) -> float:
-    """How much more often the journey fails while a component is down than while it is up; chance may not turn that
-    round.
+def _difference(
+    counts: Sequence[int], failures: int, samples: int, z: float, *, sure: bool
+) -> float | None:
+    """How much more often the journey fails while a component is down than while it is up; None if that may be chance.
+
+    The interval is Newcombe's for a difference of two shares (1998, method 10), made of Wilson's for each, and wide
+    enough for all components together (Bonferroni).
     """
     failed, down = counts
-    if down in (0, samples):
-        return 0.0
-    return max(0.0, failed / down - (failures - failed) / (samples - down))
+    up, otherwise = samples - down, failures - failed
+    if not up or not (down or sure):
+        return None
+    there, gone = otherwise / up, 1.0 if sure else failed / down
+    surely_gone = gone if sure else wilson(failed, down, z)[0]
+    doubt = math.hypot(gone - surely_gone, wilson(otherwise, up, z)[1] - there)
+    return gone - there if gone - there > doubt else None
 
 
 def _states(

@@ -23,7 +23,8 @@ NOT_PER_REQUEST = ("startup", "deploy", "schedule")
 MOST_UNFOLDED = 20_000
 """So many parts of rings that run through groups are unfolded exactly; a drawing with more is simplified."""
 LONGEST_DETOUR = 24
-"""A way that takes more steps than this inside one ring is no way that anybody relies on."""
+"""A way that takes more steps than this inside one ring is no way that anybody relies on; `cut` says where there may
+be one."""
 Built = tuple[Structure, frozenset[int]]
 """A structure, and the rings still being built that it leans on."""
 Group = tuple[list[ConnectionElement], list[ConnectionElement]]
@@ -50,6 +51,8 @@ class Structures:
         self.members, self.ring = self._rings()
         self.needs: dict[int, Structure] = {}
         self.unfolded = 0
+        self.cut: dict[str, frozenset[str]] = {}
+        """By entry the components of rings in which ways may be longer than are looked at."""
         self._from: dict[str, dict[str, Structure]] = {}
         self._after = _access_net(graph)
         self._before = _backwards(self._after)
@@ -141,6 +144,7 @@ class Structures:
                 for part in parts:
                     if part:
                         ways |= self._inside(part, ways)
+                        self._cut_in(source, part)
             self._from[source] = ways
         return self._from[source]
 
@@ -150,6 +154,10 @@ class Structures:
         net = {name: [there for there in self._after[name] if there in rest] for name in members}
         for ring in reversed(rings(net)):
             yield set(ring) - {source}
+
+    def _cut_in(self, source: str, members: set[str]) -> None:
+        if len(members) - 1 > LONGEST_DETOUR:
+            self.cut[source] = self.cut.get(source, frozenset()) | members
 
     def _inside(self, members: set[str], ways: dict[str, Structure]) -> dict[str, Structure]:
         """The ways to the members of one ring: straight in from outside, and then step by step within."""

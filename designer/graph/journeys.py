@@ -108,6 +108,15 @@ def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     return tuple(sorted(found - entries))
 
 
+@fact
+def ways_cut(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The components of a journey in rings of calls too large for every way round them to be looked at."""
+    known, part = structures(graph), graph.journey(journey).part
+    found = [known.cut.get(source, frozenset()) for source in part.sources if known.ways(source)]
+    cut = frozenset().union(*found)
+    return tuple(name for name in on_journey(graph, journey) if name in cut) if cut else ()
+
+
 def waits_for(graph: DesignGraph, journey: Element) -> Iterator[ConnectionElement]:
     """The calls between components on the journey that may be required."""
     return iter(_calls_between(graph, journey.id))

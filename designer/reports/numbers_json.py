@@ -96,7 +96,9 @@ def _availability(found: Availability) -> dict[str, Any]:
         "single_points": list(found.single_points),
         "importance": _sorted(found.importance),
         "improvement_potential": _sorted(found.potential),
+        "importance_unsettled": list(found.unsettled),
         "cuts": None if found.cuts is None else [list(cut) for cut in found.cuts],
+        "ways_cut": list(found.ways_cut),
         "reason": found.reason or None,
     }
 

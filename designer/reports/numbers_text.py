@@ -18,6 +18,7 @@ from designer.analysis.latency import Latency
 from designer.analysis.recovery import Recovery
 from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
+from designer.graph.building import LONGEST_DETOUR
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 LEAST_SHARE = 0.005
@@ -118,12 +119,23 @@ def _availability(found: Availability) -> Iterator[Text]:
         names = [name for name, its in sorted(found.leaning.items()) if its == basis]
         if names:
             yield Text(f"               {basis} SLA: {_some(names)}", style="dim")
+    yield from _lost_to(found)
+
+
+def _lost_to(found: Availability) -> Iterator[Text]:
+    """What the downtime is lost to, and what of that cannot be told."""
     if found.chance is not None and found.chance.down > 0:
         worst = sorted(found.potential.items(), key=lambda item: (-item[1], item[0]))
         parts = [(name, lost / found.chance.down) for name, lost in worst]
         shares = [f"{name} {share:.0%}" for name, share in parts if share >= LEAST_SHARE]
         if shares:
             yield Text(f"               lost to: {_some(shares)}", style="dim")
+    if found.unsettled:
+        note = f"no more than chance in the estimate: {_some(found.unsettled)}"
+        yield Text(f"               {note}", style="dim")
+    if found.ways_cut:
+        note = f"ways of more than {LONGEST_DETOUR} steps are not counted in the ring of {_some(found.ways_cut)}"
+        yield Text(f"               {note}", style="dim")
 
 
 def _latency(found: Latency) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from designer.analysis.diagrams import Budget
 from designer.analysis.failing import failing, fewer_than
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.sampling import sampled, wilson
-from tests.analysis.drawing import drawn
+from tests.analysis.drawing import available, drawn
 
 TINY = Budget(nodes=20, steps=20)
 PLANT = (
@@ -119,3 +119,46 @@ def test_many_copies_are_counted_without_overflow(needs: int, copies: int) -> No
     assert fewer_than(needs, copies, 1.0) == 1
     if needs == copies:
         assert fewer_than(needs, copies, 1e-6) == pytest.approx(copies * 1e-6, rel=1e-3)
+
+
+MANY = "; ".join(
+    ["internet -> a:web_app(sla_pct=99)"]
+    + [f"a -call(group=g)-> c{n}:web_app(sla_pct=90)" for n in range(1000)]
+    + ["journey j: internet -> a (criticality=high, availability=0.999)"]
+)
+
+
+def test_of_a_thousand_alternatives_none_is_blamed_for_what_breaks_alone() -> None:
+    """Each of them is down in a tenth of the failures, give or take chance: only the one before them matters."""
+    found = available(MANY)
+    assert found.chance is not None
+    if found.chance.method == "exact":
+        found = asked(MANY, TINY, USUAL)
+    assert found.chance is not None
+    assert found.chance.method == "estimated"
+    assert list(found.importance) == ["a"]
+    assert found.importance["a"] == pytest.approx(1, abs=1e-3)
+    assert len(found.unsettled) == 1000
+
+
+def test_what_was_hardly_ever_drawn_matters_if_it_breaks_the_journey_alone() -> None:
+    seldom = MANY.replace("sla_pct=99)", "sla_pct=99.9999)", 1)
+    found = asked(seldom, TINY, USUAL)
+    assert list(found.importance) == ["a"]
+    assert found.importance["a"] > 0.999
+
+
+def test_an_importance_that_is_no_chance_stays() -> None:
+    """Of a few that stand in for each other seldom enough, each matters and is told to."""
+    exactly, about = asked(PLANT, None, OFTEN), asked(PLANT, TINY, OFTEN)
+    assert about.unsettled == ()
+    assert exactly.importance.keys() == about.importance.keys()
+
+
+def test_ways_round_a_large_ring_that_are_not_counted_are_said() -> None:
+    """Thirty that call on in a ring are got at from either side; twenty are few enough for every way round."""
+    for size in (20, 30):
+        calls = "; ".join(f"c{n} -publish-> c{(n + 1) % size}" for n in range(size))
+        parts = "; ".join(f"c{n}:web_app(sla_pct=99.9)" for n in range(size))
+        found = available(f"internet -> {parts}; {calls}; journey j: internet -> c5")
+        assert found.ways_cut == (() if size == 20 else tuple(sorted(f"c{n}" for n in range(6))))
