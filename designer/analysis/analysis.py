@@ -18,6 +18,7 @@ from designer.analysis.retraining import Retraining, retraining
 from designer.analysis.scaling import ScaleOut, scale_outs
 from designer.analysis.service_limits import Use, uses
 from designer.analysis.sizing import Burst
+from designer.analysis.taken import Taken, taken_as_given
 from designer.analysis.traffic import Point, load_curve
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Analysis:
     scale_outs: tuple[ScaleOut, ...]
     service_uses: Mapping[str, tuple[Use, ...]]
     assumed: Assumptions
+    taken: tuple[Taken, ...] = ()
 
 
 def analysed(
@@ -95,6 +97,7 @@ def analysed(
         scale_outs=scale_outs(graph),
         service_uses=_service_uses(graph),
         assumed=assumed,
+        taken=taken_as_given(graph),
     )
 
 

@@ -17,6 +17,10 @@ EVENTS_READ_PER_UNIT, KB_READ_PER_UNIT = 4096.0, 2000.0
 """What one Event Hubs throughput unit takes in a second, 1,000 events or 1 MB, and gives to all readers together,
 4,096 events or 2 MB (Azure Event Hubs, quotas)."""
 
+EVENT_KB = 1.0
+"""What an event is taken to have where nobody says: kilobytes, illustrative; at most so many, events count and not
+their size."""
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -92,14 +96,19 @@ def _event_hub(component: ComponentElement) -> Iterator[Limit]:
     units = number(component, "tu")
     if units is None:
         return
-    sizes = [number(c, "size_kb") for c in component.incoming if c.part.kind == "publish"]
-    largest = max((size for size in sizes if size is not None), default=1.0)
-    size, groups = max(largest, 1e-9), _reader_groups(component)
+    stated = event_kb(component)
+    size, groups = max(EVENT_KB if stated is None else stated, 1e-9), _reader_groups(component)
     each = min(EVENTS_PER_UNIT, KB_PER_UNIT / size)
     if groups:
         each = min(each, EVENTS_READ_PER_UNIT / groups, KB_READ_PER_UNIT / size / groups)
     source = "Azure Event Hubs, quotas"
     yield Limit(each * units, "tu", int(units), each, "published", source)
+
+
+def event_kb(component: ComponentElement) -> float | None:
+    """Kilobytes of the largest event that is published to a stream; None where nobody says."""
+    sizes = [number(c, "size_kb") for c in component.incoming if c.part.kind == "publish"]
+    return max((size for size in sizes if size is not None), default=None)
 
 
 def _reader_groups(component: ComponentElement) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.analysis.capacities import tokens_per_request
+from designer.analysis.capacities import EVENT_KB, tokens_per_request
 from designer.analysis.figures import number
 from designer.analysis.loads import loads
 from designer.analysis.sizing import (
@@ -52,7 +52,7 @@ def _need(component: ComponentElement, load: Load) -> Need | None:
     if kind == "event_stream" and _is_sold_by_throughput(component):
         sizes = [number(c, "size_kb") for c in component.incoming]
         groups = sum(c.part.kind == "consume" for c in component.outgoing)
-        size = max((s for s in sizes if s is not None), default=1.0)
+        size = max((s for s in sizes if s is not None), default=EVENT_KB)
         units = throughput_units(peak, size, max(1, groups))
         return _of(component, "tu", "throughput units", units, "Azure Event Hubs, quotas")
     bought, each = number(component, "ptu"), number(component, "tpm_per_ptu")

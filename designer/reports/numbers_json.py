@@ -18,6 +18,9 @@ from designer.analysis.retraining import Retraining
 from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
 
+RESTORING = "the worst store; the longest chain of restores"
+"""How recoveries are counted, in words."""
+
 
 def numbers_json(analysis: Analysis) -> str:
     """The analysis as a JSON text; never NaN and never an infinity: what has no figure is null, with a reason."""
@@ -62,6 +65,10 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
         "drills": [_drill(d) for d in (*analysis.drills.singles, *analysis.drills.pairs)],
         "pairs_tried": analysis.drills.pairs_tried,
         "assumed": {**vars(analysis.assumed)},
+        "taken_as_given": [
+            {"component": t.of, "what": t.what, "state": t.state, "basis": "illustrative"}
+            for t in analysis.taken
+        ],
     }
 
 
@@ -146,11 +153,11 @@ def _recovery(found: Recovery) -> dict[str, Any]:
         "interval_rpo_min": [_rate(found.rpo_at_least), _rate(found.rpo_min)],
         "rto_min": _rate(found.rto_min),
         "interval_rto_min": [_rate(found.before_stated + found.rto_stated), _rate(found.rto_min)],
-        "method": "the worst store; the longest chain of restores",
         "worst_store": found.worst_store,
         "target_rpo_min": found.rpo_target,
         "target_rto_min": found.rto_target,
         "meets": found.meets_target,
+        "method": RESTORING,
         "wholly_lost": list(found.wholly_lost),
         "order": list(found.order),
         "restores_min": {name: _rate(time) for name, time in sorted(found.times.items()) if time},

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from designer.analysis import Analysis, JourneyNumbers
 from designer.analysis.availability import Availability
-from designer.analysis.capacity import FLOW, Capacity
+from designer.analysis.capacity import Capacity
 from designer.analysis.costs import Cost
 from designer.analysis.drills import Drill
 from designer.analysis.latency import Latency
@@ -19,6 +19,7 @@ from designer.analysis.recovery import Recovery
 from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
 from designer.graph.building import LONGEST_DETOUR
+from designer.reports.numbers_json import GRID, RESTORING
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 LEAST_SHARE = 0.005
@@ -56,6 +57,7 @@ def _lines(analysis: Analysis) -> Iterator[Text]:
     yield from _queues(analysis)
     yield from _cost(analysis.cost)
     yield from _drills(analysis)
+    yield from _taken(analysis)
     yield Text()
     yield Text(
         "Illustrative figures are ours and there to be changed; state your own on the components.",
@@ -96,6 +98,8 @@ def _line(name: str, text: str, meets: bool | None, target: str) -> Text:
     if target:
         word, style = MARKS[meets]
         line.append(f"  {word} {target}", style=style)
+    else:
+        line.append("  no target", style="dim")
     return line
 
 
@@ -145,6 +149,8 @@ def _latency(found: Latency) -> Iterator[Text]:
         return
     text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (at most {found.bound_p99:,.0f})"
     yield _line("latency", text, found.meets_target, target)
+    error = "" if found.error is None else f", twice as fine changes {found.error:,.2g} ms"
+    yield Text(f"               {GRID}{error}", style="dim")
     yield Text(f"               longest way: {' -> '.join(found.path)}", style="dim")
     if found.illustrative:
         yield Text(f"               illustrative times: {_some(found.illustrative)}", style="dim")
@@ -164,7 +170,7 @@ def _capacity(found: Capacity) -> Iterator[Text]:
         mean = "" if found.mean_rps is None else f" of {found.mean_rps:,.0f} a second"
         note = f"{found.bottleneck} works off a queue: the mean{mean} counts there, not the peak"
         yield Text(f"               {note}", style="dim")
-    if found.method != FLOW:
+    if found.max_rps is not None:
         yield Text(f"               {found.method}", style="dim")
     if found.missing:
         yield Text(
@@ -185,6 +191,7 @@ def _recovery(found: Recovery) -> Iterator[Text]:
         targets.append(f"back after {found.rto_target:,.0f} min")
     text = f"loses {rpo}{worst}; back after {rto}"
     yield _line("recovery", text, found.meets_target, ", ".join(targets))
+    yield Text(f"               {RESTORING}", style="dim")
     missing = sorted({*found.stores_missing, *found.restores_missing})
     if missing:
         yield Text(f"               nothing stated: {_some(missing)}", style="magenta")
@@ -258,6 +265,16 @@ def _cost(found: Cost) -> Iterator[Text]:
         yield Text(f"  mostly       {_some(shares)}", style="dim")
     if found.missing:
         yield Text(f"  no price     {_some(found.missing)}", style="magenta")
+
+
+def _taken(analysis: Analysis) -> Iterator[Text]:
+    """What nobody stated and the numbers lean on."""
+    if not analysis.taken:
+        return
+    yield Text()
+    yield Text("Taken as given (illustrative)", style="bold")
+    for taken in analysis.taken:
+        yield Text(f"  {taken.of:13}{taken.what}; state {taken.state}")
 
 
 def _drills(analysis: Analysis) -> Iterator[Text]:

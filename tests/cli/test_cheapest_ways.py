@@ -90,3 +90,37 @@ def test_the_fix_turns_fail_to_pass_at_the_price_it_said(
     assert after[0] - before[0] == pytest.approx(low, abs=rounding)
     assert after[1] - before[1] == pytest.approx(high, abs=rounding)
     assert (sum(after) - sum(before)) / 2 == pytest.approx(middle, abs=rounding)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_analyze_answers_every_journey_with_method_and_targets(
+    number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "design.yaml"
+    path.write_text(reference_text("fraud-realtime", number), encoding="utf-8")
+    drawn = design_in(str(path))
+    assert command_line.main(["analyze", str(path), "--format", "json"]) == 0
+    journeys = json.loads(capsys.readouterr().out)["journeys"]
+    assert set(journeys) == {journey.id for journey in drawn.journeys}
+    for found in journeys.values():
+        for figure in ("availability", "latency", "capacity", "recovery"):
+            assert found[figure]["method"]
+            assert "meets" in found[figure]
+        assert found["availability"]["value"] is not None
+        assert found["latency"]["p99_ms"] is not None
+        assert found["capacity"]["max_rps"] is not None
+        assert found["recovery"]["rto_min"] is not None
+    assert command_line.main(["analyze", str(path)]) == 0
+    said = capsys.readouterr().out
+    for journey in drawn.journeys:
+        part = said.partition(f"({journey.id})")[2].partition("at 1x")[0]
+        for method in ("(exact)", "grid of 1024 points", "forced flow law", "worst store"):
+            assert method in part
+        for figure in ("availability", "latency", "capacity", "recovery"):
+            line = next(line for line in part.splitlines() if line.startswith(f"  {figure}"))
+            assert (
+                "  meets " in line
+                or "  misses " in line
+                or "  open " in line
+                or "no target" in line
+            )
