@@ -19,7 +19,7 @@ from designer.analysis.recovery import Recovery
 from designer.analysis.scaling import ScaleOut
 from designer.analysis.traffic import Point
 from designer.graph.building import LONGEST_DETOUR
-from designer.reports.numbers_json import GRID, RESTORING
+from designer.reports.numbers_json import RESTORING
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 LEAST_SHARE = 0.005
@@ -150,7 +150,7 @@ def _latency(found: Latency) -> Iterator[Text]:
     text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (at most {found.bound_p99:,.0f})"
     yield _line("latency", text, found.meets_target, target)
     error = "" if found.error is None else f", twice as fine changes {found.error:,.2g} ms"
-    yield Text(f"               {GRID}{error}", style="dim")
+    yield Text(f"               grid of {found.bins} points{error}", style="dim")
     yield Text(f"               longest way: {' -> '.join(found.path)}", style="dim")
     if found.illustrative:
         yield Text(f"               illustrative times: {_some(found.illustrative)}", style="dim")
