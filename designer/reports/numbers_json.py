@@ -9,7 +9,7 @@ from typing import Any
 
 from designer.analysis import Analysis, JourneyNumbers
 from designer.analysis.availability import Availability
-from designer.analysis.capacity import Capacity
+from designer.analysis.capacity import Busy, Capacity
 from designer.analysis.costs import Cost, Range
 from designer.analysis.drills import Drill
 from designer.analysis.latency import BINS, Latency
@@ -35,17 +35,7 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
         "journeys": {journey.id: _journey(journey) for journey in analysis.journeys},
         "retrain": None if analysis.retraining is None else _retrain(analysis.retraining),
         "cost": _cost(analysis.cost),
-        "utilisation": [
-            {
-                "component": b.component,
-                "peak": _share(b.peak),
-                "mean": _share(b.mean),
-                "capacity_rps": _rate(b.limit.rate),
-                "basis": b.limit.basis,
-                "method": "load over capacity",
-            }
-            for b in analysis.busy
-        ],
+        "utilisation": [_busy(one) for one in analysis.busy],
         "bursts": {
             name: {
                 "backlog": _rate(b.backlog),
@@ -69,6 +59,17 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
             {"component": t.of, "what": t.what, "state": t.state, "basis": "illustrative"}
             for t in analysis.taken
         ],
+    }
+
+
+def _busy(found: Busy) -> dict[str, Any]:
+    return {
+        "component": found.component,
+        "peak": _share(found.peak),
+        "mean": _share(found.mean),
+        "capacity_rps": _rate(found.limit.rate),
+        "basis": found.limit.basis,
+        "method": "load over capacity",
     }
 
 
