@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.checkers.worst import Case, each_of, worst
 
-from designer.formats.reading import read
-from designer.graph import DesignGraph
-from designer.rules import packs
-from designer.rules.verdict import outcome
-
-RULES = {rule.id: rule for rule in packs.load()}
-WORST_FIRST = ("fail", "open", "pass")
-NOT_APPLICABLE = "n/a"
-CASES: tuple[tuple[str, str, str, str], ...] = (
+CASES: tuple[Case, ...] = (
     (
         "INT-001",
         "an audit trail acts on nothing",
@@ -115,11 +107,6 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("rule", "why", "sketch", "expected"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES]
-)
-def test_verdict(rule: str, why: str, sketch: str, expected: str) -> None:
-    judged = outcome(RULES[rule], DesignGraph(read(sketch)))
-    assert judged.error is None
-    kinds = {verdict.kind for verdict in judged.verdicts}
-    assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected, why
+@each_of(CASES)
+def test_verdict(rule: str, text: str, expected: str) -> None:
+    assert worst(rule, text) == expected

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from designer.formats.reading import read
 from designer.graph import DesignGraph
 from designer.rules import packs
 from designer.rules.verdict import outcome
+from tests.checkers.worst import NOT_APPLICABLE, Case, each_of, worst
 
 RULES = {rule.id: rule for rule in packs.load()}
-WORST_FIRST = ("fail", "open", "pass")
-NOT_APPLICABLE = "n/a"
-CASES: tuple[tuple[str, str, str, str], ...] = (
+CASES: tuple[Case, ...] = (
     (
         "LLM-003",
         "documents that a partner delivers",
@@ -305,14 +302,9 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("rule", "why", "sketch", "expected"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES]
-)
-def test_verdict(rule: str, why: str, sketch: str, expected: str) -> None:
-    judged = outcome(RULES[rule], DesignGraph(read(sketch)))
-    assert judged.error is None
-    kinds = {verdict.kind for verdict in judged.verdicts}
-    assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected, why
+@each_of(CASES)
+def test_verdict(rule: str, text: str, expected: str) -> None:
+    assert worst(rule, text) == expected
 
 
 def test_a_person_is_shown_before_a_page_that_strangers_write() -> None:

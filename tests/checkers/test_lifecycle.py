@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.checkers.worst import NOT_APPLICABLE, Case, each_of, worst
 
-from designer.formats.reading import read
-from designer.graph import DesignGraph
-from designer.rules import packs
-from designer.rules.verdict import outcome
-
-RULES = {rule.id: rule for rule in packs.load()}
-WORST_FIRST = ("fail", "open", "pass")
-NOT_APPLICABLE = "n/a"
 ASKED = "u:user_client -> a:web_app -> m:online_endpoint; x:trainer -artifact-> "
 OUTPUT = "; a -telemetry(data=[])-> k:metrics_backend"
 PROMPTS = (
     "u:user_client -> g:agent_orchestrator -> m:llm_deployment; p:prompt_registry -artifact-> "
 )
 TRAINED = "c:ci_cd(stages=[build,deploy]) -artifact-> x:trainer -artifact-> m:online_endpoint"
-CASES: tuple[tuple[str, str, str, str], ...] = (
+CASES: tuple[Case, ...] = (
     ("RAI-002", "told and not heard", "a:web_app -data-> h:human_review", "fail"),
     (
         "RAI-002",
@@ -307,13 +299,6 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("rule", "text", "expected"),
-    [(rule, text, expected) for rule, _, text, expected in CASES],
-    ids=[f"{rule} {what}" for rule, what, _, _ in CASES],
-)
+@each_of(CASES)
 def test_verdict(rule: str, text: str, expected: str) -> None:
-    result = outcome(RULES[rule], DesignGraph(read(text)))
-    assert result.error is None
-    kinds = {verdict.kind for verdict in result.verdicts}
-    assert next((k for k in WORST_FIRST if k in kinds), NOT_APPLICABLE) == expected
+    assert worst(rule, text) == expected

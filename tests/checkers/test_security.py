@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.checkers.worst import Case, each_of, worst
 
-from designer.formats.reading import read
-from designer.graph import DesignGraph
-from designer.rules import packs
-from designer.rules.verdict import outcome
-
-RULES = {rule.id: rule for rule in packs.load()}
-WORST_FIRST = ("fail", "open", "pass")
-NOT_APPLICABLE = "n/a"
 STORE = """chalkline: 1
 name: store
 components:
@@ -20,7 +12,7 @@ components:
 connections:
   - {from: api, to: db, kind: call}
 """
-CASES: tuple[tuple[str, str, str, str], ...] = (
+CASES: tuple[Case, ...] = (
     (
         "SEC-014",
         "dpa unstated",
@@ -378,13 +370,6 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("rule", "drawing", "wanted"),
-    [case[:1] + case[2:] for case in CASES],
-    ids=[f"{rule}: {said}" for rule, said, _, _ in CASES],
-)
-def test_verdict(rule: str, drawing: str, wanted: str) -> None:
-    result = outcome(RULES[rule], DesignGraph(read(drawing)))
-    assert result.error is None
-    kinds = {verdict.kind for verdict in result.verdicts}
-    assert next((kind for kind in WORST_FIRST if kind in kinds), NOT_APPLICABLE) == wanted
+@each_of(CASES)
+def test_verdict(rule: str, text: str, expected: str) -> None:
+    assert worst(rule, text) == expected

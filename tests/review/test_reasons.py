@@ -12,7 +12,9 @@ from designer.review.reasons import NO_JOURNEY
 from designer.rules import packs
 
 RULES = packs.load()
-NIGHTLY = "@batch; src:relational_db -data-> etl:spark_batch -data-> lake:data_lake -data-> t:trainer"
+NIGHTLY = (
+    "@batch; src:relational_db -data-> etl:spark_batch -data-> lake:data_lake -data-> t:trainer"
+)
 JOURNEY = "; journey j: src -> t (criticality=mission)"
 
 
