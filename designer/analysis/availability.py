@@ -15,10 +15,10 @@ from designer.analysis.cuts import CutSets, cuts_down, smallest_cuts
 from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
 from designer.analysis.failing import Failing, Part, failing, not_counted
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.kept import Kept, in_full
 from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.steps import Steps
 from designer.graph.journeys import single_points, ways_cut
+from designer.graph.kept import Kept, in_full
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:

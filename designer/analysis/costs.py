@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import Basis, copies, number, scaled_out, table
-from designer.analysis.kept import in_full
 from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
 from designer.analysis.tiers import fixed_units, tier_of, units_bought
 from designer.graph.domains import exempt
+from designer.graph.kept import in_full
 from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 

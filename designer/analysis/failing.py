@@ -14,11 +14,11 @@ from designer.analysis.figures import (
     copies,
     number,
 )
-from designer.analysis.kept import in_full
 from designer.analysis.steps import Steps, components, steps_of
 from designer.analysis.tiers import sla_of
 from designer.graph.building import structures
 from designer.graph.domains import exempt
+from designer.graph.kept import in_full
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:

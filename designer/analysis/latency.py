@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.kept import Kept, in_full
 from designer.analysis.requests import NoLatency, latest, spent_on
 from designer.analysis.spending import (
     NETWORK,
@@ -24,6 +23,7 @@ from designer.analysis.spending import (
     stated_only,
 )
 from designer.analysis.spreading import spread
+from designer.graph.kept import Kept, in_full
 from designer.graph.kernel import fact
 
 if TYPE_CHECKING:

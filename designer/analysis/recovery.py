@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
-from designer.analysis.kept import in_full
 from designer.analysis.loads import visits
 from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
 from designer.graph.elements import BOX
+from designer.graph.kept import in_full
 from designer.graph.kernel import fact, surely
 from designer.graph.words import provides
 

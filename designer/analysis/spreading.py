@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from designer.analysis.kept import Kept
+from designer.graph.kept import Kept
 
 if TYPE_CHECKING:
     from designer.analysis.distributions import Grid, Mass

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from designer.graph.kept import Kept
 from designer.graph.kernel import fact
 from designer.graph.rings import rings_within
 
@@ -14,37 +15,54 @@ if TYPE_CHECKING:
     from designer.graph.relations import Relation
 
 
+Bits = tuple[Mapping["Place", int], Mapping[str, int]]
+"""By place and by component."""
+Drawn = tuple[tuple["Place", ...], tuple[tuple[int, ...], ...]]
+"""The places of a relation, and by number where each leads: all that who reaches whom hangs on."""
+MOST_BYTES = 48_000_000
+
+
+def _bytes(drawn: Drawn, found: Bits) -> int:
+    """About how much memory it takes: a bit for each component, and an entry's own need."""
+    return (len(drawn[0]) + len(found[1])) * (len(found[1]) // 8 + 150)
+
+
+_KEPT: Kept[Drawn, Bits] = Kept(MOST_BYTES, _bytes)
+"""Most edits say something of a part and draw no line, so that each thing leads where it did before."""
+
+
 class Closure:
     """What each place and each component of a relation leads to, itself included."""
 
     def __init__(self, relation: Relation, *, sure: bool) -> None:
-        self.bit = relation.graph.bit
-        self.from_place = self._closed(relation, sure=sure)
-        self.ahead = {
-            name: joined(self.from_place[place] for place in places) | self.bit[name]
-            for name, places in relation.starts.items()
-        }
-        """For each component the bits of all that gets what arises in it."""
-
-    def _closed(self, relation: Relation, *, sure: bool) -> dict[Place, int]:
-        # By number, since to look up a place takes several times as long.
-        number = relation.number
-        own = [self.bit[place[0]] for place in number]
         steps = relation.steps
         if sure:
+            number = relation.number
             steps = [
                 [number[to] for to, _, doubts in out if not doubts] for out in relation.out.values()
             ]
-        ahead = [0] * len(number)
-        for ring in rings_within(relation.rings, steps) if sure else relation.rings:
-            seen = 0
-            for place in ring:
-                seen |= own[place]
-                for there in steps[place]:
-                    seen |= ahead[there]  # nothing yet within the ring itself
-            for place in ring:
-                ahead[place] = seen
-        return dict(zip(number, ahead, strict=True))
+        drawn = tuple(relation.out), tuple(map(tuple, steps))
+        self.from_place, self.ahead = _KEPT.of(drawn, lambda: _closed(relation, steps, sure=sure))
+
+
+def _closed(relation: Relation, steps: list[list[int]], *, sure: bool) -> Bits:
+    # By number, since to look up a place takes several times as long.
+    bit = relation.graph.bit
+    own = [bit[place[0]] for place in relation.number]
+    ahead = [0] * len(own)
+    for ring in rings_within(relation.rings, steps) if sure else relation.rings:
+        seen = 0
+        for place in ring:
+            seen |= own[place]
+            for there in steps[place]:
+                seen |= ahead[there]  # nothing yet within the ring itself
+        for place in ring:
+            ahead[place] = seen
+    from_place = dict(zip(relation.number, ahead, strict=True))
+    return from_place, {
+        name: joined(from_place[place] for place in places) | bit[name]
+        for name, places in relation.starts.items()
+    }
 
 
 def joined(masks: Iterable[int]) -> int:

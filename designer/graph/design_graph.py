@@ -23,7 +23,7 @@ from designer.graph.flows import information, lifecycle, observation
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
 from designer.graph.relations import Relation, access, need, signals
 from designer.model.change import changed
-from designer.model.design import Boundary, Component, Connection, Design
+from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.edit import Edit
 from designer.model.requirements import Journey
 
@@ -127,6 +127,14 @@ class DesignGraph:
             found[component.sort] |= self.bit[component.id]
         return found
 
+    @cached_property
+    def names_of_sort(self) -> Mapping[str, list[str]]:
+        """The ids of the components and connections of each sort."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, element in self.elements.items():
+            found[element.sort].append(name)
+        return found
+
     def connections_of(self, *kinds: str) -> list[ConnectionElement]:
         """The connections of some kinds, by id."""
         if kinds not in self._connections_of:
@@ -217,6 +225,12 @@ class DesignGraph:
     def elsewhere(self) -> frozenset[str]:
         """Ids of the components that other teams answer for."""
         return frozenset(c.id for c in self.design.components if c.elsewhere)
+
+    @cached_property
+    def zones(self) -> Mapping[str, Value]:
+        """The trust zones of the components that are drawn in one."""
+        drawn = ((component.id, component.drawn("trust_zone")) for component in self.components)
+        return {name: zone for name, zone in drawn if zone is not None}
 
     @cached_property
     def guarding(self) -> frozenset[str]:

@@ -51,11 +51,18 @@ Parents = dict[Place, tuple[Place, Step] | None]
 
 
 class Blocked(dict[str, bool]):
-    """Whether parts stop a search, each asked when it is first met; `sure` takes what may be a barrier for one."""
+    """Whether parts stop a search; what their sort leaves open is asked when it is first met.
+
+    `sure` takes what may be a barrier for one.
+    """
 
     def __init__(self, graph: DesignGraph, barrier: Predicate, *, sure: bool) -> None:
         super().__init__()
         self._elements, self._barrier, self._sure = graph.elements, barrier, sure
+        for sort, names in graph.names_of_sort.items():
+            settled = barrier.settled[sort]
+            if settled is not None:
+                self.update(dict.fromkeys(names, settled))
 
     def __missing__(self, name: str) -> bool:
         truth = self._barrier.truth(self._elements[name])

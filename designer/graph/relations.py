@@ -7,7 +7,7 @@ for what it has itself or was answered, so that an answer goes back to whom it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -77,7 +77,7 @@ class Relation:
         return numbered_rings(self.steps)
 
     @cached_property
-    def ahead(self) -> dict[str, int]:
+    def ahead(self) -> Mapping[str, int]:
         """For each component the bits of all that gets what arises in it, doubtful or not."""
         return self.closure(sure=False).ahead
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.graph.checking import is_component, passes
+from designer.graph.closure import bits_of
 from designer.graph.kernel import Always, Predicate, of_components
-from designer.graph.words import is_set, provides
+from designer.graph.words import Gathered, is_set, provides
 
 if TYPE_CHECKING:
     from designer.graph.elements import ConnectionElement
@@ -16,9 +17,21 @@ IDENTIFIES_PEOPLE = ("oidc", "mtls", "cert", "password")
 DELIVERY_KINDS = ("artifact", "control")
 SIGNAL_KINDS = ("telemetry", "alert", "control")
 
-is_ours = of_components(lambda component: not component.part.elsewhere)
+is_ours = Predicate(
+    Gathered(
+        lambda component: not component.part.elsewhere,
+        lambda graph: graph.all_bits & ~bits_of(graph, graph.elsewhere),
+    )
+)
 """Not another team's: its inside is judged."""
-is_outside = of_components(lambda component: component.drawn("trust_zone") in OUTSIDE_ZONES)
+is_outside = Predicate(
+    Gathered(
+        lambda component: component.graph.zones.get(component.id) in OUTSIDE_ZONES,
+        lambda graph: bits_of(
+            graph, (n for n, zone in graph.zones.items() if zone in OUTSIDE_ZONES)
+        ),
+    )
+)
 """Stands on the internet or with another party."""
 is_delivery = Predicate(Always(True, None, lambda line: line.part.kind in DELIVERY_KINDS))
 """A component, or a connection that delivers a model or the order to deploy it."""

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from designer.graph.closure import bits_of
 from designer.graph.evidence import stated_labels
-from designer.graph.kernel import Always, Ask, Predicate, Unknown, fact, of_components
+from designer.graph.kernel import (
+    ARROW,
+    Always,
+    Answers,
+    Ask,
+    Predicate,
+    Unknown,
+    answers,
+    fact,
+    one_by_one,
+)
 from designer.graph.paths import Path
 from designer.graph.words import provides, removes
 
@@ -37,7 +49,37 @@ def _crosses(connection: Element, label: str) -> bool:
 @functools.cache
 def has(label: str) -> Predicate:
     """Asks whether a component has data with this label itself: it says so, or sends it."""
-    return of_components(lambda component: _has(component, label))
+    return Predicate(_Has(label))
+
+
+@dataclass(frozen=True)
+class _Has:
+    label: str
+
+    def __call__(self, element: Element) -> bool:
+        return element.is_component and _has(element, self.label)
+
+    def of_sort(self, sort: str) -> bool | None:
+        return False if sort.startswith(ARROW) else None
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        """Only those are asked of which something is said, or where the label would be looked for."""
+        asked = _telling(graph)
+        if self.label in SHOWN_BY_TAG and self.label not in stated_labels(graph):
+            asked |= answers(graph, might_hold).perhaps
+        return one_by_one(graph, has(self.label), names & asked)
+
+
+@fact
+def _telling(graph: DesignGraph) -> int:
+    """The components that say what they hold, or whose connections say what crosses them."""
+    if "holds" in graph.names_given:
+        return graph.all_bits
+    telling = {c.id for c in graph.components if "holds" in c.part.attributes}
+    for connection in graph.connections:
+        if "data" in connection.part.attributes:
+            telling |= {connection.source, connection.target}
+    return bits_of(graph, telling)
 
 
 def _has(component: Element, label: str) -> bool:

@@ -136,6 +136,24 @@ class _IsKind:
         return Answers(yes & names & ~box, (yes | box) & names)
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """A question about components that is never in doubt, and the bits of all that answer yes, known at once."""
+
+    one: Callable[[Element], bool]
+    yes: Callable[[DesignGraph], int]
+
+    def __call__(self, element: Element) -> bool:
+        return element.is_component and self.one(element)
+
+    def of_sort(self, sort: str) -> bool | None:
+        return False if sort.startswith(ARROW) else None
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        yes = self.yes(graph) & names
+        return Answers(yes, yes)
+
+
 @functools.cache
 def is_set(attribute: str, *values: Scalar) -> Predicate:
     """Asks whether an attribute is stated to be something: not none, false, zero or empty, or one of the values given.

@@ -10,9 +10,9 @@ from designer.analysis.analysis import analysed
 from designer.analysis.availability import availability
 from designer.analysis.costs import cost
 from designer.analysis.figures import USUAL, Assumptions
-from designer.analysis.kept import MEMORIES, forget
 from designer.analysis.latency import latency
 from designer.graph import DesignGraph
+from designer.graph.kept import MEMORIES, forget
 from designer.reports.numbers_json import numbers_json
 from tests.benchmarks.serving import edited, replicas, services
 

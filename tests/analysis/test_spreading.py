@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from designer.analysis.distributions import DIRECT, Grid, _quick
-from designer.analysis.kept import Kept, forget
 from designer.analysis.latency import latency
 from designer.analysis.spending import Time, hop, laid
 from designer.analysis.spreading import spread
 from designer.analysis.times import Lognormal, Waiting
+from designer.graph.kept import Kept, forget
 from tests.analysis.drawing import drawn
 
 HOPS = (

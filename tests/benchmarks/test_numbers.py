@@ -12,9 +12,9 @@ import pytest
 from designer.analysis.analysis import analysed
 from designer.analysis.availability import availability
 from designer.analysis.figures import USUAL
-from designer.analysis.kept import forget
 from designer.analysis.latency import latency, with_error
 from designer.graph import DesignGraph
+from designer.graph.kept import forget
 from designer.model.design import Design
 from designer.model.memory import collect_seldom
 from designer.review import Judgement

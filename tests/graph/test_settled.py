@@ -10,8 +10,9 @@ import pytest
 
 import checkers
 import designer.graph
+from designer.formats.scenarios import flawed, scenarios
 from designer.graph import DesignGraph, Predicate, is_connection, is_kind, is_set, provides
-from designer.graph.kernel import Unknown
+from designer.graph.kernel import Ask, Unknown, answers
 from designer.model.catalogue import CATALOGUE
 from designer.model.design import Component, Connection, Design
 from designer.model.errors import InvalidRule
@@ -64,6 +65,36 @@ def test_what_a_kind_settles_every_element_of_it_answers(name: str) -> None:
                 continue  # a question about connections is not asked of components
             assert not isinstance(answer, Unknown), element
             assert bool(answer) is settled, element
+
+
+GRAPHS = (GRAPH, *(DesignGraph(flawed(each.id)) for each in scenarios()))
+
+
+@pytest.mark.parametrize("name", sorted(PREDICATES))
+def test_all_components_at_once_answer_what_each_answers(name: str) -> None:
+    predicate = PREDICATES[name]
+    for graph in GRAPHS:
+        try:
+            truths = {c.id: predicate.truth(c) for c in graph.components}
+        except (AttributeError, InvalidRule):
+            return  # a question about connections is not asked of components
+        sure = {name for name, truth in truths.items() if truth is True}
+        perhaps = {name for name, truth in truths.items() if truth is not False}
+        anew = DesignGraph(graph.design)
+        found = answers(anew, predicate)
+        assert {c.id for c in anew.of_bits(found.yes)} == sure
+        assert {c.id for c in anew.of_bits(found.perhaps)} == perhaps
+
+
+def test_what_a_sort_settles_is_left_out_and_the_doubts_stay() -> None:
+    composed = provides("data_store") & (is_set("retries") | is_set("owner") | is_kind("cache"))
+    store = GRAPH.elements["relational_db"]
+    assert composed.settled[store.sort] is None
+    assert composed.left[store.sort] != composed.ask
+    told, plain = composed.truth(store), composed.ask(store)
+    assert isinstance(told, Unknown)
+    assert isinstance(plain, Unknown)
+    assert told.asks == plain.asks == (Ask("relational_db", "owner"),)
 
 
 def test_many_kinds_settle_what_they_provide() -> None:
