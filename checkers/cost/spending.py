@@ -125,7 +125,8 @@ saves_calls = provides("semantic_cache") | is_kind("model_router") | is_kind("ba
 def dearest_way_for_everything(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Every call takes the dearest way.
 
-    Most questions are easy, and many were asked before.
+    Most questions are easy, and many were asked before. Judged where a monthly budget is stated, against which the way
+    is dear.
     """
     if having(graph, saves_calls):
         return

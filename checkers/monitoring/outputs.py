@@ -74,7 +74,6 @@ def _featured(graph: DesignGraph) -> Iterator[Element]:
     "MON-009",
     severity="medium",
     subjects=_featured,
-    when=is_realtime,
     absence=True,
     yields_to=("DAT-003", "MON-006"),
     source="Rules of Machine Learning, rules 29 and 37; The ML Test Score, Monitor 3",

@@ -59,7 +59,7 @@ def _serving(graph: DesignGraph) -> Iterator[Element]:
 def missing_golden_signals(part: Element, graph: DesignGraph) -> Iterator[Violation]:
     """One of the four golden signals is not measured.
 
-    Without them the first minutes of an outage are guesswork.
+    Without them the first minutes of an outage are guesswork. Judged is what serves on a critical journey.
     """
     measured = set(part.signals or ())
     if missing := sorted(GOLDEN - measured):

@@ -105,7 +105,8 @@ def _region_journeys(graph: DesignGraph) -> Iterator[Element]:
 def region_loss_breaks_a_journey(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
     """The loss of one region stops a journey that must outlive it.
 
-    Regions fail seldom and for long.
+    Regions fail seldom and for long. Where a journey may take a full hour to come back, there is time to restore it
+    elsewhere: only a shorter time asks for a second region by itself.
     """
     if loss := region_loss(graph, journey.id):
         down = [n for n in loss.down if n in single_points(graph, journey.id)] or list(loss.down)

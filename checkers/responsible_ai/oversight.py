@@ -51,7 +51,7 @@ def _asker(model: Element) -> str:
     "RAI-001",
     severity="critical",
     subjects=all_of(is_own & ~provides("llm")),
-    when=has_tag("high_stakes"),
+    when=_high_stakes,
     absence=True,
     source="Microsoft Responsible AI Standard v2, goal A5; NIST AI Risk Management Framework, MAP 3.5 and MANAGE 4.1",
     source_checked="2026-11-21",

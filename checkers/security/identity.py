@@ -118,7 +118,8 @@ def _reads_for_users(graph: DesignGraph) -> Iterator[Element]:
 def users_identity_lost(call: Element, graph: DesignGraph) -> Iterator[Violation]:
     """The user's identity is lost before a store that keeps users apart.
 
-    The service reads with its own wide rights, and one forgotten filter shows everything.
+    The service reads with its own wide rights, and one forgotten filter shows everything. Judged are designs with
+    tenants or internal documents: personal data alone does not say that users may not see each other's.
     """
     if not keeps_users_apart(call):
         passing = (Set(on=call.id, attribute="identity", value="user"),)

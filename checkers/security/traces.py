@@ -122,7 +122,8 @@ watches_for_attacks = provides("security_monitor")
 def border_without_a_lookout(part: Element, graph: DesignGraph) -> Iterator[Violation]:
     """Nobody looks for attacks at a part of the border.
 
-    Break-ins are then found by whoever is told about the stolen data.
+    Break-ins are then found by whoever is told about the stolen data. Judged are regulated designs: that the internet
+    reaches a small one is no reason alone to staff a lookout.
     """
     if not signal_reaches(graph, part, watches_for_attacks):
         lookout, new = first_or_new(graph, watches_for_attacks, "siem", "security-monitor")

@@ -100,3 +100,20 @@ def test_no_figure_of_a_tier_accuses(tier: str) -> None:
     text = f"u:user_client -> a:api_gateway(tier={tier}); journey j: u -> a (availability=0.99999, peak_rps=90000)"
     found = [f for f in reviewed(read_sketch(text)).findings if f.rule in ("REL-002", "PRF-003")]
     assert {f.kind for f in found} == {"open"}
+
+
+@pytest.mark.parametrize("tag", ["high_stakes", "regulated"])
+@pytest.mark.parametrize("rule", ["RAI-001", "RAI-003", "RAI-006"])
+def test_decisions_that_weigh_or_are_regulated_are_judged_alike(tag: str, rule: str) -> None:
+    review = reviewed(read_sketch(f"@{tag}; a:web_app -> m:online_endpoint"))
+    assert rule not in review.not_applicable
+    assert rule in reviewed(read_sketch("@realtime; a:web_app -> m:online_endpoint")).not_applicable
+
+
+def test_skew_between_training_and_serving_is_judged_without_haste_too() -> None:
+    drawn = (
+        "f:feature_pipeline -data-> s:feature_store -data-> t:trainer -artifact-> r:model_registry "
+        "-artifact-> m:online_endpoint; s -data-> m; u:user_client -> m"
+    )
+    for tags in ("@training", "@training; @realtime"):
+        assert "MON-009" not in reviewed(read_sketch(f"{tags}; {drawn}")).not_applicable
