@@ -14,7 +14,6 @@ from designer.formats.reading import read
 from designer.formats.scenarios import scenario
 from designer.model.design import Design
 from designer.model.errors import DesignerError, UnknownWord
-from designer.model.nearest import did_you_mean
 
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 5_000_000
@@ -54,10 +53,10 @@ def design_from(source: bytes, name: str) -> Design:
         try:
             scenario(design.scenario)
         except UnknownWord as error:
-            meant = did_you_mean(error.nearest)
             said = f"nobody knows the scenario {error.word!r}, so no targets come from it"
             click.echo(
-                ": ".join(("chalkline", name, "; ".join(filter(None, (said, meant))))), err=True
+                ": ".join(("chalkline", name, "; ".join(filter(None, (said, error.remedy))))),
+                err=True,
             )
     return design
 

@@ -18,7 +18,7 @@ from designer.cli.packs import rules_option, tell
 from designer.formats.scenarios import Scenario, scenario
 from designer.model.design import Design, Scalar
 from designer.model.errors import DesignerError, InvalidSettings
-from designer.model.nearest import did_you_mean, nearest
+from designer.model.nearest import offered
 from designer.review import Judgement, Policy, Review, judged_design, weakened
 from designer.rules import Rule, Severity, packs
 from designer.rules.packs import Pack
@@ -135,9 +135,7 @@ def _wrong_setting(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     place = ".".join(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
-        meant = did_you_mean(nearest(place, SettingsFile.model_fields))
-        offered = meant or f"there are {', '.join(SettingsFile.model_fields)}"
-        return f"unknown setting {place!r}; {offered}"
+        return f"unknown setting {place!r}; {offered(place, SettingsFile.model_fields)}"
     return f"{place}: {first['msg']}" if place else "the settings must be a table"
 
 

@@ -111,7 +111,7 @@ def scenario(name: str) -> Scenario:
     known = {found.id: found for found in scenarios()}
     if name not in known:
         begun = tuple(i for i in known if i.startswith(name.lower()) and len(name) > 1)
-        raise UnknownWord(name, begun or nearest(name, known))
+        raise UnknownWord(name, begun or nearest(name, known), f"one of {', '.join(known)}")
     return known[name]
 
 

@@ -12,7 +12,7 @@ from designer.model.catalogue import CATALOGUE
 from designer.model.consistency import MOST
 from designer.model.design import Attributes, Scalar, Value
 from designer.model.errors import Problem
-from designer.model.nearest import did_you_mean, nearest
+from designer.model.nearest import offered
 
 M = TypeVar("M", bound=BaseModel)
 Fields = Mapping[str, object]
@@ -100,7 +100,7 @@ class Shape:
         for key in table:
             if key not in known and len(self.problems) < MOST:
                 place = f"{path}.{key}".removeprefix(".")
-                self.wrong(place, f"unknown field {shown(key)}", did_you_mean(nearest(key, known)))
+                self.wrong(place, f"unknown field {shown(key)}", offered(key, known))
 
     def attributes(self, table: Fields, path: str, synonyms: Mapping[str, str]) -> Attributes:
         """Attributes under the catalogue's names; what is left empty is not stated."""

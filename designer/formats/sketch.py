@@ -14,7 +14,7 @@ from designer.formats.speech import JOURNEY, REQUIREMENTS
 from designer.formats.tree import Rows, Table, decoded
 from designer.model.design import Design
 from designer.model.errors import InvalidDesign, Problem
-from designer.model.nearest import did_you_mean, nearest
+from designer.model.nearest import offered
 
 UNNAMED = "Sketch"
 INTERNET = "internet"
@@ -124,7 +124,7 @@ class _Reader:
         value = words.value()
         table, key = (self.design, _ABOUT[name]) if name in _ABOUT else (self.requirements, name)
         if table is self.requirements and name not in _NUMBERS:
-            remedy = did_you_mean(nearest(name, (*_NUMBERS, *_ABOUT)))
+            remedy = offered(name, (*_NUMBERS, *_ABOUT))
             raise Unreadable(mark, f"unknown requirement {name!r}", remedy)
         if key in table:
             raise Unreadable(mark, f"{name} is stated twice", "keep one of them")

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from designer.model.catalogue import CATALOGUE
 from designer.model.design import Attributes, Boundary, Component, Connection, Design, Value
 from designer.model.errors import AmbiguousWord, Problem, UnknownWord
-from designer.model.nearest import did_you_mean, nearest
+from designer.model.nearest import offered
 from designer.model.references import REFERENCES
 from designer.model.requirements import LEVELS, TAGS
 from designer.model.values import SPOKEN, check_of, vocabulary
@@ -56,9 +56,7 @@ def _problem(path: str, message: str, remedy: str = "") -> Problem:
 
 
 def _unknown(path: str, what: str, word: str, known: Collection[str]) -> Problem:
-    return _problem(
-        path, f"unknown {what} {_shown(word)}", did_you_mean(nearest(word, sorted(known)))
-    )
+    return _problem(path, f"unknown {what} {_shown(word)}", offered(word, sorted(known)))
 
 
 def _shown(value: object) -> str:
@@ -131,7 +129,7 @@ def _kind_problem(path: str, word: str) -> Problem:
             path, f"the kind {_shown(word)} may mean {listed}", "write the one you mean"
         )
     except UnknownWord as error:
-        return _problem(path, f"unknown kind {_shown(word)}", did_you_mean(error.nearest))
+        return _problem(path, f"unknown kind {_shown(word)}", error.remedy)
     return _problem(path, f"{_shown(word)} is another word for {alias.kind}", f"write {alias.kind}")
 
 

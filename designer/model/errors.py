@@ -63,14 +63,12 @@ class InvalidEdit(DesignerError):
 
 
 class UnknownWord(DesignerError):
-    """A word that the catalogue does not have; `nearest` are the likeliest right ones."""
+    """A word that the catalogue does not have; `nearest` are the likeliest right ones, `remedy` says what to write."""
 
-    def __init__(self, word: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(self, word: str, nearest: tuple[str, ...] = (), remedy: str = "") -> None:
         self.word, self.nearest = word, nearest
-        super().__init__(
-            f"unknown word {word!r}"
-            + (f"; did you mean {' or '.join(nearest)}?" if nearest else "")
-        )
+        self.remedy = f"did you mean {' or '.join(nearest)}?" if nearest else remedy
+        super().__init__("; ".join(filter(None, (f"unknown word {word!r}", self.remedy))))
 
 
 class AmbiguousWord(DesignerError):

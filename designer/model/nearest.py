@@ -9,6 +9,9 @@ from functools import lru_cache
 LONGEST = 60
 """Longer words are no slips of the finger, and comparing them takes long."""
 
+FEW = 20
+"""So many words are listed where none of them looks like what was written."""
+
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Up to `count` known words that look like `word`, the likeliest first.
@@ -24,6 +27,19 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def _nearest(word: str, known: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(get_close_matches(word, known, count, cutoff=0.6))
+
+
+def offered(word: str, known: Iterable[str]) -> str:
+    """A remedy that offers the words that look like `word`; where none does, all of them if they are few.
+
+    >>> offered("event_strem", ["event_stream", "cache"])
+    'did you mean event_stream?'
+    >>> offered("zebra", ["event_stream", "cache"])
+    'one of event_stream, cache'
+    """
+    words = tuple(known)
+    few = f"one of {', '.join(words)}" if 0 < len(words) <= FEW else ""
+    return did_you_mean(nearest(word, words)) or few
 
 
 def did_you_mean(words: Iterable[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from designer.model.design import Scalar
 from designer.model.errors import InvalidSettings
+from designer.model.nearest import LONGEST, did_you_mean
 from designer.rules import CATEGORIES, Rule, Severity
 
 WAIVER_RULES = frozenset({"WVR-001", "WVR-002"})
@@ -78,11 +80,13 @@ class Policy:
         words = by_id.keys() | letters | set(CATEGORIES.values()) | WAIVER_RULES
         for word in (*self.select, *self.ignore):
             if word not in words:
-                raise InvalidSettings(f"there is no rule or category {word!r}")
+                raise InvalidSettings(
+                    f"there is no rule or category {word!r}; {_meant(word, words, letters)}"
+                )
         self._refuse_contradictions(rules)
         for name in (*self.severities, *self.thresholds):
             if name not in by_id:
-                raise InvalidSettings(f"there is no rule {name!r}")
+                raise InvalidSettings(f"there is no rule {name!r}; {_meant(name, by_id, ())}")
         for name, values in self.thresholds.items():
             if unknown := sorted(values.keys() - by_id[name].thresholds.keys()):
                 has = ", ".join(sorted(by_id[name].thresholds)) or "none"
@@ -98,6 +102,19 @@ class Policy:
             ignored = wide | ({word} & set(self.ignore))
             if meant and not any(words.isdisjoint(ignored) for words in meant):
                 raise InvalidSettings(f"{word} is selected, and all of it is ignored; drop one")
+
+
+def _meant(word: str, words: Collection[str], letters: Collection[str]) -> str:
+    """What may have been meant: the words that look like it, else the letters and categories, which are few."""
+    # Ids are written in capitals and categories in small letters, so that each is compared in its own.
+    near = (match for each in (word.upper(), word.lower()) for match in _near(each, sorted(words)))
+    found = did_you_mean(dict.fromkeys(near))
+    few = f"there are {', '.join(sorted(letters))}, {', '.join(CATEGORIES.values())}; "
+    return found or f"{few if letters else ''}`chalkline rules` lists the rules"
+
+
+def _near(word: str, words: Sequence[str]) -> Sequence[str]:
+    return get_close_matches(word, words, 2, cutoff=0.7) if len(word) <= LONGEST else ()
 
 
 def _words(rule: Rule) -> frozenset[str]:

@@ -74,7 +74,7 @@ def test_report_never_takes_the_place_of_its_design(
     ("file", "text", "said"),
     [
         ("chalkline.toml", "selct = ['REL']", "unknown setting 'selct'; did you mean select?"),
-        ("chalkline.toml", "x = 1", "unknown setting 'x'; there are rules, select, ignore"),
+        ("chalkline.toml", "x = 1", "unknown setting 'x'; one of rules, select, ignore"),
         ("pyproject.toml", "tool = 3", "the settings must be a table"),
         ("pyproject.toml", "[tool]\nchalkline = 3", "the settings must be a table"),
     ],
@@ -91,3 +91,27 @@ def test_wrong_settings_are_told_in_a_sentence(
     Path(file).write_text(text, encoding="utf-8")
     assert run("check", str(bad)) == 2
     assert capsys.readouterr().err.startswith(f"chalkline: {file}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("-FOO->", "there are COM, CST"),
+        ("observability", "monitoring"),
+        ("SECC-001", "did you mean SEC-001"),
+        ("reliabilty", "did you mean reliability?"),
+        ("sec", "did you mean SEC?"),
+        ("x" * 5000, "`chalkline rules` lists the rules"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_word_that_selects_nothing_is_told_with_what_there_is(
+    word: str, said: str, bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", str(bad), f"--select={word}") == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_scenario_that_is_like_none_is_told_with_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("scenarios", "zzzz") == 2
+    assert "one of agentic-retail, " in capsys.readouterr().err

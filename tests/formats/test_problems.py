@@ -81,6 +81,21 @@ def test_each_problem_is_found_in_one_pass(path: str, line: int, message: str, r
     assert remedy in problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("line", "path", "remedy"),
+    [
+        ("requirements: {tags: [zzzz]}", "requirements.tags[0]", "one of agentic, batch, "),
+        ("connections: [{from: a, to: a, kind: zzzz}]", "connections[0].kind", "one of alert, "),
+        ("components: [{id: b, kind: zzzz}]", "components[0].kind", "`chalkline kinds` lists them"),
+    ],
+)
+def test_a_word_that_is_like_none_is_told_with_what_there_is(
+    line: str, path: str, remedy: str
+) -> None:
+    found = problems(f"chalkline: 1\nname: x\n{line}\n")[path]
+    assert found.remedy.startswith(remedy)
+
+
 def test_problem_reads_as_one_line() -> None:
     shown = str(problems(BAD)["components[0].kind"])
     assert shown.startswith(

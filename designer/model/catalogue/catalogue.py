@@ -53,7 +53,7 @@ class Catalogue:
             return self.aliases[folded]
         if folded in self.ambiguous:
             raise AmbiguousWord(word, self.ambiguous[folded])
-        raise UnknownWord(word, self.nearest(folded))
+        raise UnknownWord(word, self.nearest(folded), "`chalkline kinds` lists them")
 
     def nearest(self, word: str) -> tuple[str, ...]:
         """The known kinds and aliases that look most like a word."""
