@@ -160,12 +160,12 @@ class Diagrams:
 
     def both(self, one: int, other: int) -> int:
         """Works where both do: `either(one, other, NEVER)`, which is what is built most."""
-        if one in (ALWAYS, other):
-            return other
-        if other == ALWAYS:
+        if one > other:  # in either order it is one question
+            one, other = other, one
+        if one <= ALWAYS:
+            return other if one == ALWAYS else NEVER
+        if one == other:
             return one
-        if one == NEVER or other == NEVER:
-            return NEVER
         key = (one, other)
         found = self._both.get(key)
         if found is not None:
