@@ -21,6 +21,7 @@ from designer.formats.sketch import read_sketch
 from designer.graph import DesignGraph
 from designer.graph.kernel import Unknown
 from designer.model.edit import Set
+from designer.review import Judgement
 from designer.rules import Fix, Rule, Verdict, packs
 from designer.rules.verdict import outcome
 
@@ -176,6 +177,20 @@ def _holds(rule: Rule, graph: DesignGraph, subject: str, fix: Fix) -> None:
         except (Unknown, StopIteration):
             then = None
         assert _said(then, numbers), (then, fix.title)
+
+
+@pytest.mark.parametrize("name", sorted(MEASURED))
+def test_fixes_bring_nothing_as_bad(name: str) -> None:
+    """Else they would not be applied: what is sized to the last request is full, and its line never ends."""
+    rule = RULES[name]
+    for sketch in (rule.fails, *MORE.get(name, ())):
+        judgement = Judgement(DesignGraph(read_sketch(sketch)), RULES.values())
+        for finding in judgement.findings:
+            for number, fix in enumerate(finding.fixes if finding.rule == name else ()):
+                answer = None if fix.ask is None else fix.ask.example
+                brought = judgement.prove(finding.fingerprint, number, answer).introduces
+                ranks = [RULES[each.partition("@")[0]].severity.rank for each in brought]
+                assert min(ranks, default=9) > rule.severity.rank, (fix.title, brought)
 
 
 def test_a_longer_answer_than_it_is_held_to_does_not_do() -> None:
