@@ -84,6 +84,8 @@ def availability_below_target(
     if way is not None:
         title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"
         fixes = (Fix(title, way.edits, safe=not way.claims),)
+    elif found.missing:
+        lost += f"; no way is counted before the availability of {_some(graph, found.missing)} is stated"
     yield Violation(
         f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "
         f"{found.target:.4%}; {lost}",
@@ -92,6 +94,12 @@ def availability_below_target(
         journey=journey.id,
         fixes=fixes,
     )
+
+
+def _some(graph: DesignGraph, names: tuple[str, ...]) -> str:
+    """The first of some components, and how many more there are."""
+    first = graph.component(names[0]).label
+    return first if len(names) == 1 else f"{first} and {len(names) - 1} more"
 
 
 def _across_zones(graph: DesignGraph) -> Iterator[Element]:

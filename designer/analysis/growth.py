@@ -144,7 +144,7 @@ def cheapest_capacity(graph: DesignGraph, journey: str, most_used: float = 1.0) 
         if way is None:
             break
         brings = brought(graph, graph.after(way.edits), most_used)
-        if best is None or brings < best[0]:
+        if best is None or brings.late < best[0].late:
             best = brings, way if share == 1 else replace(way, exact=False)
         if not brings.late:
             break  # more room would only cost more

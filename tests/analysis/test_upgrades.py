@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import product
 
@@ -13,6 +14,7 @@ from designer.analysis import upgrades
 from designer.analysis.availability import availability
 from designer.analysis.capacity import capacity
 from designer.analysis.costs import cost
+from designer.analysis.deadlines import deadline
 from designer.analysis.growth import cheapest_capacity
 from designer.analysis.upgrades import cheapest_availability
 from designer.analysis.ways import beside
@@ -365,3 +367,28 @@ def test_a_policy_that_moves_the_limit_moves_the_fix() -> None:
         found = Judgement(graph, rules, Policy(thresholds=thresholds)).findings
         fix = next(f for f in found if f.rule == "PRF-003").fixes[0]
         assert fix.edits == (Set(on="a", attribute="instances", value=copies),)
+
+
+@pytest.mark.parametrize("limit", [100, 150, 300])
+@pytest.mark.parametrize("peak", [30, 60, 120])
+def test_what_grows_is_in_time_then_even_where_the_usual_room_is_too_little(
+    limit: int, peak: int
+) -> None:
+    """An overrun component has no line that ends, and so no time: relieved, its journey has one and must keep it."""
+    graph = drawn(
+        f"@p99_latency_ms={limit}; @peak_rps={peak}; internet -> a:web_app(takes=20, unit_price_month=10, p50_ms=50,"
+        " p99_ms=60); journey j: internet -> a"
+    )
+    assert deadline(graph, "j").meets is None
+    found = cheapest_capacity(graph, "j", 0.8)
+    assert found is not None
+    assert deadline(graph.after(found.edits), "j").meets is True
+    usual = math.ceil(peak / (0.8 * 20))
+    fewest = next(
+        n
+        for n in range(usual, 40)
+        if deadline(graph.after([Set(on="a", attribute="instances", value=n)]), "j").meets
+    )
+    units = found.monthly / 10 + 1
+    assert fewest <= units <= 1.25 * fewest + 1
+    assert found.exact == (units == usual)

@@ -230,3 +230,16 @@ def test_what_only_the_whole_states_scales_if_each_copy_takes_its_part() -> None
 )
 def test_a_journey_that_leads_nowhere_has_no_availability_to_judge(sketch: str) -> None:
     assert outcome(RULES["REL-002"], DesignGraph(read_sketch(sketch))).verdicts == ()
+
+
+def test_without_a_way_the_finding_says_what_it_waits_for() -> None:
+    sketch = (
+        "u:user_client -> a:web_app(sla_pct=99); a -> b:k8s_service; a -> c:k8s_service; "
+        "journey j: u -> a (availability=0.999)"
+    )
+    graph = DesignGraph(read_sketch(sketch))
+    violation = outcome(RULES["REL-002"], graph).verdicts[0].violations[0]
+    assert violation.fixes == ()
+    assert (
+        "no way is counted before the availability of b and 1 more is stated" in violation.message
+    )
