@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import App
 from tests.browser.test_board import add, finding, saved, start_empty
 from tests.browser.test_drawing import box_of, choose, component
 from tests.browser.test_hands import board, connection, draw_three
@@ -153,3 +154,43 @@ def test_board_does_not_fade_while_an_edit_is_judged(page: Page) -> None:
         }"""
     )
     assert shown == ["1", "0s"]
+
+
+def test_clicking_one_of_several_chosen_leaves_it_alone_chosen(page: Page) -> None:
+    draw_three(page)
+    choose(page, "api")
+    choose(page, "db", also=True)
+    choose(page, "api")
+    expect(component(page, "api")).to_have_attribute("aria-pressed", "true")
+    expect(component(page, "db")).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_floats_over_the_board_keeps_apart_and_readable(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    choose(page, "Fraud model")
+    choose(page, "Redis features", also=True)
+    bar = box_of(page.get_by_role("toolbar", name="Selection"))
+    assert bar["x"] + bar["width"] <= box_of(page.locator(".react-flow__minimap"))["x"]
+    zoom = box_of(page.locator(".controls"))
+    assert zoom["x"] + zoom["width"] <= bar["x"]
+    expect(page.get_by_role("button", name="Duplicate", exact=True)).to_be_visible()
+    connection(page, "Decision service to Logs, Telemetry").focus()
+    page.keyboard.press("Enter")
+    assert box_of(page.locator(".popover select"))["height"] >= 24
+    inspector = page.get_by_role("region", name="Inspector")
+    expect(inspector.get_by_text("Decision service → Logs")).to_be_visible()
+
+
+def test_server_that_is_gone_is_told_and_what_was_drawn_meanwhile_is_saved(
+    page: Page, app: App
+) -> None:
+    start_empty(page)
+    app.kill()
+    add(page, "kafka")
+    told = page.get_by_text("The server does not answer.")
+    expect(told).to_be_visible(timeout=15_000)
+    app.start()
+    expect(told).to_have_count(0, timeout=60_000)
+    saved(page)
+    page.reload()
+    expect(component(page, "Kafka")).to_be_visible()

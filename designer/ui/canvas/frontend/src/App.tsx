@@ -1,7 +1,8 @@
 /** The screen: a grid of regions around the board. */
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Board } from "./board/Board";
 import { onPageKey, onScreenKey } from "./board/keyboard";
+import { PASSING } from "./kept";
 import { BriefStrip } from "./panels/BriefStrip";
 import { Inspector } from "./panels/Inspector";
 import { Journeys } from "./panels/Journeys";
@@ -75,14 +76,30 @@ function PanelTab({ side, open, name, toggle }: TabProps) {
   );
 }
 
+const PATIENCE = 6000;
+
+/** Whether something drawn has waited for an answer for longer than judging takes. */
+function useUnheard(): boolean {
+  const waiting = useStore((state) => state.queue.find((command) => !PASSING.has(command.do))?.seq ?? null);
+  const [late, setLate] = useState<number | null>(null);
+  useEffect(() => {
+    if (waiting === null) return undefined;
+    const timer = setTimeout(() => setLate(waiting), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return waiting !== null && late === waiting;
+}
+
 function Notices() {
   const problem = useStore((state) => state.problem);
   const notices = useStore((state) => state.notices);
   const said = useStore((state) => state.said);
-  if (!problem && !said && notices.length === 0) return null;
+  const unheard = useUnheard();
+  if (!problem && !said && !unheard && notices.length === 0) return null;
   return (
     <div className="screen-notices">
       {problem && <p role="alert" className="banner error">{problem}</p>}
+      {unheard && <p role="status" className="banner warning">The server does not answer. What you draw is kept in this tab, and saved as soon as it is back.</p>}
       {said && (
         <p role="status" className="banner said">
           <span>{said}</span>

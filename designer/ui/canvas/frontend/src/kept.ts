@@ -10,7 +10,7 @@ export interface Kept {
 
 const KEY = "chalkline-queue";
 /** These change nothing, or hold a whole file: asked again rather than kept. */
-const PASSING = new Set<Command["do"]>(["sync", "designs", "preview", "export", "download_all", "import"]);
+export const PASSING: ReadonlySet<Command["do"]> = new Set(["sync", "designs", "preview", "export", "download_all", "import"]);
 
 export function readKept(storage: Storage | null): Kept {
   try {

@@ -8,7 +8,7 @@ import { apply } from "../src/model/apply";
 import { boxes, frameAt, freeSpot, insideOf, NODE, overlaps } from "../src/model/geometry";
 import { inferred } from "../src/model/infer";
 import { lightOf } from "../src/model/light";
-import { search } from "../src/model/search";
+import { nearest, oneApart, search } from "../src/model/search";
 import { newSession } from "../src/model/session";
 import { stepped } from "../src/panels/Menu";
 import type { State } from "../src/store";
@@ -26,6 +26,16 @@ describe("search", () => {
     });
   it("keeps what an alias says beside the kind", () => {
     expect(search(catalogue(), "canary deploy")[0]?.attributes).toEqual({ strategy: "canary" });
+  });
+});
+
+describe("a misspelled kind", () => {
+  it.each([["evnt hub", "event_stream"], ["databsae", "relational_db"], ["kafkaa", "event_stream"]])("%s brings %s", (text, kind) => {
+    expect(nearest(catalogue(), text).map((word) => word.kind)).toContain(kind);
+  });
+  it("is within one letter of what was meant, and no more", () => {
+    expect([oneApart("cahce", "cache"), oneApart("cach", "cache"), oneApart("cach", "caches"), oneApart("gate", "date")]).toEqual([true, true, false, true]);
+    expect(nearest(catalogue(), "zzzzzz")).toEqual([]);
   });
 });
 

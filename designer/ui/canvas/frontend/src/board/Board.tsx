@@ -7,7 +7,7 @@ import type { Box } from "../model/geometry";
 import { GRID, NODE } from "../model/geometry";
 import { isHidden } from "../model/layers";
 import type { Point } from "../protocol";
-import { select, useStore } from "../store";
+import { getState, select, useStore } from "../store";
 import { drawnIn, hitIn, lightIn } from "./derived";
 import { ComponentNode } from "./ComponentNode";
 import { DrillBar } from "./DrillBar";
@@ -112,8 +112,13 @@ interface At {
 /** What React Flow calls. It tells each of its thousands of listeners of a handler that changed: these never do. */
 function useHands(release: (moved: BoardNode[]) => void, point: (at: At) => Point, setAdding: (adding: Adding | null) => void, setAsked: (asked: Asked | null) => void) {
   return useMemo(
-    (): Pick<ReactFlowProps<BoardNode, FlowWire>, "onEdgesChange" | "onNodeDragStop" | "onSelectionDragStop" | "onConnect" | "onConnectEnd"> => ({
+    (): Pick<ReactFlowProps<BoardNode, FlowWire>, "onEdgesChange" | "onNodeClick" | "onNodeDragStop" | "onSelectionDragStop" | "onConnect" | "onConnectEnd"> => ({
       onEdgesChange: (changes) => select(selectedAfter(changes)),
+      onNodeClick: (event, node) => {
+        // React Flow leaves several chosen when one of them is clicked.
+        const chosen = !event.shiftKey && !event.ctrlKey && !event.metaKey && getState().selection;
+        if (chosen && chosen.size > 1 && chosen.has(node.id)) select([node.id]);
+      },
       onNodeDragStop: (_event, _node, moved) => release(moved),
       onSelectionDragStop: (_event, moved) => release(moved),
       onConnect: ({ source, target }) => setAsked(connected(source, target)),

@@ -93,8 +93,8 @@ export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => P
   if (preview) return null;
   const doing = (act: () => void) => () => { act(); setOpen(false); refocus(); };
   return (
-    <div className="selection-bar" role="toolbar" aria-label="Selection">
-      {count > 1 && <span>{`${count} selected`}</span>}
+    <div className={count > 0 ? "selection-bar full" : "selection-bar"} role="toolbar" aria-label="Selection">
+      {count > 1 && <span className="lesser">{`${count} selected`}</span>}
       <span className="frame-menu">
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}><Frame size={16} /> {parts ? "Frame it" : "Add a frame"}</button>
         {open && (
@@ -105,9 +105,9 @@ export function SelectionBar({ refocus, at }: { refocus: () => void; at: () => P
       </span>
       {alone && <button type="button" onClick={doing(() => setDrill(alone))} title="See what stops without it; nothing is changed"><Unplug size={16} /> Take down</button>}
       {two && <button type="button" onClick={doing(() => connect(two[0], two[1]))} title="From the first chosen to the second"><ArrowRight size={16} /> Connect</button>}
-      <button type="button" onClick={() => { addNote(pinned); setOpen(false); }}><StickyNote size={16} /> Note</button>
-      {parts && <button type="button" onClick={doing(duplicateSelection)} title="Ctrl+D"><Copy size={16} /> Duplicate</button>}
-      {count > 0 && <button type="button" onClick={doing(removeSelection)} title="Delete"><Trash2 size={16} /> Delete</button>}
+      <button type="button" onClick={() => { addNote(pinned); setOpen(false); }} title="Note"><StickyNote size={16} /> <span className="lesser">Note</span></button>
+      {parts && <button type="button" onClick={doing(duplicateSelection)} title="Duplicate: Ctrl+D"><Copy size={16} /> <span className="lesser">Duplicate</span></button>}
+      {count > 0 && <button type="button" onClick={doing(removeSelection)} title="Delete"><Trash2 size={16} /> <span className="lesser">Delete</span></button>}
     </div>
   );
 }

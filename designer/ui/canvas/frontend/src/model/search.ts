@@ -32,6 +32,28 @@ export function search(catalogue: Catalogue | null, text: string, limit = 8): Wo
   return best.slice(0, limit).map(({ entry: { text: _, weight: __, ...word } }) => word);
 }
 
+/** What a misspelled text may have meant: each of its words within one letter of a word there. */
+export function nearest(catalogue: Catalogue | null, text: string, limit = 5): Word[] {
+  const wanted = plain(text).split(" ").filter((word) => word.length > 2);
+  if (!catalogue || wanted.length === 0) return [];
+  const close = entriesOf(catalogue).filter((entry) => {
+    const words = entry.text.split(" ");
+    return wanted.every((typed) => words.some((word) => oneApart(typed, word)));
+  });
+  const words = close.sort((a, b) => b.weight - a.weight).flatMap(({ text: known }) => search(catalogue, known, 1));
+  return words.filter((word, i) => words.findIndex((other) => other.kind === word.kind && other.product === word.product) === i).slice(0, limit);
+}
+
+/** Whether one letter more, less, other or exchanged with its neighbour leads from one word to the other. */
+export function oneApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let [start, left, right] = [0, a.length, b.length];
+  while (start < left && a[start] === b[start]) start += 1;
+  while (left > start && right > start && a[left - 1] === b[right - 1]) { left -= 1; right -= 1; }
+  const [mine, other] = [a.slice(start, left), b.slice(start, right)];
+  return Math.max(mine.length, other.length) <= 1 || (mine.length === 2 && mine === [...other].reverse().join(""));
+}
+
 function scoreOf(entry: Entry, wanted: string): number {
   const { text, weight } = entry;
   if (text === wanted) return 100 + weight;

@@ -111,6 +111,7 @@ function Product({ part }: { part: Component }) {
 function Connections({ parts }: { parts: Connection[] }) {
   const catalogue = useStore((state) => state.catalogue);
   const first = parts[0] as Connection;
+  const ends = useStore(({ doc }) => [first.source, first.target].map((id) => label(doc?.components.find((c) => c.id === id) ?? { id })).join(" → "));
   const key = ["data", "channel", "encrypted", "authn", "timeout_ms", "retries", "idempotent", "required", "guarded_by"];
   const all = catalogue?.connections[first.kind]?.attributes ?? [];
   const kept = [...new Set([...key, ...Object.keys(first.attributes)])].filter((name) => all.includes(name));
@@ -118,7 +119,7 @@ function Connections({ parts }: { parts: Connection[] }) {
   return (
     <div className="inspector">
       <div className="inspector-head">
-        <b>{parts.length === 1 ? `${first.source} → ${first.target}` : `${parts.length} connections`}</b>
+        <b className="ends">{parts.length === 1 ? ends : `${parts.length} connections`}</b>
         <select className="field" aria-label="Kind of connection" value={first.kind} onChange={(e) => stated(parts, "kind", e.target.value)}>
           {Object.keys(catalogue?.connections ?? {}).map((kind) => <option key={kind} value={kind}>{connectionTitle(catalogue, kind)}</option>)}
         </select>

@@ -1,6 +1,6 @@
 /** What can be put on the board: kinds by group, found by title, product or alias. */
 import { useState, type DragEvent, type KeyboardEvent } from "react";
-import { search, type Word } from "../model/search";
+import { nearest, search, type Word } from "../model/search";
 import { useStore } from "../store";
 import { addKind } from "./add";
 
@@ -26,7 +26,7 @@ export function Palette() {
         value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKey}
       />
       <div className="palette-list">
-        {found && found.length === 0 && <p className="quiet">No kind is called that. A box can be named later.</p>}
+        {found && found.length === 0 && <Unknown near={nearest(catalogue, text)} />}
         {found && <Entries words={found} />}
         {!found && recent.length > 0 && <Group title="Used last" words={recent.map(titled)} open />}
         {!found && catalogue.groups.map((group, i) => (
@@ -34,6 +34,15 @@ export function Palette() {
         ))}
       </div>
     </div>
+  );
+}
+
+function Unknown({ near }: { near: Word[] }) {
+  return (
+    <>
+      <p className="quiet">{near.length ? "No kind is called that. Perhaps:" : "No kind is called that. Type a name on the board: it becomes a box, whose kind can be said later."}</p>
+      <Entries words={near} />
+    </>
   );
 }
 
