@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import io
 import re
 import zipfile
@@ -191,7 +192,12 @@ class Commands:
 
     def do_export(self, command: Json) -> Answer:
         judgement, _ = self.board.judged()
-        made = export(judgement.review(today()), str(command.get("format")))
+        review, form = judgement.review(today()), str(command.get("format"))
+        if form == "sketch":
+            # Whatever is on a board has a place, and a sketch has none to give: the menu says so.
+            bare = review.design.model_copy(update={"layout": {}})
+            review = dataclasses.replace(review, design=bare)
+        made = export(review, form)
         return _file(
             f"{_file_name(self.board.stored.design.name)}.{made.suffix}", made.mime, made.content
         )

@@ -194,3 +194,24 @@ def test_server_that_is_gone_is_told_and_what_was_drawn_meanwhile_is_saved(
     saved(page)
     page.reload()
     expect(component(page, "Kafka")).to_be_visible()
+
+
+def test_open_design_that_is_deleted_can_be_brought_back(page: Page) -> None:
+    start_empty(page)
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Delete New design", exact=True).click()
+    expect(page.get_by_role("button", name="Open New design", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("button", name="Open New design", exact=True)).to_be_visible()
+
+
+def test_what_cannot_be_exported_and_what_was_copied_is_said_and_put_away(page: Page) -> None:
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("menuitem", name=re.compile("one-line sketch")).click()
+    expect(page.get_by_text("a sketch cannot carry the boundary westeurope")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Copy a link to this design").click()
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
+    page.get_by_role("button", name="Hide this message").click()
+    expect(page.get_by_text("The link is copied.")).to_have_count(0)

@@ -293,3 +293,13 @@ def test_thumbnail_of_a_large_board_is_bounded() -> None:
     drawn = thumbnail(places)
     assert drawn
     assert drawn["path"].count("z") <= 16 * 8
+
+
+def test_what_was_typed_as_a_sketch_leaves_the_board_as_one(tab: Tab) -> None:
+    tab.send(do="new", **{"from": {"kind": "empty"}})
+    tab.send(do="sketch", text="u:user_client -> api:web_app(instances=2)", at={"x": 8, "y": 8})
+    assert tab.board.stored.design.layout
+    tab.send(do="export", format="sketch")
+    sketch = read_sketch(base64.b64decode(tab.result()["base64"]).decode())
+    assert sketch.components == tab.board.stored.design.components
+    assert sketch.connections == tab.board.stored.design.connections

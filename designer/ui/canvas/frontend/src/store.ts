@@ -145,8 +145,10 @@ export function receive(down: Down): void {
   const next = received(state, down) as State;
   const opened = next.docId !== state.docId;
   const gone = !next.review?.findings.some((row) => row.fingerprint === state.focus);
+  // Whoever deletes what is open goes on in the list, where it can be brought back.
+  const deleted = state.queue.some((command) => command.do === "delete" && command.seq <= down.ack);
   const fresh: Partial<State> = opened
-    ? { selection: new Set(), focus: next.lit, drill: null, screen: next.doc ? "board" : state.screen }
+    ? { selection: new Set(), focus: next.lit, drill: null, screen: next.doc && !deleted ? "board" : state.screen }
     : { selection: pruned(next), focus: gone && next.review ? (state.review ? null : next.lit) : state.focus };
   const shown = ended({ ...next, ...fresh }, down);
   const followed = following(shown, down.link ?? null);

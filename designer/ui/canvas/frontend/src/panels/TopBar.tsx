@@ -8,7 +8,7 @@ import { Menu } from "./Menu";
 const FORMATS: readonly [string, string][] = [
   ["svg", "Picture, SVG"], ["png", "Picture, PNG"], ["pdf", "Picture, PDF"],
   ["html", "Review with picture, one HTML file"], ["markdown", "Checklist, Markdown"],
-  ["yaml", "Design, YAML"], ["json", "Design, JSON"], ["sketch", "Design, one-line sketch"],
+  ["yaml", "Design, YAML"], ["json", "Design, JSON"], ["sketch", "Design, one-line sketch without places"],
   ["dot", "Graphviz DOT"], ["mermaid", "Mermaid"],
 ];
 
@@ -17,10 +17,9 @@ export function TopBar() {
   const redo = useStore((state) => state.redo);
   const screen = useStore((state) => state.screen);
   const docId = useStore((state) => state.docId);
-  const [problem, setProblem] = useState<string | null>(null);
   const go = (to: Screen) => setState({ screen: screen === to ? "board" : to });
   const numbers = () => void window.open(new URL(`numbers?design=${docId ?? ""}`, location.href), "_blank");
-  const save = async (format: string) => setProblem(await download({ do: "export", format }));
+  const save = async (format: string) => setState({ said: await download({ do: "export", format }) });
   return (
     <header className="top-bar">
       <strong className="brand">Chalkline</strong>
@@ -39,7 +38,6 @@ export function TopBar() {
       <button type="button" className="plain" onClick={() => go("start")}>New design</button>
       <Menu name="Export" items={FORMATS.map(([id, title]) => ({ title, act: () => void save(id) }))} />
       <More />
-      {problem && <p role="alert" className="banner error">{problem}</p>}
     </header>
   );
 }
@@ -66,7 +64,8 @@ function More() {
   const copy = (shown: Record<string, string> = {}) => () => {
     const link = new URL(`?${new URLSearchParams({ design: docId ?? "", ...shown })}`, location.href).href;
     const asked = () => void window.prompt("Copy this link", link);
-    navigator.clipboard ? void navigator.clipboard.writeText(link).catch(asked) : asked();
+    const told = () => setState({ said: "The link is copied." });
+    navigator.clipboard ? void navigator.clipboard.writeText(link).then(told, asked) : asked();
   };
   const visit = (page: string) => () => void window.open(new URL(page, location.href), "_blank");
   return (
