@@ -22,7 +22,7 @@ SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
 models = provides("model_serving") | provides("llm")
 _supports = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
-_uses_secret = is_set("authn", *SECRETS)
+_keeps_secrets = provides("secret_store")
 
 
 def backends(graph: DesignGraph) -> Iterator[Element]:
@@ -63,13 +63,13 @@ def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
             is_ours(component)
             and person.truth(component) is not True
             and is_outside.truth(component) is not True
-            and any(_uses_secret.truth(c) is True for c in component.outgoing if _signs_in(c))
+            and any(c.known("authn") in SECRETS for c in component.outgoing if _signs_in(c))
         ):
             yield component
 
 
 def _signs_in(connection: ConnectionElement) -> bool:
-    return provides("secret_store").truth(connection.target_element) is not True
+    return _keeps_secrets.truth(connection.target_element) is not True
 
 
 def secret_stores_of(holder: Element) -> list[ComponentElement]:
