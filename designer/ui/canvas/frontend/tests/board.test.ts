@@ -12,7 +12,7 @@ import { nearest, oneApart, search } from "../src/model/search";
 import { newSession } from "../src/model/session";
 import { stepped } from "../src/panels/Menu";
 import type { State } from "../src/store";
-import { badgeOf } from "../src/model/severity";
+import { badgeOf, inWords } from "../src/model/severity";
 import type { Doc } from "../src/protocol";
 import { catalogue, drawing, finding } from "./doc";
 
@@ -27,6 +27,16 @@ describe("search", () => {
   it("keeps what an alias says beside the kind", () => {
     expect(search(catalogue(), "canary deploy")[0]?.attributes).toEqual({ strategy: "canary" });
   });
+});
+
+it("tells findings, what is not drawn yet and questions apart", () => {
+  const rows = [
+    finding({ kind: "open", severity: "critical" }), finding({ severity: "low" }), finding({ severity: "high" }),
+    finding({ severity: "critical", absence: true }),
+  ];
+  expect([inWords(rows), inWords(rows.slice(0, 1)), inWords()]).toEqual([
+    "2 found, worst high; 1 not drawn yet; 1 question", "1 question", "–",
+  ]);
 });
 
 describe("a misspelled kind", () => {

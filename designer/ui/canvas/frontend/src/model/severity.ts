@@ -27,6 +27,18 @@ export function badgeOf(rows: readonly FindingRow[] | undefined): Badge | null {
   return { mark: marks[0] as Mark, count: rows.length };
 }
 
+/** What a badge says, told apart in words. */
+export function inWords(rows: readonly FindingRow[] = []): string {
+  const drawn = rows.filter((row) => row.kind === "fail" && !row.absence);
+  const absent = rows.filter((row) => row.kind === "fail" && row.absence).length;
+  const asked = rows.filter((row) => row.kind === "open").length;
+  const said = [
+    drawn.length && `${drawn.length} found, worst ${worst(drawn)}`, absent && `${absent} not drawn yet`,
+    asked && (asked === 1 ? "1 question" : `${asked} questions`),
+  ];
+  return said.filter(Boolean).join("; ") || "–";
+}
+
 export function worst(rows: readonly FindingRow[]): Severity | null {
   const sorted = rows.map((row) => row.severity).sort((a, b) => rank(a) - rank(b));
   return sorted[0] ?? null;

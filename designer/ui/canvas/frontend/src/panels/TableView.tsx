@@ -3,8 +3,8 @@ import { useState, type MouseEvent } from "react";
 import { freeConnectionId } from "../model/apply";
 import { connectionTitle, inferred, kindTitle, label } from "../model/infer";
 import { search } from "../model/search";
-import type { Doc, Edit, FindingRow } from "../protocol";
-import { badgeOf } from "../model/severity";
+import type { Doc, Edit } from "../protocol";
+import { inWords } from "../model/severity";
 import { getState, select, send, useStore } from "../store";
 import { addKind } from "./add";
 import { Text } from "./Inspector";
@@ -45,7 +45,7 @@ function Components({ doc }: { doc: Doc }) {
                 {doc.boundaries.map((b) => <option key={b.id} value={b.id}>{label(b)}</option>)}
               </select>
             </td>
-            <td>{saidOf(badges.get(c.id))}</td>
+            <td>{inWords(badges.get(c.id))}</td>
             <td>
               <FactsButton id={c.id} name={label(c)} />
               <button type="button" aria-label={`Remove ${label(c)}`} onClick={() => edit("Remove", [{ op: "remove", id: c.id }])}>Remove</button>
@@ -55,16 +55,6 @@ function Components({ doc }: { doc: Doc }) {
       </tbody>
     </table>
   );
-}
-
-/** What the badge on the board says, in words. */
-function saidOf(rows: readonly FindingRow[] | undefined): string {
-  const badge = badgeOf(rows);
-  if (!badge || !rows) return "–";
-  const asked = rows.filter((row) => row.kind === "open").length;
-  const wrong = rows.length - asked;
-  const worst = badge.mark === "absent" ? "not drawn yet" : badge.mark;
-  return [wrong && `${wrong} found, worst ${worst}`, asked && (asked === 1 ? "1 question" : `${asked} questions`)].filter(Boolean).join("; ");
 }
 
 /** Opens the facts of a part below the tables, and goes there. */
