@@ -154,6 +154,7 @@ def test_what_is_left_of_a_component_when_a_zone_is_out() -> None:
 
 def test_bought_units_of_a_language_model() -> None:
     assert provisioned_units(600, 1500, 3000) == 300
+    assert provisioned_units(601, 1500, 3000) == 301
 
 
 def test_a_language_model_takes_what_its_quota_allows() -> None:

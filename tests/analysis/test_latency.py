@@ -162,6 +162,26 @@ def test_a_line_that_never_ends_gives_a_reason() -> None:
     assert found.reason == "app gets more than it takes: the line never ends"
 
 
+@pytest.mark.parametrize(
+    ("limit", "ends"),
+    [
+        ("capacity_rps=0", True),
+        ("capacity_rps=50", True),
+        ("capacity_rps=51", False),
+        ("tps=20", True),
+    ],
+)
+def test_what_takes_one_figure_in_all_has_a_line_without_end_above_it(
+    limit: str, *, ends: bool
+) -> None:
+    """It states no servers, so that a wait below its limit is not known; above it there is no answer."""
+    found = takes(
+        f"@peak_rps=50; internet -> db:relational_db({limit}, p50_ms=10); journey j: internet -> db"
+    )
+    assert (found.p99 is None) == ends
+    assert found.reason == ("db gets more than it takes: the line never ends" if ends else "")
+
+
 def test_a_reason_is_each_journeys_own() -> None:
     """What one journey cannot tell is not taken for a ring by the next one."""
     graph = drawn(
