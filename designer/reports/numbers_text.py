@@ -24,8 +24,14 @@ from designer.reports.numbers_json import RESTORING
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
 LEAST_SHARE = 0.005
 """What less of the downtime is lost to would read as 0 %."""
+METHODS = (
+    "Latency by distributions on a grid, off by what twice as fine a grid changes; capacity by the forced flow law; "
+    "recovery by the longest chain of restores with assumed times around it; cost by units times price."
+)
 MOST_READ = 1e15
 """What is larger is written as a power of ten."""
+LEAST_ERROR = 0.1
+"""Milliseconds; a smaller error of the grid is not written out."""
 SHOWN = 8
 """So many drills, components and prices; the rest are counted."""
 
@@ -59,6 +65,8 @@ def _lines(analysis: Analysis) -> Iterator[Text]:
     yield from _drills(analysis)
     yield from _taken(analysis)
     yield Text()
+    if analysis.journeys:
+        yield Text(METHODS, style="dim")
     yield Text(
         "Illustrative figures are ours and there to be changed; state your own on the components.",
         style="dim",
@@ -74,9 +82,9 @@ def _journey(journey: JourneyNumbers) -> Iterator[Text]:
     for point in journey.load_curve:
         if point.rps is None:
             continue
-        time = _no_time(point) if point.p99_ms is None else f"p99 {point.p99_ms:,.0f} ms"
+        time = _no_time(point) if point.p99_ms is None else f"p99 {_count(point.p99_ms)} ms"
         full = _full(point)
-        yield Text(f"  at {point.times:g}x    {point.rps:,.0f} requests a second: {time}{full}")
+        yield Text(f"  at {point.times:g}x    {_count(point.rps)} requests a second: {time}{full}")
 
 
 def _no_time(point: Point) -> str:
@@ -147,7 +155,12 @@ def _latency(found: Latency) -> Iterator[Text]:
     if found.p99 is None:
         yield _line("latency", f"no figure: {found.reason}", found.meets_target, target)
         return
-    text = f"p50 {found.p50:,.0f}, p95 {found.p95:,.0f}, p99 {found.p99:,.0f} ms (at most {found.bound_p99:,.0f})"
+    off = found.error or 0.0
+    error = f"+-{_count(off, 1)}" if off >= LEAST_ERROR else f"off by under {LEAST_ERROR}"
+    text = (
+        f"p50 {_count(found.p50 or 0)}, p95 {_count(found.p95 or 0)}, p99 {_count(found.p99)} ms "
+        f"({error}, at most {_count(found.bound_p99 or 0)})"
+    )
     yield _line("latency", text, found.meets_target, target)
     error = "" if found.error is None else f", twice as fine changes {found.error:,.2g} ms"
     yield Text(f"               grid of {found.bins} points{error}", style="dim")

@@ -13,6 +13,7 @@ from designer.analysis.analysis import analysed
 from designer.formats.yaml_design import read_yaml
 from designer.graph import DesignGraph
 from designer.reports.numbers_json import numbers_json
+from designer.reports.numbers_text import METHODS, numbers_text
 from tests.analysis.drawing import drawn
 
 FOLDER = Path(scenarios.__file__).parent
@@ -136,3 +137,18 @@ def test_units_that_a_load_needs_are_told_where_none_are_stated(
     assert [(row["unit"], row["needed"], row["stated"]) for row in found] == (
         [(unit, needed, None)] if unit else []
     )
+
+
+def test_the_text_says_how_far_off_and_by_which_method() -> None:
+    text = "internet -> a:web_app(p50_ms=20, p99_ms=90, sla_pct=99); journey j: internet -> a"
+    said = numbers_text(analysed(drawn(text)))
+    assert "ms (off by under 0.1, at most " in said
+    assert "(exact)" in said
+    assert METHODS in said
+
+
+def test_a_number_that_nobody_reads_is_a_power_of_ten() -> None:
+    text = "@peak_rps=1e300; internet -> a:web_app(takes=1e200); journey j: internet -> a"
+    said = numbers_text(analysed(drawn(text)))
+    assert "1e+300 a second" in said
+    assert max(map(len, said.splitlines())) < 300
