@@ -109,12 +109,12 @@ class Availability:
 
     @property
     def meets_target(self) -> bool | None:
-        """Whether it does; None where there is no target, or only what nobody stated decides it."""
+        """Whether it does; None where there is no target, or only what nobody stated or nobody counted decides it."""
         if self.target is None:
             return None
         allowed = 1 - self.target
         if self.at_least_down.low > allowed * (1 + ROUNDING):
-            return False
+            return None if self.ways_cut else False  # with the ways left out it may be down less
         return None if self.chance is None or self.chance.high > allowed * (1 + ROUNDING) else True
 
 
