@@ -47,7 +47,7 @@ def test_words_that_the_format_promises(word: str, kind: str, product: str | Non
         ("object storage", "object_store"),
         ("CDC", "cdc_connector"),
         ("change data capture", "cdc_connector"),
-        ("worker", "k8s_service"),
+        ("agent memory", "conversation_store"),
         ("online_feature_store", "feature_store_online"),
         ("offline_feature_store", "feature_store_offline"),
     ],
