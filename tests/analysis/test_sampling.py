@@ -162,5 +162,7 @@ def test_ways_round_a_large_ring_that_are_not_counted_are_said() -> None:
         parts = "; ".join(f"c{n}:web_app(sla_pct=99.9)" for n in range(size))
         journey = "journey j: internet -> c5 (availability=0.99999999)"
         found = available(f"internet -> {parts}; {calls}; {journey}")
-        assert found.meets_target is (False if size == 20 else None)  # what is not counted accuses nobody
+        assert found.meets_target is (
+            False if size == 20 else None
+        )  # what is not counted accuses nobody
         assert found.ways_cut == (() if size == 20 else tuple(sorted(f"c{n}" for n in range(6))))

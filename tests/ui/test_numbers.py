@@ -332,3 +332,13 @@ def figure(said: str) -> float:
     found = re.search(r"([\d,.]+) ms", said)
     assert found
     return float(found[1].replace(",", ""))
+
+
+def test_what_is_taken_as_given_is_told_with_what_to_state(opened: Opened) -> None:
+    drawn = read_sketch(
+        "u:user_client -> a:web_app -publish-> hub:event_stream(name=Payments,tu=2) -consume-> w:function; "
+        "journey j: u -> w (peak_rps=100)"
+    )
+    shown = everything(opened(drawn))
+    assert "Taken as given" in shown
+    assert re.search(r"Payments.*1 KB.*size kb", shown, re.DOTALL)

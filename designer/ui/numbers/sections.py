@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -10,8 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from designer.analysis import Analysis, JourneyNumbers
+from designer.analysis.availability import Availability
 from designer.analysis.drills import Drill
 from designer.analysis.traffic import Point
+from designer.graph.building import LONGEST_DETOUR
 from designer.model.design import Design
 from designer.model.errors import RenderError
 from designer.ui.numbers import cards, drills, figures, picture, plots, tables
@@ -86,6 +88,15 @@ def missing_facts(analysis: Analysis, design: Design, names: Names, opened: str)
     return bool(rows)
 
 
+def taken_facts(analysis: Analysis, names: Names, opened: str) -> None:
+    """What nobody stated and the figures lean on all the same, with what to state instead."""
+    if analysis.taken:
+        heads = ("Component", "Taken as given", "State instead")
+        rows = [(names.of(t.of), t.what, t.state.replace("_", " ")) for t in analysis.taken]
+        leads = ["./?" + urlencode({"design": opened, "select": t.of}) for t in analysis.taken]
+        st.html(tables.table("Taken as given, by illustrative figures of ours", heads, rows, leads))
+
+
 # ---- One critical flow ---------------------------------------------------------------------------
 
 
@@ -150,6 +161,18 @@ def _outages(journey: JourneyNumbers, names: Names, tones: Mapping[str, str]) ->
     _shown(plot)
     alone = f"Each alone stops it: {some(names.all(found.single_points), 6)}."
     st.caption(alone if found.single_points else "No component alone stops it.")
+    for note in _untold(found, names):
+        st.caption(note)
+
+
+def _untold(found: Availability, names: Names) -> Iterator[str]:
+    """What the plot of the downtime does not hold, and why."""
+    if found.unsettled:
+        untold = some(names.all(found.unsettled))
+        yield f"In this estimate no more than chance, so not shown: {untold}."
+    if found.ways_cut:
+        ring = some(names.all(found.ways_cut))
+        yield f"Ways of more than {LONGEST_DETOUR} steps are not counted in the ring of {ring}: it may work more often."
 
 
 def _why_not_busy(points: Sequence[Point], names: Names) -> str:

@@ -96,6 +96,7 @@ def _numbers(design: Design, opened: str) -> None:
             st.page_link(board_page(), label="State it on the board")
         else:
             st.write("Nothing: every figure that can be counted is.")
+        sections.taken_facts(found.analysis, names, opened)
     if found.analysis.journeys:
         sections.one_flow(found, names, tones)
     sections.cost(found.analysis, names, tones)
