@@ -4,7 +4,7 @@ import { duplicated, fragmentOf } from "./model/fragment";
 import { boxes, enclosing, frameAt, freeSpot, insideOf, NODE, notePlace, snap } from "./model/geometry";
 import { inferred, label } from "./model/infer";
 import { plain, search, type Word } from "./model/search";
-import type { Component, Connection, Doc, Edit, Place, Point } from "./protocol";
+import type { Component, Connection, Doc, Edit, Journey, Place, Point, Requirements } from "./protocol";
 import { getState, select, send, setState } from "./store";
 
 const GAP = 40;
@@ -210,6 +210,18 @@ export function moveNote(index: number, by: Point): void {
     return { ...note, x: snap(x + by.x), y: snap(y + by.y) };
   });
   edit("Move note", [{ op: "notes", notes }]);
+}
+
+/** Changes what the design is held to, from what it is held to now: the screen may show what was a moment ago. */
+export function changeRequirements(change: (now: Requirements) => Requirements): void {
+  const { doc } = getState();
+  if (doc) edit("Change requirements", [{ op: "requirements", requirements: change(doc.requirements) }]);
+}
+
+/** Changes the critical flows, from those that there are now. */
+export function changeJourneys(title: string, change: (now: Doc) => Journey[]): void {
+  const { doc } = getState();
+  if (doc) edit(title, [{ op: "journeys", journeys: change(doc) }]);
 }
 
 export type FrameKind = "region" | "network" | "trust zone";

@@ -1,7 +1,8 @@
 /** Critical flows: from where to where, how critical, and what they are held to. */
+import { changeJourneys } from "../actions";
 import { label } from "../model/infer";
 import type { Doc, Journey } from "../protocol";
-import { send, useStore } from "../store";
+import { useStore } from "../store";
 import { Text } from "./Inspector";
 
 const CRITICALITIES = ["low", "normal", "high", "mission"] as const;
@@ -9,8 +10,8 @@ const CRITICALITIES = ["low", "normal", "high", "mission"] as const;
 export function Journeys() {
   const doc = useStore((state) => state.doc);
   if (!doc) return null;
-  const change = (title: string, journeys: Journey[]) => void send({ do: "edit", label: title, edits: [{ op: "journeys", journeys }] });
-  const replace = (old: Journey, next: Journey) => change("Change critical flow", doc.journeys.map((j) => (j.id === old.id ? next : j)));
+  const replace = ({ id }: Journey, said: Partial<Journey>) =>
+    changeJourneys("Change critical flow", (now) => now.journeys.map((j) => (j.id === id ? { ...j, ...said } : j)));
   return (
     <div className="page">
       <h2>Critical flows</h2>
@@ -18,22 +19,22 @@ export function Journeys() {
       {doc.journeys.map((journey) => (
         <fieldset key={journey.id} className="journey">
           <legend>{label(journey)}</legend>
-          <label className="labelled">Name<Text name={`Name of ${journey.id}`} value={journey.name ?? ""} hint={journey.id} change={(name) => replace(journey, { ...journey, name: name || null })} /></label>
-          <Ends title="From" doc={doc} ends={journey.sources} change={(sources) => replace(journey, { ...journey, sources })} />
-          <Ends title="To" doc={doc} ends={journey.targets} change={(targets) => replace(journey, { ...journey, targets })} />
+          <label className="labelled">Name<Text name={`Name of ${journey.id}`} value={journey.name ?? ""} hint={journey.id} change={(name) => replace(journey, { name: name || null })} /></label>
+          <Ends title="From" doc={doc} ends={journey.sources} change={(sources) => replace(journey, { sources })} />
+          <Ends title="To" doc={doc} ends={journey.targets} change={(targets) => replace(journey, { targets })} />
           <label className="labelled">Criticality
-            <select className="field" value={journey.criticality ?? ""} onChange={(e) => replace(journey, { ...journey, criticality: (e.target.value || null) as Journey["criticality"] })}>
+            <select className="field" value={journey.criticality ?? ""} onChange={(e) => replace(journey, { criticality: (e.target.value || null) as Journey["criticality"] })}>
               <option value="">not said</option>
               {CRITICALITIES.map((c) => <option key={c} value={c}>{c}</option>)}
             </select>
           </label>
-          <Figure title="Availability, 0 to 1" value={journey.availability} change={(availability) => replace(journey, { ...journey, availability })} />
-          <Figure title="p99 latency, ms" value={journey.p99_latency_ms} change={(p99_latency_ms) => replace(journey, { ...journey, p99_latency_ms })} />
-          <Figure title="Peak, per second" value={journey.peak_rps} change={(peak_rps) => replace(journey, { ...journey, peak_rps })} />
-          <button type="button" onClick={() => change("Remove critical flow", doc.journeys.filter((j) => j.id !== journey.id))}>Remove</button>
+          <Figure title="Availability, 0 to 1" value={journey.availability} change={(availability) => replace(journey, { availability })} />
+          <Figure title="p99 latency, ms" value={journey.p99_latency_ms} change={(p99_latency_ms) => replace(journey, { p99_latency_ms })} />
+          <Figure title="Peak, per second" value={journey.peak_rps} change={(peak_rps) => replace(journey, { peak_rps })} />
+          <button type="button" onClick={() => changeJourneys("Remove critical flow", (now) => now.journeys.filter((j) => j.id !== journey.id))}>Remove</button>
         </fieldset>
       ))}
-      <button type="button" className="primary" disabled={doc.components.length < 2} onClick={() => change("Add critical flow", [...doc.journeys, fresh(doc)])}>Add a critical flow</button>
+      <button type="button" className="primary" disabled={doc.components.length < 2} onClick={() => changeJourneys("Add critical flow", (now) => [...now.journeys, fresh(now)])}>Add a critical flow</button>
     </div>
   );
 }
