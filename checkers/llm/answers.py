@@ -11,6 +11,7 @@ from designer.rules import (
     Path,
     Predicate,
     Violation,
+    alarmed,
     all_of,
     any_component,
     blocks_output,
@@ -145,8 +146,7 @@ def unjudged_answers(model: Element, graph: DesignGraph) -> Iterator[Violation]:
     caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
     judge, new = first_or_new(graph, provides("evaluator"), "llm_evaluator", "answer-evaluator")
     sample = connected(graph, caller, judge, "telemetry", data=("generated",))
-    told = having(graph, provides("acts_on_alerts"))[:1] if new else ()
-    alarm = tuple(connected(graph, judge, person, "alert") for person in told)
+    alarm = alarmed(graph, judge) if new else ()
     yield Violation(
         f"Nobody judges what {model.label} answers",
         witness=(model.id,),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from designer.rules import (
     DesignGraph,
+    Edit,
     Element,
     Fix,
     Together,
@@ -25,6 +26,16 @@ from designer.rules import (
 
 tells_somebody = provides("acts_on_alerts")
 is_blind = is_ours_and_runs & has_no_telemetry
+
+
+def _told(graph: DesignGraph, backend: str) -> tuple[Edit, ...]:
+    """Edits that lead what a backend sees, drawn or new, through an alert to somebody on call."""
+    alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
+    people, new_people = first_or_new(graph, tells_somebody, "oncall", "oncall")
+    alert = connected(graph, backend, alerts, "alert")
+    if signal_reaches(graph, alerts, tells_somebody):
+        return (*new_alerts, alert)
+    return (*new_alerts, *new_people, alert, connected(graph, alerts, people, "alert"))
 
 
 @rule(
@@ -53,6 +64,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
             graph, provides("telemetry_backend"), "metrics_backend", "metrics"
         )
         send = connected(graph, component.id, backend, "telemetry", data=())
+        told = _told(graph, backend) if new else ()
         why = "Nothing collects telemetry, so nothing" if new else "Nothing"
         yield Violation(
             f"{why} is seen of {component.label}",
@@ -60,7 +72,7 @@ def blind_component_on_a_journey(component: Element, graph: DesignGraph) -> Iter
             journey=journey.id,
             root="nothing is seen",
             together=Together(f"{why} is seen of {{parts}}", "Send telemetry of {parts}"),
-            fixes=(Fix(f"Send telemetry of {component.label}", (*new, send)),),
+            fixes=(Fix(f"Send telemetry of {component.label}", (*new, send, *told)),),
         )
 
 
@@ -86,26 +98,9 @@ def monitoring_that_reaches_nobody(monitor: Element, graph: DesignGraph) -> Iter
     """
     if signal_reaches(graph, monitor, tells_somebody):
         return
-    alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")
-    people, new_people = first_or_new(graph, tells_somebody, "oncall", "oncall")
-    onward = (
-        ()
-        if signal_reaches(graph, alerts, tells_somebody)
-        else (connected(graph, alerts, people, "alert"),)
-    )
     yield Violation(
         f"Nobody hears of what {monitor.label} sees",
         witness=(monitor.id,),
         root="monitoring reaches nobody",
-        fixes=(
-            Fix(
-                "Alert somebody on call",
-                (
-                    *new_alerts,
-                    *(new_people if onward else ()),
-                    connected(graph, monitor.id, alerts, "alert"),
-                    *onward,
-                ),
-            ),
-        ),
+        fixes=(Fix("Alert somebody on call", _told(graph, monitor.id)),),
     )

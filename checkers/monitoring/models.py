@@ -9,6 +9,8 @@ from designer.rules import (
     Element,
     Fix,
     Violation,
+    acts_on_alarms,
+    alarmed,
     all_of,
     connected,
     first_or_new,
@@ -25,7 +27,6 @@ from designer.rules import (
 watches_drift = provides("drift_monitor")
 judges_quality = provides("evaluator")
 watches_models = watches_drift | provides("quality_monitor")
-acts = provides("acts_on_alerts") | provides("retrain_trigger") | provides("rollback_controller")
 
 
 def _joined(graph: DesignGraph, watchers: tuple[str, ...], sides: tuple[str, ...]) -> bool:
@@ -60,7 +61,8 @@ def drift_without_a_baseline(model: Element, graph: DesignGraph) -> Iterator[Vio
     watcher, new = first_or_new(graph, watches_drift, "drift_monitor", "drift")
     sides = (serving_logs(graph, model)[0], learned[0])
     missing = [s for s in sides if new or not graph.information.reaches(s, watcher)]
-    edits = (*new, *(connected(graph, side, watcher, "data") for side in missing))
+    told = alarmed(graph, watcher) if new else ()
+    edits = (*new, *(connected(graph, side, watcher, "data") for side in missing), *told)
     yield Violation(
         f"No drift monitor compares what {model.label} is asked with {graph.elements[learned[0]].label}",
         witness=(model.id, *watchers[:1], learned[0]),
@@ -99,16 +101,13 @@ def outcomes_never_meet_predictions(model: Element, graph: DesignGraph) -> Itera
     evaluator, new = first_or_new(graph, judges_quality, "data_quality_monitor", "realised-quality")
     sides = (serving_logs(graph, model)[0], labels[0])
     missing = [s for s in sides if new or not graph.information.reaches(s, evaluator)]
+    told = alarmed(graph, evaluator) if new else ()
+    edits = (*new, *(connected(graph, side, evaluator, "data") for side in missing), *told)
     yield Violation(
         f"Nothing joins {graph.elements[labels[0]].label} to what {model.label} said",
         witness=(model.id, labels[0]),
         components=(model.id,),
-        fixes=(
-            Fix(
-                "Judge predictions by their outcomes",
-                (*new, *(connected(graph, side, evaluator, "data") for side in missing)),
-            ),
-        ),
+        fixes=(Fix("Judge predictions by their outcomes", edits),),
     )
 
 
@@ -130,17 +129,10 @@ def alarm_that_triggers_nothing(monitor: Element, graph: DesignGraph) -> Iterato
 
     The loop is open: the model goes on being wrong until somebody happens to look.
     """
-    if signal_reaches(graph, monitor, acts):
+    if signal_reaches(graph, monitor, acts_on_alarms):
         return
-    target, new = first_or_new(graph, acts, "oncall", "oncall")
-    kind = "control" if not new and provides("retrain_trigger")(graph.elements[target]) else "alert"
     yield Violation(
         f"Nothing happens when {monitor.label} raises an alarm",
         witness=(monitor.id,),
-        fixes=(
-            Fix(
-                "Lead the alarm to something that acts",
-                (*new, connected(graph, monitor.id, target, kind)),
-            ),
-        ),
+        fixes=(Fix("Lead the alarm to something that acts", alarmed(graph, monitor.id)),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.graph.alarms import acts_on_alarms, alarmed
 from designer.graph.checking import is_component, passes
 from designer.graph.cutting import cut_off
 from designer.graph.design_graph import DesignGraph
@@ -177,7 +178,9 @@ __all__ = [
     "Structure",
     "Unknown",
     "WholeElement",
+    "acts_on_alarms",
     "added",
+    "alarmed",
     "all_of",
     "all_ways",
     "any_component",
