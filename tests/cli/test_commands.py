@@ -13,19 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from designer.cli import main as command_line
-from designer.formats.scenarios import flawed_text
 from designer.review import report_schema
-
-
-def run(*arguments: str) -> int:
-    return command_line.main(list(arguments))
-
-
-@pytest.fixture
-def bad(tmp_path: Path) -> Path:
-    path = tmp_path / "bad.yaml"
-    path.write_text(flawed_text("fraud-realtime", 1), encoding="utf-8")
-    return path
+from tests.cli.running import run
 
 
 def test_flawed_design_has_findings_and_exit_status_one(

@@ -7,19 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.cli import main as command_line
-from designer.formats.scenarios import flawed_text
-
-
-def run(*arguments: str) -> int:
-    return command_line.main(list(arguments))
-
-
-@pytest.fixture
-def bad(tmp_path: Path) -> Path:
-    path = tmp_path / "bad.yaml"
-    path.write_text(flawed_text("fraud-realtime", 1), encoding="utf-8")
-    return path
+from tests.cli.running import run
 
 
 def test_fix_mends_a_category_and_refuses_a_rule_that_is_not(
