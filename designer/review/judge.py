@@ -153,7 +153,7 @@ class Judgement:
         """The judgement of a design; where only the looks of this one changed, nothing is judged again."""
         if self.beside or not self._looks_alone_differ(design):
             return self._of(design)
-        later = Judgement(self.graph.redrawn(design), self.loaded, self.policy)
+        later = self._of(self.graph.redrawn(design))
         for name in ("outcomes", "verdicts", "waiting_for_tags", "findings"):
             later.__dict__[name] = getattr(self, name)
         return later
