@@ -148,7 +148,7 @@ COPIES = frozenset({"replicate", "backup"})
 
 def _gigabytes(connection: Element, graph: DesignGraph) -> float | None:
     """GB a month across a connection, from its message size and its journeys' mean rates; None where not stated."""
-    size = connection.part.attributes.get("size_kb")
+    size = connection.stated("size_kb")
     rates = [
         j.target_value("mean_rps")
         for j in graph.journeys

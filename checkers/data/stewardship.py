@@ -147,8 +147,7 @@ def _lagging(graph: DesignGraph) -> Iterator[Element]:
         writers = {
             c.source
             for c in store.incoming
-            if c.part.kind in ("data", "publish", "stream")
-            or c.part.attributes.get("flow") == "push"
+            if c.part.kind in ("data", "publish", "stream") or c.stated("flow") == "push"
         }
         readers = {c.source for c in store.incoming if c.part.kind == "call"} | {
             c.target for c in store.outgoing

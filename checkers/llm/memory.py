@@ -26,9 +26,7 @@ never_expires, is_unclassified, is_kept_well = ~expires, ~is_classified, expires
 keeps_people_apart = Predicate(lambda cache: bool({"user", "policy"} & set(cache.key_scope or ())))
 keeps_tenants_apart = Predicate(lambda cache: "tenant" in (cache.key_scope or ()))
 keeps_answers = Predicate(
-    lambda store: (
-        store.states("key_scope") and "generated" in (store.part.attributes.get("holds") or ())
-    )
+    lambda store: store.states("key_scope") and "generated" in (store.stated("holds") or ())
 )
 
 

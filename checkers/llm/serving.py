@@ -97,10 +97,7 @@ def _second_model(graph: DesignGraph, model: Element) -> tuple[Edit, ...]:
     """A second deployment behind the same checks, for every caller of the first."""
     other = new_component(graph, f"{model.id}-spillover", model.kind, within=model.part.within)
     calls = [c for c in model.incoming if c.part.kind == "call"]
-    facts = [
-        {n: c.part.attributes[n] for n in ("guarded_by", "data", "authn") if n in c.part.attributes}
-        for c in calls
-    ]
+    facts = [{n: c.stated(n) for n in ("guarded_by", "data", "authn") if c.says(n)} for c in calls]
     lines = [
         connected(graph, c.source, other.id, "fallback", **given)
         for c, given in zip(calls, facts, strict=True)

@@ -158,7 +158,7 @@ is_slow_to_say = provides("data_store") & Predicate(lambda store: store.states("
 def _reads(call: Element) -> bool:
     """Whether a call gets something from a store that may be a little old, and whose latency is stated."""
     there = call.target_element
-    pushes = call.part.attributes.get("flow") == "push"
+    pushes = call.stated("flow") == "push"
     return call.part.kind == "call" and not pushes and surely(is_slow_to_say & may_be_old, there)
 
 

@@ -66,7 +66,7 @@ def call_without_bounds(call: Element, graph: DesignGraph) -> Iterator[Violation
     One slow dependency then holds every thread of its callers.
     """
     if not (bounded | left_to_the_sdk)(call):
-        tries = call.part.attributes.get("retries", 0)
+        tries = call.stated("retries", 0)
         many = isinstance(tries, int) and tries > MOST_TRIES
         bounds = (
             *(() if surely(has_timeout, call) else (_set(call, "timeout_ms", PER_STEP),)),
@@ -82,10 +82,9 @@ def call_without_bounds(call: Element, graph: DesignGraph) -> Iterator[Violation
 
 def _tries(call: Element) -> float:
     """How often a failing call is made, as far as stated; a budget or a breaker keeps it at about once."""
-    facts = call.part.attributes
-    if facts.get("retry_budget") or facts.get("circuit_breaker"):
+    if call.stated("retry_budget") or call.stated("circuit_breaker"):
         return 1.1
-    retries = facts.get("retries", 0)
+    retries = call.stated("retries", 0)
     return 1.0 + (retries if isinstance(retries, int) else 0)
 
 

@@ -44,7 +44,7 @@ def _written(part: Element) -> list[str]:
     writes = (
         c
         for c in part.outgoing
-        if c.part.kind in ("publish", "data", "stream") or c.part.attributes.get("flow") == "push"
+        if c.part.kind in ("publish", "data", "stream") or c.stated("flow") == "push"
     )
     return sorted({c.target for c in writes if surely(keeps, c.target_element)})
 

@@ -90,7 +90,7 @@ def _alternatives(component: Element) -> dict[str, list[ConnectionElement]]:
     """The groups of a component's calls that have two members or more."""
     groups: dict[str, list[ConnectionElement]] = {}
     for call in component.outgoing:
-        name = call.part.attributes.get("group")
+        name = call.stated("group")
         if call.part.kind == "call" and isinstance(name, str):
             groups.setdefault(name, []).append(call)
     return {name: calls for name, calls in groups.items() if len(calls) >= 2}
@@ -126,12 +126,12 @@ def _own_dependency(
         f"{shared.id}-2",
         shared.part.kind,
         within=shared.part.within,
-        **shared.part.attributes,
+        **shared.all_stated,
     )
     edits = (
         added(own),
         Disconnect(id=old.id),
-        connected(graph, second, own.id, old.part.kind, **old.part.attributes),
+        connected(graph, second, own.id, old.part.kind, **old.all_stated),
     )
     return (Fix(f"Give {graph.component(second).label} a {shared.label} of its own", edits),)
 
@@ -262,9 +262,7 @@ def way_back_needs_what_failed(part: Element, graph: DesignGraph) -> Iterator[Vi
     """
     orders = [c for c in part.incoming if c.part.kind == "control"]
     free = [
-        c
-        for c in orders
-        if c.part.attributes.get("audited_break_glass") or not _shares_fate(graph, c, part)
+        c for c in orders if c.stated("audited_break_glass") or not _shares_fate(graph, c, part)
     ]
     if free:
         return

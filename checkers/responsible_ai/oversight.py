@@ -100,7 +100,7 @@ def _acts(connection: Element) -> bool:
 def _stands_in_line(person: Element) -> bool:
     """Whether what is decided waits for the verdict: a guard on a call, or a call that brings the answer back."""
     asked = (c for c in person.incoming if c.part.kind == "call")
-    return person.guards_something or any(c.part.attributes.get("flow") != "push" for c in asked)
+    return person.guards_something or any(c.stated("flow") != "push" for c in asked)
 
 
 @rule(

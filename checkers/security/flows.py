@@ -176,7 +176,7 @@ def _writes_into_production(c: Element) -> bool:
     """Whether it writes (DECISIONS 16): a plain call to what keeps something may, and is asked about."""
     if not is_production(c.target_element):
         return False
-    flow = c.part.attributes.get("flow")
+    flow = c.stated("flow")
     if c.part.kind in WRITES or flow == "push":
         return True
     if c.part.kind != "call" or flow == "pull" or not surely(keeps_something, c.target_element):

@@ -176,7 +176,7 @@ is_link = is_set("authn", "sas")
 
 def _sends(connection: Element) -> bool:
     """Whether its source writes over a connection; of a plain call nobody knows (DECISIONS 16)."""
-    kind, flow = connection.part.kind, connection.part.attributes.get("flow")
+    kind, flow = connection.part.kind, connection.stated("flow")
     if kind in ("call", "fallback") and flow is None:
         raise Unknown(Ask(connection.id, "flow"))
     if kind == "data":
@@ -260,7 +260,7 @@ def _running_under(graph: DesignGraph) -> dict[str, tuple[str, ...]]:
     """The workloads of ours by the identity that they state."""
     under: dict[str, tuple[str, ...]] = {}
     for part in graph.components:
-        name = part.part.attributes.get("identity")
+        name = part.stated("identity")
         if isinstance(name, str) and name not in ("none", "unknown") and is_ours(part):
             under[name] = (*under.get(name, ()), part.id)
     return under
@@ -342,7 +342,7 @@ deploys = Predicate(
 
 def _reads_sensitive(user: Element) -> bool:
     """Whether a workload gets what a sensitive store holds: it asks for it, or is sent it."""
-    asks = (c.target_element for c in user.outgoing if c.part.attributes.get("flow") != "push")
+    asks = (c.target_element for c in user.outgoing if c.stated("flow") != "push")
     sent = (c.source_element for c in user.incoming if c.part.kind in ("data", "stream"))
     return any(surely(is_sensitive_store, store) for store in (*asks, *sent))
 

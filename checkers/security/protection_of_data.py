@@ -34,7 +34,7 @@ SENSITIVE_LABELS = frozenset({"pii", "raw_text", "secret", "confidential", "rest
 
 def _carries_secrets(connection: Element) -> bool:
     """Whether something sensitive crosses: what is stated, or else what either end keeps (DECISIONS 7)."""
-    data = connection.part.attributes.get("data")
+    data = connection.stated("data")
     if isinstance(data, tuple):
         return not SENSITIVE_LABELS.isdisjoint(data)
     return surely(is_sensitive, connection.source_element) or surely(

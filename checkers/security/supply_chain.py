@@ -145,7 +145,7 @@ can_be_poisoned = provides("label_store") | provides("retrieval_index")
 is_mere_reading = ~is_component & Predicate(
     lambda line: (
         line.part.kind == "call"
-        and line.part.attributes.get("flow") != "push"
+        and line.stated("flow") != "push"
         and surely(can_be_poisoned, line.target_element)
     )
 )
@@ -201,9 +201,7 @@ opens_files = (
 )
 brings_files = is_upload | is_kind("external_source")
 is_question_to_strangers = ~is_component & Predicate(
-    lambda call: (
-        call.part.attributes.get("flow") != "pull" and surely(brings_files, call.target_element)
-    )
+    lambda call: call.stated("flow") != "pull" and surely(brings_files, call.target_element)
 )
 scanned_or_opened = scans | (is_component & opens_files) | is_question_to_strangers
 """Where the way of a file ends that nobody opened yet; a plain call to an upload fetches no file from it."""

@@ -17,9 +17,9 @@ from designer.analysis.failing import Failing, Part, failing, not_counted
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.steps import Steps
+from designer.graph.facts import fact
 from designer.graph.journeys import single_points, ways_cut
 from designer.graph.kept import Kept, in_full
-from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

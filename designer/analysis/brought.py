@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from designer.analysis.capacity import after_zone_loss, busy
 from designer.analysis.deadlines import deadline
 from designer.analysis.loads import loads
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

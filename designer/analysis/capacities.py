@@ -47,9 +47,7 @@ class Limit:
 def capacity_of(component: ComponentElement) -> Limit | None:
     """The lowest of its limits that is known; None where none is."""
     # Of most nobody says anything that limits them.
-    if NAMES.isdisjoint(component.part.attributes) and NAMES.isdisjoint(
-        component.graph.names_given
-    ):
+    if not component.says_some(NAMES) and NAMES.isdisjoint(component.graph.names_given):
         return None
     known = [limit for ask in LIMITS for limit in ask(component)]
     return min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
@@ -70,7 +68,7 @@ def _whole(component: ComponentElement) -> Iterator[Limit]:
 
 def _copies(component: ComponentElement) -> Iterator[Limit]:
     each = number(component, "capacity_per_instance")
-    unit = component.part.attributes.get("capacity_unit", "rps")
+    unit = component.stated("capacity_unit", "rps")
     running = most_copies(component)
     if each is None or running is None or unit not in ("rps", "events/s"):
         return
@@ -114,7 +112,7 @@ def event_kb(component: ComponentElement) -> float | None:
 def _reader_groups(component: ComponentElement) -> int:
     """How many read each event; where only some channels have many readers, those of the least read one."""
     lines = [c for c in component.outgoing if c.part.kind in ("consume", "stream")]
-    channels = Counter(str(c.part.attributes.get("channel", "")) for c in lines)
+    channels = Counter(str(c.stated("channel", "")) for c in lines)
     return min(channels.values(), default=0)
 
 

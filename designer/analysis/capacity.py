@@ -13,7 +13,7 @@ from designer.analysis.loads import RATES, Load, Visits, loads, visits
 from designer.analysis.routes import CLOSE
 from designer.analysis.sizing import Burst, burst, survivors
 from designer.graph.domains import exempt
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
 from designer.analysis.tiers import fixed_units, tier_of, units_bought
 from designer.graph.domains import exempt
+from designer.graph.facts import lasting
 from designer.graph.kept import in_full
-from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Cost:
 
 
 @in_full
-@fact
+@lasting
 def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
     """What a design costs a month; see `Cost`."""
     using, load = priced or prices(), loads(graph)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.figures import USUAL
-from designer.analysis.requests import NoLatency, requests_of, spent_on, under
+from designer.analysis.requests import NoLatency, spent_on, times_of, under
 from designer.analysis.spending import (
     Spent,
     all_in_time,
@@ -15,7 +15,7 @@ from designer.analysis.spending import (
     safely_longest,
     stated_only,
 )
-from designer.graph.kernel import fact
+from designer.graph.facts import lasting
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -40,12 +40,12 @@ class Deadline:
     illustrative: tuple[str, ...]
 
 
-@fact
+@lasting
 def deadline(graph: DesignGraph, journey: str) -> Deadline:
     """Whether a journey keeps its target, as `Latency.meets_target` says; a p99 is never above its bound."""
     target = graph.journey(journey).target_value("p99_latency_ms")
     try:
-        ends = requests_of(graph, USUAL).journey(journey)
+        ends = times_of(graph, journey, USUAL)
         names = guessed(ends)
         if names and _stated_is_short(graph, ends, target):
             return Deadline(told=True, meets=None, illustrative=names)

@@ -16,7 +16,7 @@ from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, copies, number
 from designer.analysis.steps import by_part, components, steps_of, worked
 from designer.graph.domains import exempt
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 
 if TYPE_CHECKING:
     from designer.analysis.steps import Steps

@@ -18,8 +18,8 @@ from designer.analysis.steps import Steps, components, steps_of
 from designer.analysis.tiers import sla_of
 from designer.graph.building import structures
 from designer.graph.domains import exempt
+from designer.graph.facts import lasting
 from designer.graph.kept import in_full
-from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -81,7 +81,7 @@ class Failing:
         return tuple(sorted(p.component for p in self.parts if p.down is None))
 
 
-@fact
+@lasting
 def _not_reached(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The ends of a journey to which its structure knows no way."""
     part = graph.journey(journey).part
@@ -89,7 +89,7 @@ def _not_reached(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     return tuple(sorted(set(part.targets) - reached))
 
 
-@fact
+@lasting
 def no_way(graph: DesignGraph, journey: str) -> str:
     """Why a journey has no figures where some end cannot be got at from any entry; empty where all can."""
     entries = graph.journey(journey).part.sources
@@ -101,7 +101,7 @@ def no_way(graph: DesignGraph, journey: str) -> str:
     return f"No way leads from who asks to {' and '.join(apart)}" if apart else ""
 
 
-@fact
+@lasting
 def not_counted(graph: DesignGraph, journey: str) -> str:
     """Why it is not known how often a journey works, whatever its components state; empty where it is counted."""
     deep = [graph.component(end).label for end in _not_reached(graph, journey)]
@@ -127,7 +127,7 @@ def _log_share(copies: int, up: int, down: float) -> float:
 
 
 @in_full
-@fact
+@lasting
 def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
     """What can fail on a journey; who asks is not counted, nor are people and other parties."""
     entries = set(graph.journey(journey).part.sources)

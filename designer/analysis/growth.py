@@ -25,8 +25,8 @@ from designer.analysis.routes import CLOSE
 from designer.analysis.tier_changes import LargerTier, larger_tiers
 from designer.analysis.tiers import Tier, tier_of
 from designer.analysis.ways import Way, as_edited, beside, bill_of, middle_price, month
+from designer.graph.facts import fact
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import fact
 from designer.model.catalogue import CATALOGUE
 from designer.model.edit import Edit, Set
 

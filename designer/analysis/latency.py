@@ -23,8 +23,8 @@ from designer.analysis.spending import (
     stated_only,
 )
 from designer.analysis.spreading import spread
+from designer.graph.facts import fact
 from designer.graph.kept import Kept, in_full
-from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

@@ -15,8 +15,8 @@ from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import number
 from designer.analysis.routes import Choice, Routes, Split
 from designer.graph.building import NOT_PER_REQUEST
+from designer.graph.facts import fact, lasting
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import fact
 from designer.graph.relations import channels
 from designer.graph.words import provides
 from designer.model.catalogue import CATALOGUE
@@ -59,7 +59,7 @@ class Visits:
         return self.at_once.get(name, 0.0) + self.behind.get(name, 0.0)
 
 
-@fact
+@lasting
 def visits(graph: DesignGraph, journey: str) -> Visits:
     """How often each component is used for one request of a journey; its entries share the requests."""
     part = graph.journey(journey).part
@@ -189,7 +189,7 @@ def _onward(graph: DesignGraph, journey: str, here: Use) -> list[tuple[Use, floa
     return _set_off(graph, name, channel, queued)
 
 
-@fact
+@lasting
 def _set_off(graph: DesignGraph, name: str, channel: str, queued: bool) -> list[tuple[Use, float]]:
     """What one use of a component sets off, on whatever journey."""
     uses = _uses(graph, name)
@@ -250,14 +250,14 @@ def _lines(
             yield line
 
 
-@fact
+@lasting
 def _channels(graph: DesignGraph) -> Mapping[str, tuple[str, ...]]:
     return channels(graph)
 
 
 def _sets_aside(line: ConnectionElement) -> bool:
     """Whether only what could not be worked on goes this way: no share of the load to speak of."""
-    apart = line.source_element.part.attributes.get("dead_letter")
+    apart = line.source_element.stated("dead_letter")
     return _said(line, "channel") == "dlq" or apart == line.target
 
 
@@ -268,7 +268,7 @@ def _port(graph: DesignGraph, line: ConnectionElement) -> str:
 
 def guards_of(line: ConnectionElement) -> tuple[ComponentElement, ...]:
     """The checks that a connection passes; most say nothing of any, and are not asked."""
-    if "guarded_by" in line.part.attributes or "guarded_by" in line.graph.lines_given:
+    if line.says("guarded_by") or "guarded_by" in line.graph.lines_given:
         return line.guards
     return ()
 
@@ -277,7 +277,7 @@ def _role(component: ComponentElement) -> str:
     return CATALOGUE.kinds[component.part.kind].role
 
 
-@fact
+@lasting
 def _uses(graph: DesignGraph, name: str) -> Mapping[str, float]:
     """By connection the uses for one use of its source: its visits, less what a cache answers, shared in a group."""
     component = graph.component(name)
@@ -360,7 +360,7 @@ def part_of(load: Load | None, parts: float) -> Load | None:
     return Load(*(None if rate is None else rate / parts for rate in (load.peak, load.mean)))
 
 
-@fact
+@lasting
 def loads(graph: DesignGraph) -> Mapping[str, Load]:
     """The load of each component on some journey.
 

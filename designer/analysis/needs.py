@@ -14,7 +14,7 @@ from designer.analysis.sizing import (
     throughput_units,
     whole,
 )
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 
 if TYPE_CHECKING:
     from designer.analysis.loads import Load

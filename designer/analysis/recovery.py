@@ -15,8 +15,9 @@ from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
 from designer.graph.domains import exempt
 from designer.graph.elements import BOX
+from designer.graph.facts import fact, lasting
 from designer.graph.kept import in_full
-from designer.graph.kernel import fact, surely
+from designer.graph.kernel import surely
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Recovery:
 
 
 @in_full
-@fact
+@lasting
 def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Recovery:
     """What an outage costs a journey; see `Recovery`."""
     part = graph.journey(journey)
@@ -139,7 +140,7 @@ def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     return tuple(n for n in _stores(graph, journey) if not _is_never_kept(graph.component(n)))
 
 
-@fact
+@lasting
 def _stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The same, and those of which nothing is kept elsewhere."""
     used = visits(graph, journey)
@@ -210,7 +211,7 @@ def _survives(component: ComponentElement) -> bool:
     )
 
 
-@fact
+@lasting
 def _standing(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     entries = set(graph.journey(journey).part.sources)
     names = components(steps_of(graph, journey))
@@ -256,7 +257,7 @@ class _Quickest:
     by_all: bool
 
 
-@fact
+@lasting
 def _quickest(graph: DesignGraph, attribute: str) -> _Quickest | None:
     """The quickest alert, or who takes it on soonest; None where none states a time."""
     able = [c for c in graph.components if c.part.kind != BOX and c.can_have(attribute)]

@@ -27,7 +27,8 @@ from designer.analysis.spending import (
 )
 from designer.analysis.times import Waiting
 from designer.graph.building import groups_of
-from designer.graph.kernel import fact
+from designer.graph.facts import fact, lasting
+from designer.graph.reading import built_for_all
 from designer.graph.relations import ACCESS, channels
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Requests:
 
     def __init__(self, graph: DesignGraph, assumed: Assumptions) -> None:
         self.graph = graph
+        self.reading, self.read = graph.reading, 0
         self.assumed = assumed
         self._lines: dict[str, dict[str, list[ConnectionElement]]] = {}
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
@@ -68,6 +70,7 @@ class Requests:
         self._journeys: dict[str, Spent] = {}
         self._open: set[str] = set()
 
+    @built_for_all
     def journey(self, journey: str) -> Spent:
         """The time until each end of a journey is done: one part an end, no part where no way leads there."""
         if journey not in self._journeys:
@@ -182,11 +185,11 @@ class Requests:
     def _calls(self, name: str) -> Iterator[int]:
         together: dict[str, list[int]] = {}
         for calls, fallbacks in groups_of(self.graph, name):
-            waited = [c for c in calls if c.part.attributes.get("sync") is not False]
+            waited = [c for c in calls if c.stated("sync") is not False]
             if not waited:
                 continue
             spent = self._group(waited, fallbacks)
-            shared = waited[0].part.attributes.get("parallel")
+            shared = waited[0].stated("parallel")
             if isinstance(shared, str) and shared != "none":
                 together.setdefault(shared, []).append(spent)
             else:
@@ -197,7 +200,7 @@ class Requests:
         parts = tuple([self._call(call, fallbacks) for call in calls])
         if len(parts) == 1:
             return parts[0]
-        if calls[0].part.attributes.get("needs", 1) == 1:
+        if calls[0].stated("needs", 1) == 1:
             return self._one_of((1 / len(parts),) * len(parts), parts)
         return self._put(Time("at once", parts))
 
@@ -293,7 +296,7 @@ def waits_for(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     return found
 
 
-@fact
+@lasting
 def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     """The same for all journeys; `ENDLESS` where the line never ends."""
     load = loads(graph).get(name)
@@ -308,24 +311,24 @@ def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     return waiting(servers[0], coming, servers[1]) or ENDLESS
 
 
-@fact
+@lasting
 def _servers(graph: DesignGraph, name: str) -> tuple[int, float] | None:
     return servers_of(graph.component(name))
 
 
-@fact
+@lasting
 def _limit(graph: DesignGraph, name: str) -> Limit | None:
     return capacity_of(graph.component(name))
 
 
-@fact
+@lasting
 def called_from(graph: DesignGraph, name: str) -> set[str]:
     """A component and all whose answers it waits for."""
     found, waiting_for = {name}, [name]
     while waiting_for:
         for calls, _ in groups_of(graph, waiting_for.pop()):
             for call in calls:
-                if call.part.attributes.get("sync") is not False and call.target not in found:
+                if call.stated("sync") is not False and call.target not in found:
                     found.add(call.target)
                     waiting_for.append(call.target)
     return found
@@ -341,21 +344,20 @@ def spent_on(
     NoLatency
         If no time can be told; says why.
     """
-    ends = requests_of(graph, assumed).journey(journey)
-    whole = last_of(under(graph, ends, times))
+    whole = last_of(under(graph, times_of(graph, journey, assumed), times))
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")
     return whole
 
 
-@fact
+@lasting
 def called_by(graph: DesignGraph, name: str) -> tuple[str, ...]:
     """Who gets at a component in one step."""
     lines = (c for c in graph.component(name).incoming if c.part.kind in ACCESS)
     return tuple(sorted({c.source for c in lines}))
 
 
-@fact
+@lasting
 def distances(graph: DesignGraph, source: str) -> Mapping[str, int]:
     """In how many steps of access an entry gets at each component that it reaches."""
     far, here, steps = {source: 0}, [source], 0
@@ -366,6 +368,18 @@ def distances(graph: DesignGraph, source: str) -> Mapping[str, int]:
         here = [name for name in ahead if name not in far]
         far.update(dict.fromkeys(here, steps))
     return far
+
+
+@lasting
+def times_of(graph: DesignGraph, journey: str, assumed: Assumptions) -> Spent:
+    """The time until each end of a journey is done, as if nobody had to wait in a line; see `Requests.journey`.
+
+    Raises
+    ------
+    NoLatency
+        If no time can be told; says why.
+    """
+    return requests_of(graph, assumed).journey(journey)
 
 
 @fact

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.chains import longest_chain
 from designer.analysis.figures import number
+from designer.graph.facts import fact
 from designer.graph.freshness import PERIOD_MIN
-from designer.graph.kernel import fact, surely
+from designer.graph.kernel import surely
 from designer.graph.rings import reached
 from designer.graph.words import provides
 from designer.model.catalogue import CATALOGUE

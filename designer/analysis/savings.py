@@ -21,7 +21,7 @@ from designer.analysis.figures import counted_by, number
 from designer.analysis.loads import loads
 from designer.analysis.recovery import recovery
 from designer.analysis.sizing import with_zone_headroom
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 from designer.model.edit import Set
 
 if TYPE_CHECKING:

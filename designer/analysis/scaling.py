@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import copies, number
 from designer.analysis.loads import loads
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

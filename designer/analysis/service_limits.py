@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from designer.analysis.figures import number, table
 from designer.analysis.loads import loads
-from designer.graph.kernel import Unknown, fact
+from designer.graph.facts import fact
+from designer.graph.kernel import Unknown
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

@@ -7,8 +7,8 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from designer.graph.facts import lasting
 from designer.graph.journeys import parts_of
-from designer.graph.kernel import fact
 from designer.graph.structure import Fallback, Leaf, Structure, bottom_up
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Steps = tuple[Step, ...]
 """The last step is the whole; no steps at all always work."""
 
 
-@fact
+@lasting
 def steps_of(graph: DesignGraph, journey: str) -> Steps:
     """The steps of a journey."""
     return _flat(parts_of(graph, journey))

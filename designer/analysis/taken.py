@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from designer.analysis.capacities import EVENT_KB, event_kb
 from designer.analysis.figures import number
 from designer.graph.building import groups_of
+from designer.graph.facts import fact
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -58,7 +58,7 @@ def _even_shares(graph: DesignGraph) -> Iterator[Taken]:
     """Alternatives of which a request takes one: for its time, each as often as the other."""
     for name in sorted({n for j in graph.journeys for n in on_journey(graph, j.id)}):
         for calls, _ in groups_of(graph, name):
-            needed = calls[0].part.attributes.get("needs", 1)
+            needed = calls[0].stated("needs", 1)
             if len(calls) > 1 and needed == 1:
                 yield _alike(graph.component(name), [c.target for c in calls])
 

@@ -172,7 +172,7 @@ def _units(component: ComponentElement, now: Tier, tier: Tier, least: int) -> _S
     other = tier.unit not in ("", now.unit)
     if other:
         attribute, count = tier.unit, max(1, least, _carrying(before, now, tier))
-        if now.unit in component.part.attributes:
+        if component.says(now.unit):
             edits.append(Set(on=name, attribute=now.unit, value=None))
     else:
         able = (name for name in COUNTED if component.can_have(name))
@@ -203,6 +203,6 @@ def _price(component: ComponentElement, now: Tier, tier: Tier) -> _Step | None:
     name = "unit_price_month"
     if number(component, name) is None:
         return _Step((), (), tier.middle)
-    if name not in component.part.attributes:
+    if not component.says(name):
         return None  # a boundary gives it, for all that stands in it
     return _Step((Set(on=component.id, attribute=name, value=None),), (), tier.middle)

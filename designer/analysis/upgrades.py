@@ -31,7 +31,7 @@ from designer.analysis.ways import (
     middle_price,
     month,
 )
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 from designer.model.edit import Edit, Set
 
 if TYPE_CHECKING:

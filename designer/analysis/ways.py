@@ -95,15 +95,7 @@ def bill_of(before: DesignGraph, after: DesignGraph) -> Range:
 
 def as_edited(component: ComponentElement, edits: Iterable[Set]) -> ComponentElement:
     """A component with other facts, its connections what they were: cheaper than drawing the whole design anew."""
-    facts = dict(component.part.attributes)
-    for edit in edits:
-        facts.pop(edit.attribute, None)
-        if edit.value is not None:
-            facts[edit.attribute] = edit.value
-    part = component.part.model_copy(update={"attributes": facts})
-    edited = ComponentElement(part, component.graph)
-    edited.incoming, edited.outgoing = component.incoming, component.outgoing
-    return edited
+    return component.with_facts({edit.attribute: edit.value for edit in edits})
 
 
 def month(component: ComponentElement, load: Load | None) -> float:
@@ -139,24 +131,21 @@ def middle_price(component: ComponentElement) -> float | None:
 def beside(graph: DesignGraph, component: ComponentElement) -> tuple[Edit, ...]:
     """Edits that put a second component beside one: same callers, as alternatives, and same callees."""
     part: Component = component.part
-    other = part.model_copy(
-        update={"id": free_id(graph.design, f"{part.id}-2"), "name": f"{component.label}, second"}
-    )
+    own = {"id": free_id(graph.design, f"{part.id}-2"), "name": f"{component.label}, second"}
+    other = part.model_copy(update={**own, "attributes": component.all_stated})
     edits: list[Edit] = [Add(component=other)]
     for line in component.incoming:
         drawn: Connection = line.part
-        group = drawn.attributes.get("group")
+        group = line.stated("group")
         if not isinstance(group, str) or group == "none":
             group = f"either-{part.id}"
             if drawn.kind == "call":
                 edits.append(Set(on=drawn.id, attribute="group", value=group))
-        facts = (
-            {**drawn.attributes, "group": group} if drawn.kind == "call" else dict(drawn.attributes)
-        )
+        facts = {**line.all_stated, "group": group} if drawn.kind == "call" else line.all_stated
         edits.append(_line(graph, drawn.source, other.id, drawn.kind, facts))
     for line in component.outgoing:
         drawn = line.part
-        edits.append(_line(graph, other.id, drawn.target, drawn.kind, dict(drawn.attributes)))
+        edits.append(_line(graph, other.id, drawn.target, drawn.kind, line.all_stated))
     return tuple(edits)
 
 

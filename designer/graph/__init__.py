@@ -14,6 +14,7 @@ from designer.graph.elements import (
     JourneyElement,
     WholeElement,
 )
+from designer.graph.facts import fact
 from designer.graph.freshness import Lag, lag_behind_sources
 from designer.graph.generated import executions, unchecked_order
 from designer.graph.hosting import is_run_by_provider
@@ -34,7 +35,6 @@ from designer.graph.kernel import (
     Predicate,
     Unknown,
     every,
-    fact,
     of_components,
     of_connections,
     some,

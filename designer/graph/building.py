@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from designer.graph.closure import named
 from designer.graph.elements import ConnectionElement
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
+from designer.graph.reading import built_for_all
 from designer.graph.relations import ACCESS
 from designer.graph.rings import ring_of, rings
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
@@ -43,6 +44,7 @@ class Structures:
 
     def __init__(self, graph: DesignGraph) -> None:
         self.graph = graph
+        self.reading, self.read = graph.reading, 0
         self.leaf = {c.id: Leaf(c.id) for c in graph.components}
         self.groups = {
             c.id: [] if _is_external.truth(c) is True else groups_of(graph, c.id)
@@ -102,7 +104,7 @@ class Structures:
         fallbacks: list[ConnectionElement],
         building: frozenset[int],
     ) -> Built:
-        needed = calls[0].part.attributes.get("needs", 1)
+        needed = calls[0].stated("needs", 1)
         parts, leaning = self._called(calls, building)
         wanted = min(int(needed), len(parts)) if isinstance(needed, int) else 1
         whole = any_part(*parts, needs=wanted)
@@ -127,6 +129,7 @@ class Structures:
         """The guards that have to answer before the call is made."""
         return [self.leaf[guard.id] for guard in call.guards if _blocks.truth(guard) is True]
 
+    @built_for_all
     def ways(self, source: str) -> dict[str, Structure]:
         """For each component that an entry reaches, what must work for the entry to get there; built once."""
         if source not in self._from:
@@ -219,7 +222,7 @@ def groups_of(graph: DesignGraph, component: str) -> list[Group]:
 
 
 def _group_name(call: Element) -> str:
-    return str(call.part.attributes.get("group", call.id))
+    return str(call.stated("group", call.id))
 
 
 def _calls(
@@ -233,7 +236,7 @@ def _calls(
         elif (
             connection.part.kind == "call"
             and is_required.truth(connection) is not False
-            and connection.part.attributes.get("frequency") not in NOT_PER_REQUEST
+            and connection.stated("frequency") not in NOT_PER_REQUEST
         ):
             calls.append(connection)
     return calls, fallbacks
@@ -245,7 +248,7 @@ def _replaced(
     """Which group each fallback stands in for (DECISIONS 18); one that could be for several is for none."""
     replaced: dict[str, list[ConnectionElement]] = defaultdict(list)
     for fallback in fallbacks:
-        named = fallback.part.attributes.get("group")
+        named = fallback.stated("group")
         if named in groups:
             replaced[str(named)].append(fallback)
         elif (only := _only_group(groups)) is not None:
@@ -269,7 +272,7 @@ def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
 
 
 def _coverage(fallbacks: list[ConnectionElement]) -> float:
-    stated = [f.part.attributes.get("coverage", 1.0) for f in fallbacks]
+    stated = [f.stated("coverage", 1.0) for f in fallbacks]
     return max((float(c) for c in stated if isinstance(c, int | float)), default=1.0)
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Always, Ask, Predicate, Unknown, fact, of_connections, some
+from designer.graph.facts import fact
+from designer.graph.kernel import Always, Ask, Predicate, Unknown, of_connections, some
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _is_guarded(check: Predicate, line: Element) -> bool | Unknown:
     named = line.guards
     if some(check, named):
         return True
-    stated = "guarded_by" in line.part.attributes or "guarded_by" in line.graph.lines_given
+    stated = line.says("guarded_by") or "guarded_by" in line.graph.lines_given
     if stated and not named:
         return False
     beside = idle_checks(line.graph).get(line.source, ())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from designer.graph.facts import fact
 from designer.graph.kept import Kept
-from designer.graph.kernel import fact
 from designer.graph.rings import rings_within
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from designer.graph.elements import (
 from designer.graph.evidence import evident_tags
 from designer.graph.flows import information, lifecycle, observation
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
+from designer.graph.reading import Reading, shared
 from designer.graph.relations import Relation, access, need, signals
 from designer.model.change import changed
 from designer.model.design import Boundary, Component, Connection, Design, Value
@@ -28,6 +29,22 @@ from designer.model.edit import Edit
 from designer.model.requirements import Journey
 
 Drawn = TypeVar("Drawn", Component, Connection)
+BY_SHAPE = (
+    "bit",
+    "all_bits",
+    "bits_of_kind",
+    "bits_of_sort",
+    "names_of_sort",
+    "all_journeys",
+    "lines_given",
+    "names_given",
+    "elsewhere",
+    "_around",
+)
+"""What hangs on which parts there are, and on what stands around them: on none of their own attributes."""
+PLAIN = ("zones", "guarding", "_evident")
+"""What all rules share in ids and words alone."""
+RELATIONS = ("access", "need", "information", "observation", "lifecycle", "signals")
 
 
 def _by_id(parts: Iterable[Drawn]) -> list[Drawn]:
@@ -40,9 +57,14 @@ class DesignGraph:
     `memo` keeps what `fact`s computed; `after` gives the graph of the edited design.
     """
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, reading: Reading | None = None) -> None:
         self.design = design
-        self.memo: dict[Hashable, object] = {}
+        self.reading = reading or Reading()
+        """Of what is read here; a graph that a rule tries something on reads for the graph that it came from."""
+        self.memo: dict[Hashable, tuple[object, int]] = {}
+        """What each `fact` says, and which attributes it read (`Reading`)."""
+        self.lasting: dict[Hashable, tuple[object, int]] = {}
+        """The same of each `lasting` one."""
         self.answered: dict[Predicate, Answers] = {}
 
     def after(self, edits: Iterable[Edit]) -> DesignGraph:
@@ -53,12 +75,29 @@ class DesignGraph:
         InvalidEdit
             If the edits cannot be carried out on this design.
         """
-        return DesignGraph(changed(self.design, edits))
+        return DesignGraph(changed(self.design, edits), self.reading)
 
     def redrawn(self, design: Design) -> DesignGraph:
         """The graph of a design from which this one's differs in looks alone: what was computed stays."""
         graph = DesignGraph(design)
         graph.__dict__.update(self.__dict__ | {"design": design})
+        return graph
+
+    def later(self, design: Design, changed: int) -> DesignGraph:
+        """The graph of a design whose parts differ from this one's in these attributes alone (`Reading`).
+
+        What holds no element and read none of them is taken over.
+        """
+        graph, of, mine = DesignGraph(design), self.reading.of, vars(self)
+        vars(graph).update({name: mine[name] for name in BY_SHAPE if name in mine})
+        if self.reading.everywhere & changed:
+            return graph
+        graph.reading.everywhere = self.reading.everywhere
+        graph.lasting = {key: each for key, each in self.lasting.items() if not each[1] & changed}
+        graph.answered = {p: each for p, each in self.answered.items() if not of[p] & changed}
+        graph.reading.of = {p: of[p] for p in graph.answered}
+        vars(graph).update({name: mine[name] for name in PLAIN if name in mine})
+        vars(graph).update({n: mine[n].of(graph) for n in RELATIONS if n in mine})
         return graph
 
     @cached_property
@@ -226,18 +265,18 @@ class DesignGraph:
         """Ids of the components that other teams answer for."""
         return frozenset(c.id for c in self.design.components if c.elsewhere)
 
-    @cached_property
+    @shared
     def zones(self) -> Mapping[str, Value]:
         """The trust zones of the components that are drawn in one."""
         drawn = ((component.id, component.drawn("trust_zone")) for component in self.components)
         return {name: zone for name, zone in drawn if zone is not None}
 
-    @cached_property
+    @shared
     def guarding(self) -> frozenset[str]:
         """Ids of the components that some connection names as its guard."""
         named: set[str] = set()
-        for connection in self.design.connections:
-            guards = connection.attributes.get("guarded_by", ())
+        for connection in self.connections:
+            guards = connection.stated("guarded_by", ())
             named.update(str(g) for g in guards) if isinstance(guards, tuple) else named.add(
                 str(guards)
             )
@@ -264,7 +303,7 @@ class DesignGraph:
             raise Unknown(Ask("requirements", "tags"))
         return False
 
-    @cached_property
+    @shared
     def _evident(self) -> frozenset[str]:
         return evident_tags(self)
 
@@ -277,32 +316,32 @@ class DesignGraph:
         value = stated.get("attributes", {}).get(ask.attribute, stated.get(ask.attribute))
         return bool(value == "unknown")
 
-    @cached_property
+    @shared
     def access(self) -> Relation:
         """Who can get at what: calls and flows in drawn direction."""
         return access(self)
 
-    @cached_property
+    @shared
     def need(self) -> Relation:
         """What must work: from a component to what it requires."""
         return need(self)
 
-    @cached_property
+    @shared
     def information(self) -> Relation:
         """Where data goes: as drawn, and back over calls."""
         return information(self)
 
-    @cached_property
+    @shared
     def observation(self) -> Relation:
         """Where data goes that is more than a signal: information without telemetry."""
         return observation(self)
 
-    @cached_property
+    @shared
     def lifecycle(self) -> Relation:
         """How data, models, orders and verdicts travel: everything but guards and identities."""
         return lifecycle(self)
 
-    @cached_property
+    @shared
     def signals(self) -> Relation:
         """How what is measured gets to who acts on it: telemetry, alerts and orders."""
         return signals(self)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from designer.graph.kernel import ARROW, Ask, Predicate, Unknown
+from designer.graph.reading import ALL, BIT, bits_of
 from designer.model.catalogue import CATALOGUE, Figure
 from designer.model.design import Boundary, Component, Connection, Design, Value
 from designer.model.errors import InvalidRule
@@ -19,6 +20,7 @@ INHERITED = frozenset(
     {"trust_zone", "region", "regions", "environment", "private_network", "tenant"}
 )
 """What a component takes from the nearest boundary that states it."""
+REGIONS = frozenset({"regions", "region"})
 MISSING = object()
 WHOLE = "design"
 """The id under which the drawing as a whole is judged."""
@@ -38,6 +40,7 @@ class Element:
     def __init__(self, part: Component | Connection | Journey | Design, graph: DesignGraph) -> None:
         self.part: Any = part
         self.graph = graph
+        self.reading = graph.reading
         self.id: str = WHOLE if isinstance(part, Design) else part.id
         self.sort = ""
         """What its kind is, where that settles what is asked: a component's, or a connection's behind an arrow."""
@@ -57,6 +60,7 @@ class Element:
         value = self._read.get(name, MISSING)
         if value is MISSING:
             value = self._read[name] = self._looked_up(name)
+        self.reading.now |= BIT[name]
         return value
 
     def known(self, name: str) -> Any:
@@ -84,8 +88,30 @@ class Element:
         """The name a reader sees."""
         return str(self.part.label)
 
+    def stated(self, name: str, otherwise: Any = None) -> Any:
+        """What the part itself says of an attribute, as it is written; `otherwise` where it says nothing."""
+        self.reading.now |= BIT[name]
+        return self.part.attributes.get(name, otherwise)
+
+    def says(self, name: str) -> bool:
+        """Whether the part itself says something of an attribute."""
+        self.reading.now |= BIT[name]
+        return name in self.part.attributes
+
+    def says_some(self, names: frozenset[str]) -> bool:
+        """Whether the part itself says something of one of these attributes."""
+        self.reading.now |= bits_of(names)
+        return not names.isdisjoint(self.part.attributes)
+
+    @property
+    def all_stated(self) -> dict[str, Any]:
+        """All that the part itself says, as it is written."""
+        self.reading.now = ALL
+        return dict(self.part.attributes)
+
     def states(self, name: str) -> bool:
         """Whether somebody said anything about this attribute, `none` and `unknown` included."""
+        self.reading.now |= BIT.get(name, 0)
         return self.can_have(name) and self._found(name) is not MISSING
 
     def can_have(self, name: str) -> bool:
@@ -93,9 +119,13 @@ class Element:
         return name in CATALOGUE.attributes
 
 
-def _sort(part: Component | Connection, usual: frozenset[str], before: str = "") -> str:
-    """The sort of an element; none where something is stated of it that its kind does not usually have."""
-    return before + part.kind if part.attributes.keys() <= usual else ""
+def sort_of(part: Component | Connection) -> str:
+    """The sort of a part (`Element.sort`); none where something is stated that its kind does not usually have."""
+    if isinstance(part, Component):
+        usual = CATALOGUE.kinds[part.kind].attribute_set
+        return part.kind if part.attributes.keys() <= usual else ""
+    usual = CATALOGUE.connections[part.kind].attribute_set
+    return ARROW + part.kind if part.attributes.keys() <= usual else ""
 
 
 class ComponentElement(Element):
@@ -110,18 +140,28 @@ class ComponentElement(Element):
     def __init__(self, part: Component, graph: DesignGraph) -> None:
         super().__init__(part, graph)
         self.elsewhere = part.elsewhere
-        self.sort = _sort(part, CATALOGUE.kinds[part.kind].attribute_set)
+        self.sort = sort_of(part)
 
     def known(self, name: str) -> Any:
         # Asked of every component and stated by few: what neither it, its kind nor a boundary says is not looked up.
         if name not in self.part.attributes and name not in self.graph.names_given:
+            self.reading.now |= BIT[name]
             return None
         return super().known(name)
 
     def states(self, name: str) -> bool:
+        self.reading.now |= BIT.get(name, 0)
         if name in self.part.attributes:
             return True
         return name in self.graph.names_given and super().states(name)
+
+    def with_facts(self, facts: Mapping[str, Value | None]) -> ComponentElement:
+        """What it would be with other facts, its connections what they are; None takes a fact away."""
+        stated = {**self.part.attributes, **facts}
+        given = {name: value for name, value in stated.items() if value is not None}
+        edited = ComponentElement(self.part.model_copy(update={"attributes": given}), self.graph)
+        edited.incoming, edited.outgoing = self.incoming, self.outgoing
+        return edited
 
     @property
     def kind(self) -> str:
@@ -140,9 +180,14 @@ class ComponentElement(Element):
         """Whether a connection names it as its guard."""
         return self.id in self.graph.guarding
 
-    @functools.cached_property
+    @property
     def regions_stated(self) -> tuple[str, ...]:
         """The regions it runs in, `region` and `regions` alike; empty where nobody said."""
+        self.reading.now |= bits_of(REGIONS)
+        return self._regions
+
+    @functools.cached_property
+    def _regions(self) -> tuple[str, ...]:
         for name in ("regions", "region"):
             value = self._found(name)
             if isinstance(value, tuple):
@@ -153,6 +198,7 @@ class ComponentElement(Element):
 
     def drawn(self, name: str) -> Value | None:
         """A fact that frames and kinds give; None where no frame says it (what is drawn is closed world)."""
+        self.reading.now |= BIT[name]
         value = self._found(name)
         return None if value is MISSING or value in ("none", "unknown") else value  # type: ignore[return-value]
 
@@ -193,16 +239,18 @@ class ConnectionElement(Element):
 
     def __init__(self, part: Connection, graph: DesignGraph) -> None:
         super().__init__(part, graph)
-        self.sort = _sort(part, CATALOGUE.connections[part.kind].attribute_set, ARROW)
+        self.sort = sort_of(part)
 
     def known(self, name: str) -> Any:
         # As for components: what neither it nor a boundary says is what its kind says of every such connection.
         stated = self.part.attributes.get(name, MISSING)
         if stated is MISSING and name not in self.graph.lines_given:
+            self.reading.now |= BIT[name]
             return _usual_of_connection(self.part.kind, name)
         return super().known(name)
 
     def states(self, name: str) -> bool:
+        self.reading.now |= BIT.get(name, 0)
         if name not in self.part.attributes and name not in self.graph.lines_given:
             return (
                 name in CATALOGUE.attributes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, answers, fact
+from designer.graph.facts import fact
+from designer.graph.kernel import Predicate, answers
 from designer.graph.words import provides
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ def evident_tags(graph: DesignGraph) -> frozenset[str]:
 def stated_labels(graph: DesignGraph) -> frozenset[str]:
     """Data labels that some component holds or some connection carries."""
     labels: set[str] = set()
-    for part, name in [(c, "holds") for c in graph.design.components] + [
-        (c, "data") for c in graph.design.connections
-    ]:
-        value = part.attributes.get(name, ())
+    for value in (
+        *(component.stated("holds", ()) for component in graph.components),
+        *(connection.stated("data", ()) for connection in graph.connections),
+    ):
         labels.update(str(label) for label in value) if isinstance(value, tuple) else labels.add(
             str(value)
         )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Ask, fact
+from designer.graph.facts import fact
+from designer.graph.kernel import Ask
 from designer.graph.paths import Step
 from designer.graph.relations import (
     ANSWERED,
@@ -75,7 +76,7 @@ class _Flowing:
         self._keeping = frozenset(having(graph, provides("passes_nothing_on")))
         self._merging = frozenset(having(graph, provides("merges")))
         for connection in graph.connections_of(*sorted(LIFECYCLE)):
-            flow = connection.part.attributes.get("flow")
+            flow = connection.stated("flow")
             answered = connection.part.kind in ANSWERED
             if not (answered and flow == "pull"):
                 self._send(connection)
@@ -139,8 +140,6 @@ class _Flowing:
 def _has_other_callers(connection: ConnectionElement) -> bool:
     """Whether somebody else sends to the callee with a call; what one sent oneself is no news."""
     return any(
-        c.source != connection.source
-        and c.part.kind in ANSWERED
-        and c.part.attributes.get("flow") != "pull"
+        c.source != connection.source and c.part.kind in ANSWERED and c.stated("flow") != "pull"
         for c in connection.target_element.incoming
     )

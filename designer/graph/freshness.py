@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Ask, Unknown, fact
+from designer.graph.facts import fact
+from designer.graph.kernel import Ask, Unknown
 from designer.graph.rings import ring_of, rings
 from designer.graph.words import provides
 

@@ -58,7 +58,7 @@ def executions(graph: DesignGraph) -> Iterator[Element]:
 
 
 def _carries_generated(connection: ConnectionElement) -> bool:
-    labels = connection.part.attributes.get("data", ())
+    labels = connection.stated("data", ())
     return GENERATED in (labels if isinstance(labels, tuple) else (labels,))
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from designer.graph.building import structures
 from designer.graph.elements import ConnectionElement, JourneyElement
-from designer.graph.kernel import Unknown, fact
+from designer.graph.facts import fact, lasting
+from designer.graph.kernel import Unknown
 from designer.graph.paths import Path
 from designer.graph.structure import NOTHING, Leaf, Structure, all_parts, bottom_up, essential_of
 
@@ -76,7 +77,7 @@ def _waited_for(graph: DesignGraph, levels: tuple[str, ...]) -> tuple[Element, .
     return tuple(graph.elements[name] for name in sorted(found))
 
 
-@fact
+@lasting
 def structure(graph: DesignGraph, journey: str) -> Structure:
     """What must work for a journey: every end that an entry reaches, over at least one way."""
     part = graph.journey(journey).part
@@ -87,20 +88,20 @@ def structure(graph: DesignGraph, journey: str) -> Structure:
     return all_parts(*found) if found else NOTHING
 
 
-@fact
+@lasting
 def parts_of(graph: DesignGraph, journey: str) -> list[Structure]:
     """The structure of a journey part by part, parts before wholes, the whole last."""
     return bottom_up(structure(graph, journey))
 
 
-@fact
+@lasting
 def single_points(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components each of which alone stops the journey; its entries are not counted."""
     entries = set(graph.journey(journey).part.sources)
     return tuple(sorted(essential_of(parts_of(graph, journey)) - entries))
 
 
-@fact
+@lasting
 def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components that stand on the journey, its entries left out."""
     entries = set(graph.journey(journey).part.sources)
@@ -108,7 +109,7 @@ def on_journey(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     return tuple(sorted(found - entries))
 
 
-@fact
+@lasting
 def ways_cut(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components of a journey in rings of calls too large for every way round them to be looked at."""
     known, part = structures(graph), graph.journey(journey).part

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
+
+from designer.graph.settled import Left, Settled
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_NOT_YET = object()
 Asking = Callable[["Element"], "bool | Unknown"]
 """A question about one element, with an answer or the doubt in its way."""
 ARROW = "->"
@@ -56,28 +56,6 @@ class Unknown(Exception):
         return ", ".join(f"what is {ask.attribute} of {ask.on}?" for ask in self.asks)
 
 
-class Settled(dict[str, bool | None]):
-    """What an ask answers to all elements of a sort (`Element.sort`), computed once; None where each decides."""
-
-    def __init__(self, ask: Asking) -> None:
-        super().__init__()
-        self._of_sort: Callable[[str], bool | None] | None = getattr(ask, "of_sort", None)
-
-    def __missing__(self, sort: str) -> bool | None:
-        return self.setdefault(sort, self._of_sort(sort) if self._of_sort else None)
-
-
-class Left(dict[str, "Asking"]):
-    """What is left to ask of an element of a sort, once what its sort settles is taken out; made once."""
-
-    def __init__(self, ask: Asking) -> None:
-        super().__init__()
-        self._of_sort: Callable[[str], Asking] = getattr(ask, "left_of_sort", lambda _: ask)
-
-    def __missing__(self, sort: str) -> Asking:
-        return self.setdefault(sort, self._of_sort(sort))
-
-
 @dataclass(frozen=True, eq=False)
 class Predicate:
     """A question about one element; `|`, `&` and `~` follow Kleene's logic.
@@ -105,14 +83,20 @@ class Predicate:
         settled = self.settled[element.sort]
         if settled is not None:
             return settled
+        reading = element.reading
         known = element.answers.get(self)
         if known is not None:
+            reading.now |= reading.of[self]
             return known
+        before, reading.now = reading.now, 0
         try:
             given = self.left[element.sort](element)
             answer = given if isinstance(given, Unknown) else bool(given)
         except Unknown as unknown:
             answer = unknown.without_traceback()
+        finally:
+            reading.of[self] = reading.of.get(self, 0) | reading.now
+            reading.now |= before
         element.answers[self] = answer
         return answer
 
@@ -170,8 +154,10 @@ class Bulk(Protocol):
 
 def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) -> Answers:
     """What these components answer, or all of them; a part of a composed predicate is asked only where it decides."""
+    reading = graph.reading
     known = graph.answered.get(predicate)
     if known is not None:
+        reading.now |= reading.of.get(predicate, 0)
         return known if names is None else Answers(known.yes & names, known.perhaps & names)
     asked = graph.all_bits if names is None else names
     yes = doubtful = 0
@@ -181,7 +167,12 @@ def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) 
             doubtful |= of_sort
         elif settled:
             yes |= of_sort
-    found = _asked_apart(graph, predicate, doubtful & asked)
+    before, reading.now = reading.now, 0
+    try:
+        found = _asked_apart(graph, predicate, doubtful & asked)
+    finally:
+        reading.of[predicate] = reading.of.get(predicate, 0) | reading.now
+        reading.now |= before
     found = Answers(found.yes | (yes & asked), found.perhaps | (yes & asked))
     if names is None:
         graph.answered[predicate] = found
@@ -376,25 +367,3 @@ def those(predicate: Predicate, elements: Iterable[Element]) -> Iterator[Element
             yield element
     if doubts:
         raise Unknown(*doubts)
-
-
-def fact(
-    compute: Callable[Concatenate[DesignGraph, P], R],
-) -> Callable[Concatenate[DesignGraph, P], R]:
-    """Compute once for a graph and arguments; an `Unknown` is remembered like an answer."""
-
-    @wraps(compute)
-    def ask(graph: DesignGraph, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (compute, args, tuple(kwargs.items())) if kwargs else (compute, args)
-        answer: Any = graph.memo.get(key, _NOT_YET)
-        if answer is _NOT_YET:
-            try:
-                answer = compute(graph, *args, **kwargs)
-            except Unknown as unknown:
-                answer = unknown.without_traceback()
-            graph.memo[key] = answer
-        if isinstance(answer, Unknown):
-            raise answer.again()
-        return answer  # type: ignore[no-any-return]
-
-    return ask

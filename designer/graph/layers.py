@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_any
+from designer.graph.facts import fact
+from designer.graph.kernel import Ask, Predicate, Unknown, kleene_any
 from designer.graph.paths import Path, Place, Step, blocked_by
 from designer.graph.words import having
 
@@ -65,6 +66,7 @@ def _weakest_ways(graph: DesignGraph, check: Predicate, source: Predicate, *, su
                 best[step.to] = past
                 parents[step.to] = (here, step)
                 heappush(queue, (*past, step.to))
+    checked.read()
     return _Ways(ends, parents)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.domains import exempt
+from designer.graph.facts import fact
 from designer.graph.journeys import on_journey, single_points, structure
-from designer.graph.kernel import Ask, Unknown, fact
+from designer.graph.kernel import Ask, Unknown
 from designer.graph.rings import rings
 from designer.graph.structure import works
 from designer.graph.words import having, provides
@@ -105,8 +106,7 @@ def call_cycles(graph: DesignGraph) -> tuple[tuple[str, ...], ...]:
     """Rings of components that wait for one another, each by id; an agent's loop with its tools is none."""
     waiting: dict[str, list[str]] = {c.id: [] for c in graph.components}
     for call in graph.connections:
-        facts = call.part.attributes
-        waits = facts.get("sync") is not False and facts.get("required") is not False
+        waits = call.stated("sync") is not False and call.stated("required") is not False
         if call.part.kind == "call" and waits:
             waiting[call.source].append(call.target)
     found = (tuple(sorted(ring)) for ring in rings(waiting) if len(ring) > 1)

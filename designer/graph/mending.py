@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import free_connection_id, free_id
 from designer.model.design import Component, Connection, Value
@@ -110,7 +110,7 @@ def rerouted(
 
 def guarded(connection: Element, guard: str) -> Edit:
     """The edit that makes a connection pass a check."""
-    present = connection.part.attributes.get("guarded_by", ())
+    present = connection.stated("guarded_by", ())
     guards = present if isinstance(present, tuple) else ()
     return Set(on=connection.id, attribute="guarded_by", value=(*guards, guard))
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from designer.graph.building import is_required, replaced_by_fallback
 from designer.graph.domains import shares_region
 from designer.graph.elements import ComponentElement, ConnectionElement
+from designer.graph.facts import fact
 from designer.graph.journeys import is_realtime, journeys_of, on_journey
-from designer.graph.kernel import Predicate, Unknown, fact, of_connections
+from designer.graph.kernel import Predicate, Unknown, of_connections
 from designer.graph.paths import Gap
 from designer.graph.roles import is_delivery, is_serving_model
 from designer.graph.words import asked, having, provides

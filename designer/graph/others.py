@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.graph.facts import fact
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph

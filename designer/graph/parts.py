@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import fact
+from designer.graph.facts import fact
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -31,7 +31,7 @@ def _guarded(graph: DesignGraph) -> dict[str, set[str]]:
     """For each component what it stands guard for, and what stands guard for it."""
     beside: dict[str, set[str]] = {}
     for connection in graph.connections:
-        if "guarded_by" in connection.part.attributes:
+        if connection.says("guarded_by"):
             for guard in connection.guards:
                 beside.setdefault(guard.id, set()).add(connection.source)
                 beside.setdefault(connection.source, set()).add(guard.id)

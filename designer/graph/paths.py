@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import joined, leads_to, named
-from designer.graph.kernel import Always, Ask, Predicate, Unknown, answers, fact
+from designer.graph.facts import fact
+from designer.graph.kernel import Always, Ask, Predicate, Unknown, answers
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -58,11 +59,17 @@ class Blocked(dict[str, bool]):
 
     def __init__(self, graph: DesignGraph, barrier: Predicate, *, sure: bool) -> None:
         super().__init__()
-        self._elements, self._barrier, self._sure = graph.elements, barrier, sure
+        self._graph, self._elements = graph, graph.elements
+        self._barrier, self._sure = barrier, sure
         for sort, names in graph.names_of_sort.items():
             settled = barrier.settled[sort]
             if settled is not None:
                 self.update(dict.fromkeys(names, settled))
+
+    def read(self) -> None:
+        """Whoever searched past it has read what it asks: some of it an earlier search may have asked."""
+        reading = self._graph.reading
+        reading.now |= reading.of.get(self._barrier, 0)
 
     def __missing__(self, name: str) -> bool:
         truth = self._barrier.truth(self._elements[name])
@@ -99,6 +106,7 @@ def _searched(
             if not blocked[connection]:
                 parents[to] = (here, step)
                 queue.append(to)
+    blocked.read()
     return parents
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.graph.building import NOT_PER_REQUEST
+from designer.graph.facts import fact
 from designer.graph.journeys import on_journey
-from designer.graph.kernel import Ask, Unknown, fact, surely
+from designer.graph.kernel import Ask, Unknown, surely
 from designer.graph.relations import channels
 from designer.graph.rings import reached, ring_of, rings
 from designer.graph.words import provides

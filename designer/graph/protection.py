@@ -157,9 +157,9 @@ def dead_letters(graph: DesignGraph, consumption: Element) -> list[ComponentElem
         c.target_element
         for end in (consumer, broker)
         for c in end.outgoing
-        if c.part.attributes.get("channel") == "dlq"
+        if c.stated("channel") == "dlq"
     ]
-    named = [end.part.attributes.get("dead_letter") for end in (consumer, broker)]
+    named = [end.stated("dead_letter") for end in (consumer, broker)]
     places += [
         graph.component(n)
         for n in named

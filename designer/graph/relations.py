@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from designer.graph.closure import Closure, bits_of, joined, named
-from designer.graph.kernel import Ask, Predicate, Unknown, fact, kleene_all
+from designer.graph.facts import fact
+from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
 from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
 from designer.graph.rings import numbered_rings
 from designer.graph.words import having, is_set, provides
@@ -59,6 +60,12 @@ class Relation:
     places: dict[str, list[Place]] = field(default_factory=dict)
     starts: dict[str, list[Place]] = field(default_factory=dict)
     _closures: dict[bool, Closure] = field(default_factory=dict, repr=False)
+
+    def of(self, graph: DesignGraph) -> Relation:
+        """The same lines in another graph, and what is known of them."""
+        same = Relation(graph, self.name)
+        vars(same).update(vars(self) | {"graph": graph})
+        return same
 
     @cached_property
     def number(self) -> dict[Place, int]:
@@ -196,7 +203,7 @@ def channels(graph: DesignGraph) -> Channels:
 
 def channel_of(connection: ConnectionElement) -> str | None:
     """The channel that a connection names; `dlq` marks dead letters, which may come from any (DECISIONS 17)."""
-    value = connection.part.attributes.get("channel")
+    value = connection.stated("channel")
     return (
         value if isinstance(value, str) and value not in ("none", "unknown", DEAD_LETTERS) else None
     )
@@ -213,7 +220,7 @@ def _ends(
     if channel is not None:
         yield channel, ()
         return
-    every_channel = connection.part.attributes.get("channel") in ("none", DEAD_LETTERS)
+    every_channel = connection.stated("channel") in ("none", DEAD_LETTERS)
     for each in split[name]:
         yield each, () if every_channel else (Ask(connection.id, "channel"),)
 

@@ -19,7 +19,7 @@ _stops_secrets = removes(SECRET) | ~carries(SECRET)
 
 
 def _gives(connection: ConnectionElement, other: Element) -> bool:
-    labels = connection.part.attributes.get("data", ())
+    labels = connection.stated("data", ())
     return SECRET in (labels if isinstance(labels, tuple) else (labels,)) and not surely(
         _gives_nothing_on, other
     )
@@ -31,14 +31,8 @@ def _gives_away(component: Element) -> bool:
     if component.states("holds") and SECRET in (component.holds or ()):
         return True
     return any(
-        _gives(c, c.target_element)
-        for c in component.outgoing
-        if c.part.attributes.get("flow") != "pull"
-    ) or any(
-        _gives(c, c.source_element)
-        for c in component.incoming
-        if c.part.attributes.get("flow") == "pull"
-    )
+        _gives(c, c.target_element) for c in component.outgoing if c.stated("flow") != "pull"
+    ) or any(_gives(c, c.source_element) for c in component.incoming if c.stated("flow") == "pull")
 
 
 gives_secrets_away = Predicate(_gives_away)

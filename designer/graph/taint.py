@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from designer.graph.closure import bits_of
 from designer.graph.evidence import stated_labels
+from designer.graph.facts import fact
 from designer.graph.kernel import (
     ARROW,
     Always,
@@ -16,7 +17,6 @@ from designer.graph.kernel import (
     Predicate,
     Unknown,
     answers,
-    fact,
     one_by_one,
 )
 from designer.graph.paths import Path
@@ -75,9 +75,9 @@ def _telling(graph: DesignGraph) -> int:
     """The components that say what they hold, or whose connections say what crosses them."""
     if "holds" in graph.names_given:
         return graph.all_bits
-    telling = {c.id for c in graph.components if "holds" in c.part.attributes}
+    telling = {c.id for c in graph.components if c.says("holds")}
     for connection in graph.connections:
-        if "data" in connection.part.attributes:
+        if connection.says("data"):
             telling |= {connection.source, connection.target}
     return bits_of(graph, telling)
 
@@ -85,17 +85,9 @@ def _telling(graph: DesignGraph) -> int:
 def _has(component: Element, label: str) -> bool:
     if component.states("holds") and label in (component.holds or ()):
         return True
-    if any(
-        label in _stated_data(c)
-        for c in component.outgoing
-        if c.part.attributes.get("flow") != "pull"
-    ):
+    if any(label in _stated_data(c) for c in component.outgoing if c.stated("flow") != "pull"):
         return True
-    if any(
-        label in _stated_data(c)
-        for c in component.incoming
-        if c.part.attributes.get("flow") == "pull"
-    ):
+    if any(label in _stated_data(c) for c in component.incoming if c.stated("flow") == "pull"):
         return True
     if (
         not component.states("holds")
@@ -107,7 +99,7 @@ def _has(component: Element, label: str) -> bool:
 
 
 def _stated_data(connection: Element) -> tuple[str, ...]:
-    value = connection.part.attributes.get("data", ())
+    value = connection.stated("data", ())
     return value if isinstance(value, tuple) else (str(value),)
 
 

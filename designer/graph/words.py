@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from designer.graph.closure import joined, named
 from designer.graph.elements import BOX, LINK
+from designer.graph.facts import fact
 from designer.graph.kernel import (
     ARROW,
     Always,
@@ -17,7 +18,6 @@ from designer.graph.kernel import (
     Predicate,
     Unknown,
     answers,
-    fact,
     kleene_all,
     kleene_any,
     one_by_one,

@@ -89,13 +89,20 @@ def changed(finding: Finding, **fields: Any) -> Finding:
     return copy
 
 
+def drafts_of(
+    rule: Rule, verdicts: Collection[Verdict], graph: DesignGraph, policy: Policy
+) -> tuple[Finding, ...]:
+    """What one rule finds by itself, each finding with its mark."""
+    drafts = (*_failing(rule, verdicts, graph, policy), *_open(rule, verdicts, graph, policy))
+    return tuple(_marked(draft, graph) for draft in drafts)
+
+
 def findings_of(
-    rules: Mapping[str, Rule], verdicts: Collection[Verdict], graph: DesignGraph, policy: Policy
+    rules: Mapping[str, Rule], drafts: Iterable[Finding], graph: DesignGraph
 ) -> tuple[Finding, ...]:
     """All findings, the worst first; each has a fingerprint of its own."""
-    drafts = [*_failing(rules, verdicts, graph, policy), *_open(rules, verdicts, graph, policy)]
     kept = _yielded(rules, sorted(drafts, key=order), graph)
-    return tuple(_fingerprinted(kept, graph))
+    return tuple(_numbered(kept))
 
 
 def order(finding: Finding) -> tuple[object, ...]:
@@ -108,23 +115,21 @@ def order(finding: Finding) -> tuple[object, ...]:
 
 
 def _failing(
-    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+    rule: Rule, verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
 ) -> Iterator[Finding]:
-    """One finding for each rule and root; the first violation speaks for the others, or says it of all.
+    """One finding for each root; the first violation speaks for the others, or says it of all.
 
     What a waiver names stays apart: who accepts that one part fails has not accepted it of the others.
     """
-    waivers: dict[str, set[str]] = defaultdict(set)
-    for waiver in graph.design.waivers:
-        waivers[waiver.rule].add(waiver.on)
+    waived = {waiver.on for waiver in graph.design.waivers if waiver.rule == rule.id}
     by_root: dict[tuple[object, ...], list[_Found]] = defaultdict(list)
     for verdict in verdicts:
         for violation in verdict.violations:
-            finding = _finding(rules[verdict.rule], verdict.subject, violation, graph, policy)
+            finding = _finding(rule, verdict.subject, violation, graph, policy)
             root = ids((violation.root,)) if violation.root is not None else ()
             own = (finding.subject, finding.components, finding.connections)
-            accepted = tuple(sorted(waivers.get(finding.rule, set()) & finding.places))
-            by_root[(finding.rule, accepted, *(root or own))].append((finding, violation))
+            accepted = tuple(sorted(waived & finding.places))
+            by_root[(accepted, *(root or own))].append((finding, violation))
     for group in by_root.values():
         yield _one(
             sorted(group, key=lambda found: order(found[0])) if len(group) > 1 else group, graph
@@ -203,11 +208,10 @@ def _proposal(fix: Fix) -> FixProposal:
 
 
 def _open(
-    rules: Mapping[str, Rule], verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+    rule: Rule, verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
 ) -> Iterator[Finding]:
     for verdict in verdicts:
         if verdict.kind == "open":
-            rule = rules[verdict.rule]
             asks = tuple(sorted(set(verdict.asks)))
             components, connections = _places(verdict.subject, graph)
             if not components:  # a journey, or the design: what the doubt is about
@@ -342,12 +346,16 @@ def _naming(
     return None
 
 
-def _fingerprinted(findings: Iterable[Finding], graph: DesignGraph) -> Iterator[Finding]:
+def _marked(finding: Finding, graph: DesignGraph) -> Finding:
+    culprits = (*finding.components, *finding.connections) or (finding.subject,)
+    mark = fingerprint(graph, finding.rule, culprits, finding.witness, finding.path_connections)
+    return changed(finding, fingerprint=mark)
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Two findings that look alike to the fingerprint are numbered, in their stable order."""
     seen: dict[str, int] = defaultdict(int)
     for finding in findings:
-        culprits = (*finding.components, *finding.connections) or (finding.subject,)
-        mark = fingerprint(graph, finding.rule, culprits, finding.witness, finding.path_connections)
+        mark = finding.fingerprint
         seen[mark] += 1
-        repeat = f"-{seen[mark]}" if seen[mark] > 1 else ""
-        yield changed(finding, fingerprint=mark + repeat)
+        yield finding if seen[mark] == 1 else changed(finding, fingerprint=f"{mark}-{seen[mark]}")

@@ -6,22 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from designer.graph import Ask, DesignGraph, Unknown
 from designer.graph.others import relying_on_others
+from designer.model.change import changed as changed_design
 from designer.model.design import Component, Connection, Design, Scalar
 from designer.model.edit import Edit
 from designer.model.errors import InvalidEdit, InvalidSettings
 from designer.model.requirements import TAGS, Waiver
 from designer.review.beginnings import gathered
-from designer.review.findings import Finding, FixProposal, changed, findings_of, order
+from designer.review.findings import Finding, FixProposal, changed, drafts_of, findings_of, order
 from designer.review.fixes import Key, Proof, compared
 from designer.review.policy import Policy
 from designer.review.questions import questions_of
 from designer.review.reasons import NO_JOURNEY, NO_TAGS, waiting_for_journeys
 from designer.review.report import Assumption, Passed, Review
 from designer.review.score import Share, score, share
+from designer.review.standing import (
+    LOOKS,
+    NOTHING_KNOWN,
+    Drafts,
+    Standing,
+    attributes_changed,
+    standing,
+)
 from designer.review.waivers import waived, waiver_findings
 from designer.rules import DESIGN, Outcome, Rule, RuleError, Verdict, filled, outcome
 from designer.rules.verdict import too_slow
@@ -29,8 +39,6 @@ from designer.rules.watchdog import RULE_LIMIT_S, TookTooLong, Watchdog
 
 MOST_PROVING = 5_000
 """Verdicts that a report spends on proofs at most; each proof judges everything again."""
-LOOKS = ("layout", "notes")
-"""What is drawn beside the design: no shipped rule reads it."""
 
 
 class Judgement:
@@ -44,8 +52,8 @@ class Judgement:
         Findings that no rule makes, such as a requirement that the design weakens.
     limit_s
         A rule that takes longer, in seconds, is given up.
-    given_up
-        What is said of rules that took too long on an earlier state of this design: they are not run again.
+    known
+        What still stands of an earlier state of this design: these rules are not run again.
     """
 
     def __init__(
@@ -56,7 +64,7 @@ class Judgement:
         *,
         beside: Iterable[Finding] = (),
         limit_s: float = RULE_LIMIT_S,
-        given_up: Mapping[str, Outcome] = MappingProxyType({}),
+        known: Standing = NOTHING_KNOWN,
     ) -> None:
         self.graph = design if isinstance(design, DesignGraph) else DesignGraph(design)
         self.design = self.graph.design
@@ -65,7 +73,7 @@ class Judgement:
         self.rules = {rule.id: rule for rule in self.policy.chosen(self.loaded)}
         self.beside = tuple(beside)
         self._limit_s = limit_s
-        self._given_up = given_up
+        self._known = known
         self._proofs: dict[tuple[str, int, Scalar | None], Proof] = {}
 
     @cached_property
@@ -75,8 +83,8 @@ class Judgement:
             return {name: self._outcome(rule, watchdog) for name, rule in self.rules.items()}
 
     def _outcome(self, rule: Rule, watchdog: Watchdog) -> Outcome:
-        if rule.id in self._given_up:
-            return self._given_up[rule.id]
+        if rule.id in self._known.outcomes:
+            return self._known.outcomes[rule.id]
         try:
             with watchdog.limited():
                 return outcome(rule, self.graph, self.policy.settings(rule))
@@ -85,7 +93,7 @@ class Judgement:
 
     def _too_slow(self) -> Mapping[str, Outcome]:
         """Rules of packs that took too long here: a later state does not wait for each of them again."""
-        known: Mapping[str, Outcome] = self.__dict__.get("outcomes", self._given_up)
+        known: Mapping[str, Outcome] = self.__dict__.get("outcomes", self._known.outcomes)
         return {
             name: found
             for name, found in known.items()
@@ -121,9 +129,22 @@ class Judgement:
         return tuple(result.error for result in self.outcomes.values() if result.error is not None)
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """What each rule finds by itself, but for rules that wait for the tags alone."""
+        names = (name for name in self.outcomes if name not in self.waiting_for_tags)
+        return {name: self._drafts(name) for name in names}
+
+    def _drafts(self, rule: str) -> tuple[Finding, ...]:
+        known, outcome = self._known, self.outcomes[rule]
+        if rule in known.drafts and known.outcomes.get(rule) is outcome:
+            return known.drafts[rule]
+        return drafts_of(self.rules[rule], outcome.verdicts, self.graph, self.policy)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Findings before waivers, unproven, the worst first."""
-        own = findings_of(self.rules, self.verdicts.values(), self.graph, self.policy)
+        drafts = chain.from_iterable(self.drafts.values())
+        own = findings_of(self.rules, drafts, self.graph)
         return tuple(sorted((*own, *self.beside), key=order)) if self.beside else own
 
     # ---- What if ---------------------------------------------------------------------------
@@ -136,25 +157,33 @@ class Judgement:
         InvalidEdit
             If the edits do not fit the design.
         """
-        graph = self.graph.after(tuple(edits))
-        return self._of(graph)
+        return self.of_later(changed_design(self.design, tuple(edits)))
 
-    def _of(self, design: Design | DesignGraph) -> Judgement:
-        """The judgement of a later state of this design."""
-        return Judgement(
-            design,
-            self.loaded,
-            self.policy,
-            limit_s=self._limit_s,
-            given_up=self._too_slow(),
-        )
+    def of_later(self, design: Design) -> Judgement:
+        """The judgement of a later state of this design: rules that read nothing of what changed are not run again."""
+        changed = attributes_changed(self.design, design)
+        if changed is None or "outcomes" not in self.__dict__:
+            return self._of(design)
+        stand = standing(self.outcomes, self.rules, changed)
+        # What a waiver names stays a finding of its own.
+        drafts = self.__dict__.get("drafts", {}) if design.waivers == self.design.waivers else {}
+        return self._of(self.graph.later(design, changed), stand, drafts)
+
+    def _of(
+        self,
+        design: Design | DesignGraph,
+        outcomes: Mapping[str, Outcome] = MappingProxyType({}),
+        drafts: Drafts = MappingProxyType({}),
+    ) -> Judgement:
+        known = Standing({**outcomes, **self._too_slow()}, drafts)
+        return Judgement(design, self.loaded, self.policy, limit_s=self._limit_s, known=known)
 
     def redrawn(self, design: Design) -> Judgement:
-        """The judgement of a design; where only the looks of this one changed, nothing is judged again."""
+        """As `of_later`; where only the looks of this one changed, nothing at all is judged again."""
         if self.beside or not self._looks_alone_differ(design):
-            return self._of(design)
+            return self.of_later(design)
         later = self._of(self.graph.redrawn(design))
-        for name in ("outcomes", "verdicts", "waiting_for_tags", "findings"):
+        for name in ("outcomes", "verdicts", "waiting_for_tags", "drafts", "findings"):
             later.__dict__[name] = getattr(self, name)
         return later
 
@@ -240,10 +269,16 @@ class Judgement:
 
     def _waiting(self) -> tuple[Finding, ...]:
         asks = (Ask("requirements", "tags"),)
-        verdicts = [
-            Verdict(name, DESIGN, "open", (), asks) for name in sorted(self.waiting_for_tags)
-        ]
-        return findings_of(self.rules, verdicts, self.graph, self.policy)
+        drafts = (
+            drafts_of(
+                self.rules[name],
+                (Verdict(name, DESIGN, "open", (), asks),),
+                self.graph,
+                self.policy,
+            )
+            for name in sorted(self.waiting_for_tags)
+        )
+        return findings_of(self.rules, chain.from_iterable(drafts), self.graph)
 
     def _shown(self, findings: Iterable[Finding], prove: int) -> Iterator[Finding]:
         # By count, not by clock: the same design gives the same report on any machine.

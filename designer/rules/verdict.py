@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from designer.graph import Ask, DesignGraph, Element, Unknown
+from designer.graph.reading import ALL
 from designer.model.design import Scalar
 from designer.model.errors import InvalidRule
 from designer.rules.rule import Rule
@@ -54,6 +55,8 @@ class Outcome:
 
     verdicts: tuple[Verdict, ...]
     error: RuleError | None = None
+    reads: int = field(default=ALL, compare=False, repr=False)
+    """The attributes that it rests on, as bits (`designer.graph.reading`): while others change, it stands."""
 
 
 def outcome(
@@ -62,6 +65,8 @@ def outcome(
     """Judge every subject of a rule, whatever the rule does."""
     verdicts: list[Verdict] = []
     failed: list[tuple[str, Exception]] = []
+    reading = graph.reading
+    reading.now = 0
     try:
         for subject in _subjects(rule, graph):
             if isinstance(subject, Verdict):
@@ -73,7 +78,9 @@ def outcome(
                 failed.append((getattr(subject, "id", "?"), error))
     except Exception as error:  # noqa: BLE001
         failed.append(("", error))
-    return Outcome(tuple(verdicts), _error(rule, failed) if failed else None)
+    if failed:
+        return Outcome(tuple(verdicts), _error(rule, failed))
+    return Outcome(tuple(verdicts), None, reading.now | reading.everywhere)
 
 
 def verdict_on(

@@ -118,6 +118,17 @@ class Violation:
     together: Together | None = None
     severity: Severity | str | None = None
 
+    def __post_init__(self) -> None:
+        # By id from here on: a verdict that still stands when the design has changed must not hold on to its graph.
+        mine = self.__dict__
+        if not isinstance(self.witness, Path):
+            mine["witness"] = ids(self.witness)
+        mine["components"], mine["connections"] = ids(self.components), ids(self.connections)
+        for name in ("journey", "root"):
+            part = mine[name]
+            if part is not None and not isinstance(part, str):
+                mine[name] = part.id
+
     @property
     def path(self) -> tuple[str, ...]:
         """Ids along the witness."""

@@ -29,6 +29,18 @@ WATCH = """(node) => {
 }"""
 
 
+UNTIL_SAVED = """(node) => {
+  let began = null;
+  window.answers = [];
+  node.getRootNode().addEventListener("click", () => { began = performance.now(); }, true);
+  new MutationObserver(() => {
+    if (began === null || node.getAttribute("aria-label") !== "Saved") return;
+    window.answers.push(performance.now() - began);
+    began = null;
+  }).observe(node, { attributeFilter: ["aria-label"] });
+}"""
+
+
 class Answers(NamedTuple):
     """How long badges took to change, in milliseconds, and how many bytes an edit sent down."""
 
@@ -61,8 +73,9 @@ def serving(folder: Path, design: Design | None = None) -> Iterator[App]:
         app.kill()
 
 
-def answers(browser: Browser, folder: Path, design: Design, edits: int = EDITS) -> Answers:
-    """Make a badge come and go by saying that a service has no instances, and forgetting it again."""
+@contextmanager
+def board_of(browser: Browser, folder: Path, design: Design) -> Iterator[tuple[Page, list[int]]]:
+    """A board with the part chosen that edits are about, and the bytes that have come down to it."""
     with serving(folder, design) as app:
         app.start()
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -74,7 +87,14 @@ def answers(browser: Browser, folder: Path, design: Design, edits: int = EDITS) 
         part.dispatch_event("click")
         page.get_by_role("button", name="instances: none", exact=True).wait_for()
         page.wait_for_timeout(1000)
-        part.evaluate(WATCH)
+        yield page, received
+        page.close()
+
+
+def answers(browser: Browser, folder: Path, design: Design, edits: int = EDITS) -> Answers:
+    """Make a badge come and go by saying that a service has no instances, and forgetting it again."""
+    with board_of(browser, folder, design) as (page, received):
+        page.locator(f'.component[data-id="{PART}"]').evaluate(WATCH)
         before = received[0]
         for number in range(edits):
             word = "not known" if number % 2 else "none"
@@ -82,7 +102,23 @@ def answers(browser: Browser, folder: Path, design: Design, edits: int = EDITS) 
             page.wait_for_function(f"window.answers.length > {number}", timeout=30_000)
             page.wait_for_timeout(100)
         took: list[float] = page.evaluate("window.answers")
-        page.close()
+        return Answers(median(took), max(took), (received[0] - before) // edits)
+
+
+def redrawn(browser: Browser, folder: Path, design: Design, edits: int = EDITS) -> Answers:
+    """Have a deleted part with its connections back, and delete it again: badges come with the word that it is kept."""
+    with board_of(browser, folder, design) as (page, received):
+        page.locator(f'.component[data-id="{PART}"]').focus()
+        page.keyboard.press("Delete")
+        page.get_by_role("status", name="Saving").wait_for()
+        page.get_by_role("status", name="Saved").evaluate(UNTIL_SAVED)
+        before = received[0]
+        for number in range(edits):
+            word = "Redo" if number % 2 else "Undo"
+            page.get_by_role("button", name=word, exact=True).click()
+            page.wait_for_function(f"window.answers.length > {number}", timeout=30_000)
+            page.wait_for_timeout(100)
+        took: list[float] = page.evaluate("window.answers")
         return Answers(median(took), max(took), (received[0] - before) // edits)
 
 
