@@ -185,8 +185,8 @@ def _board(folder: Path) -> list[str]:
 def _in_browser(folder: Path) -> list[str]:
     rows = [
         "## From an edit in the browser to its badge\n",
-        "Headless Chromium beside the server, 20 edits, the whole board in view. A fact is how many instances run, on which",
-        "more of the numbers rest than on any other; a part is deleted with its connections, and comes back.\n",
+        "Headless Chromium beside the server, 20 edits, the whole board in view. A fact is how many instances run, on",
+        "which more numbers rest than on any other; a part is deleted with its connections, and comes back.\n",
         "| components | edit | milliseconds | worst | at most | bytes down |",
         "| ---: | --- | ---: | ---: | ---: | ---: |",
     ]
