@@ -79,7 +79,7 @@ def _usual() -> list[str]:
     return [
         "## 50 components with five journeys\n",
         "Before each run an edit: of the components on journeys the next one answers slower, or is down more often, or",
-        "runs another number of copies, in turns. What no edit touched may be remembered, each run on a graph of its own;",
+        "runs another number of copies, in turns. What no edit touched may be remembered, on a graph of its own each;",
         "`as if never seen` is a run of which nothing is, and the board takes over what rests on nothing",
         "that changed.\n",
         "| what | milliseconds | as if never seen | on the board | at most |",
