@@ -62,7 +62,7 @@ def summary_line(review: Review) -> str:
 
 def _unjudged(review: Review) -> str:
     """How many rules do not apply only because nobody drew a journey."""
-    waiting = sum(reason == NO_JOURNEY for reason in review.reasons.values())
+    waiting = review.waiting_for_journeys
     return f" ({waiting} because {NO_JOURNEY})" if waiting else ""
 
 

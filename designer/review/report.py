@@ -14,6 +14,7 @@ from designer.model.requirements import Waiver
 from designer.review.digests import digest
 from designer.review.findings import Finding, FixProposal
 from designer.review.questions import Question, pressing
+from designer.review.reasons import NO_JOURNEY
 from designer.review.score import Score
 from designer.rules import RuleError, Severity
 
@@ -88,6 +89,11 @@ class Review:
             waived=len(self.findings) - len(counting),
             by_severity={severity: severities[severity] for severity in Severity},
         )
+
+    @property
+    def waiting_for_journeys(self) -> int:
+        """How many rules do not apply only because nobody drew a journey."""
+        return sum(reason == NO_JOURNEY for reason in self.reasons.values())
 
     @property
     def pressing(self) -> tuple[Question, ...]:

@@ -219,6 +219,7 @@ def review_down(review: Review, version: int, now: Told, since: Told | None) -> 
         "more_questions": len(review.questions) - len(now.questions),
         "passed": None if since and since.passed == now.passed else now.passed,
         "not_applicable": len(review.not_applicable),
+        "waiting": review.waiting_for_journeys,
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }
 

@@ -46,6 +46,14 @@ def test_keys_and_pasted_text_that_nothing_was_meant_for_go_to_the_board(page: P
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_pipeline_that_nobody_asks_is_told_what_more_would_be_judged(page: Page) -> None:
+    start_empty(page)
+    page.evaluate(PASTE, "src:relational_db -data-> etl:spark_batch -data-> lake:data_lake")
+    expect(page.get_by_text(re.compile(r"\d+ more rules apply once it is said"))).to_be_visible()
+    page.get_by_role("button", name="name a critical flow").click()
+    expect(page.get_by_role("button", name="Add a critical flow")).to_be_visible()
+
+
 def test_tags_are_ticked_and_a_yes_or_no_has_no_third_no(page: Page) -> None:
     draw_three(page)
     page.get_by_role("tab", name=re.compile("^Questions")).click()

@@ -25,6 +25,7 @@ def reviewed(design: Design) -> Review:
 def test_a_pipeline_that_nobody_asks_says_which_rules_wait_for_a_journey() -> None:
     review = reviewed(read(NIGHTLY))
     waiting = {rule for rule, reason in review.reasons.items() if reason == NO_JOURNEY}
+    assert review.waiting_for_journeys == len(waiting)
     assert {"MON-001", "REL-001"} <= waiting <= set(review.not_applicable)
     assert f"({len(waiting)} because no journey is drawn" in summary_line(review)
     drawn = reviewed(read(NIGHTLY + JOURNEY))

@@ -273,6 +273,8 @@ export interface ReviewDown {
   /** Null where nothing changed. */
   passed: PassedRow[] | null;
   not_applicable: number;
+  /** How many of them only because no critical flow is drawn. */
+  waiting: number;
   /** Whether the extended rules judge too. */
   extended: boolean;
   errors: { rule: string; message: string }[];

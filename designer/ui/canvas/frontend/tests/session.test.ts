@@ -7,7 +7,7 @@ import { drawing, finding, message } from "./doc";
 const ADD: Edit = { op: "add", component: { id: "cache", kind: "cache", attributes: {} } };
 const score = { low: 0, high: 0, overall: 0, known: 0, categories: {}, applicable: true };
 const review = (version: number, from: number | null, put = [finding()], gone: string[] = []) => ({
-  version, from, score, findings: { put, gone }, questions: { put: [], order: [] }, more_questions: 0, passed: [], not_applicable: 0, extended: false, errors: [],
+  version, from, score, findings: { put, gone }, questions: { put: [], order: [] }, more_questions: 0, passed: [], not_applicable: 0, waiting: 0, extended: false, errors: [],
 });
 const opened = () => received(newSession("me"), message());
 

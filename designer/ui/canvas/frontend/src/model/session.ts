@@ -15,6 +15,8 @@ export interface Review {
   moreQuestions: number;
   passed: PassedRow[];
   notApplicable: number;
+  /** How many of them only because no critical flow is drawn. */
+  waiting: number;
   extended: boolean;
   errors: { rule: string; message: string }[];
 }
@@ -134,7 +136,7 @@ function reviewOf(session: Session, down: Down): Review | null | undefined {
   return {
     version: news.version, score: news.score, findings: patchedFindings(last?.findings ?? [], news.findings),
     questions: reordered(last?.questions ?? [], news.questions), moreQuestions: news.more_questions, passed: news.passed ?? last?.passed ?? [],
-    notApplicable: news.not_applicable, extended: news.extended, errors: news.errors,
+    notApplicable: news.not_applicable, waiting: news.waiting, extended: news.extended, errors: news.errors,
   };
 }
 

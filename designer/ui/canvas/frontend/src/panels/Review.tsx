@@ -83,6 +83,7 @@ function Findings({ drawn, absent }: { drawn: FindingRow[]; absent: FindingRow[]
   const sorted = [...drawn].sort((a, b) => Number(a.waived || a.disputed) - Number(b.waived || b.disputed) || rank(a.severity) - rank(b.severity));
   return (
     <>
+      <Waiting />
       {sorted.length === 0 && absent.length === 0 && <p className="quiet padded">Nothing is known to be wrong.</p>}
       <ul className="findings">{sorted.map((row) => <Finding key={row.fingerprint} row={row} />)}</ul>
       {absent.length > 0 && (
@@ -93,6 +94,19 @@ function Findings({ drawn, absent }: { drawn: FindingRow[]; absent: FindingRow[]
       )}
       <Errors />
     </>
+  );
+}
+
+/** What asks nobody, such as a pipeline that a clock starts, has no flow to be assumed: it has to be drawn. */
+function Waiting() {
+  const waiting = useStore((state) => state.review?.waiting ?? 0);
+  if (waiting === 0) return null;
+  return (
+    <p className="banner">
+      {`${waiting} more ${waiting === 1 ? "rule applies" : "rules apply"} once it is said what this is for: draw who asks, or `}
+      <button type="button" className="link" onClick={() => setState({ screen: "journeys" })}>name a critical flow</button>
+      {"."}
+    </p>
   );
 }
 
