@@ -215,13 +215,33 @@ def review_down(review: Review, version: int, now: Told, since: Told | None) -> 
             "put": [r for f, r in now.rows.items() if before.get(f) != r],
             "gone": [f for f in before if f not in now.rows],
         },
-        "questions": _reordered(since.questions if since else (), now.questions),
+        "questions": _questions_down(since.questions if since else (), now.questions),
         "more_questions": len(review.questions) - len(now.questions),
-        "passed": None if since and since.passed == now.passed else now.passed,
+        "passed": None
+        if since and since.passed == now.passed
+        else _reordered(since.passed if since else (), now.passed),
         "not_applicable": len(review.not_applicable),
         "waiting": review.waiting_for_journeys,
         "errors": [{"rule": e.rule, "message": e.message} for e in review.errors],
     }
+
+
+def _questions_down(before: Sequence[Json], after: Sequence[Json]) -> Json:
+    """Questions that are new; of one that is asked of other parts than before, only which came and went."""
+    change = _reordered(before, after)
+    return {**change, "put": [_asked_of_others(before, asked) for asked in change["put"]]}
+
+
+def _asked_of_others(before: Sequence[Json], asked: Json) -> Json:
+    now = asked["components"]
+    for number, last in enumerate(before):
+        if (last["attribute"], last["control"]) != (asked["attribute"], asked["control"]):
+            continue
+        put = sorted(set(now) - set(last["components"]))
+        gone = sorted(set(last["components"]) - set(now))
+        if len(put) + len(gone) < len(now):
+            return {**asked, "components": {"from": number, "put": put, "gone": gone}}
+    return asked
 
 
 def _reordered(before: Sequence[Json], after: Sequence[Json]) -> Json:

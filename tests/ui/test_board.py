@@ -15,7 +15,7 @@ from designer.model.design import Design, Place
 from designer.model.errors import StorageError
 from designer.storage import Database
 from designer.ui.board import Board
-from designer.ui.down import thumbnail
+from designer.ui.down import review_down, thumbnail, told
 
 Json = dict[str, Any]
 
@@ -118,9 +118,43 @@ def test_question_is_answered_once_for_all_it_names(tab: Tab) -> None:
     tab.send(do="answer", attribute="public_access", components=asked["components"], value=False)
     assert tab.result()["ok"]
     again = tab.down["review"]["questions"]
-    left = [first["put"][n] if n >= 0 else again["put"][-1 - n] for n in again["order"]]
+    put = [whole(first["put"], question) for question in again["put"]]
+    left = [first["put"][n] if n >= 0 else put[-1 - n] for n in again["order"]]
     assert "public_access" not in [q["attribute"] for q in left]
     assert left == tab.board.heard({"client": "new"})["review"]["questions"]["put"]
+
+
+def whole(last: list[Json], question: Json) -> Json:
+    """A question with all the parts that it is asked of, as the browser puts it together."""
+    change = question["components"]
+    if isinstance(change, list):
+        return question
+    kept = set(last[change["from"]]["components"]) - set(change["gone"])
+    return {**question, "components": sorted(kept | set(change["put"]))}
+
+
+def test_question_asked_of_one_part_less_is_told_by_that_part(tab: Tab) -> None:
+    _, review = tab.board.judged()
+    now = told(review, {})
+    first = next(q for q in now.questions if len(q["components"]) > 2)
+    more = {**first, "components": sorted([*first["components"], "another"])}
+    before = now._replace(questions=[more])
+    change = review_down(review, 2, now, before)["questions"]
+    again = next(q for q in change["put"] if q["attribute"] == first["attribute"])
+    assert again["components"] == {"from": 0, "put": [], "gone": ["another"]}
+    assert whole([more], again) == first
+
+
+def test_rules_that_pass_are_told_by_what_changed(tab: Tab) -> None:
+    first = tab.down["review"]["passed"]
+    assert first["order"] == [-1 - n for n in range(len(first["put"]))]
+    passed = first["put"]
+    assert tab.down["lit"] is not None
+    tab.send(do="apply_fix", fingerprint=tab.down["lit"], fix=0)
+    change = tab.down["review"]["passed"]
+    now = [passed[n] if n >= 0 else change["put"][-1 - n] for n in change["order"]]
+    assert len(change["put"]) < len(passed)
+    assert now == tab.board.heard({"client": "new"})["review"]["passed"]["put"]
 
 
 def test_drawing_comes_before_it_is_judged(database: Database) -> None:
@@ -248,7 +282,7 @@ def test_malformed_message_is_answered_like_an_empty_one(tab: Tab) -> None:
 
 def test_passed_rules_have_titles(tab: Tab) -> None:
     titles = tab.board.heard({"client": "new"})["reference"]["rules"]
-    assert all(titles[row["rule"]] for row in tab.down["review"]["passed"])
+    assert all(titles[row["rule"]] for row in tab.down["review"]["passed"]["put"])
 
 
 def test_extended_rules_are_asked_for(tab: Tab) -> None:

@@ -248,6 +248,8 @@ export interface Question {
   severity: Severity;
   control: Control;
 }
+/** A question asked of other parts than that one of the last list, from 0 on, of which it is told who came and went. */
+export type QuestionDown = Question | (Omit<Question, "components"> & { components: Change<string> & { from: number } });
 export interface Score {
   low: number;
   high: number;
@@ -268,10 +270,10 @@ export interface ReviewDown {
   score: Score;
   findings: Change<FindingRow>;
   /** What is new, and the order: n is the last list's, -1 the first new one, -2 the second. */
-  questions: { put: Question[]; order: number[] };
+  questions: { put: QuestionDown[]; order: number[] };
   more_questions: number;
   /** Null where nothing changed. */
-  passed: PassedRow[] | null;
+  passed: { put: PassedRow[]; order: number[] } | null;
   not_applicable: number;
   /** How many of them only because no critical flow is drawn. */
   waiting: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keep, readKept } from "../src/kept";
+import { askedOf } from "../src/model/patch";
 import { newSession, received, upOf, withCommand } from "../src/model/session";
 import type { Edit } from "../src/protocol";
 import { drawing, finding, message } from "./doc";
@@ -7,7 +8,7 @@ import { drawing, finding, message } from "./doc";
 const ADD: Edit = { op: "add", component: { id: "cache", kind: "cache", attributes: {} } };
 const score = { low: 0, high: 0, overall: 0, known: 0, categories: {}, applicable: true };
 const review = (version: number, from: number | null, put = [finding()], gone: string[] = []) => ({
-  version, from, score, findings: { put, gone }, questions: { put: [], order: [] }, more_questions: 0, passed: [], not_applicable: 0, waiting: 0, extended: false, errors: [],
+  version, from, score, findings: { put, gone }, questions: { put: [], order: [] }, more_questions: 0, passed: null, not_applicable: 0, waiting: 0, extended: false, errors: [],
 });
 const opened = () => received(newSession("me"), message());
 
@@ -103,5 +104,14 @@ describe("what outlives a reload", () => {
     expect(upOf(shown, null)).toMatchObject({ doc: "elsewhere", have: { rev: null }, queue: [{ seq: 7 }] });
     const there = received(shown, message({ doc: "elsewhere", ack: 7 }));
     expect(upOf(there, null)).toMatchObject({ doc: "elsewhere", have: { rev: 1 }, queue: [] });
+  });
+});
+
+describe("questions", () => {
+  it("asked of other parts are put together from the last list", () => {
+    const question = { attribute: "instances", title: "Instances", components: ["api", "db"], question: "How many?", decides: [], severity: "high" as const, control: { type: "number" as const } };
+    expect(askedOf([], question)).toEqual(question);
+    const change = { from: 0, put: ["cache"], gone: ["api"] };
+    expect(askedOf([question], { ...question, question: "How many now?", components: change })).toEqual({ ...question, question: "How many now?", components: ["cache", "db"] });
   });
 });

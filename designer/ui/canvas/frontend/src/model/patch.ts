@@ -1,5 +1,5 @@
 /** Differences between revisions, and keeping the identity of what did not change. */
-import type { Change, Doc, FindingRow, Patch } from "../protocol";
+import type { Change, Doc, FindingRow, Patch, Question, QuestionDown } from "../protocol";
 
 const WHOLE = ["name", "scenario", "level", "lens", "requirements", "journeys", "brief", "waivers", "notes"] as const;
 
@@ -37,6 +37,15 @@ function taken<T>(map: Map<string, T>, key: string): T | undefined {
 
 export function patchedFindings(rows: FindingRow[], change: Change<FindingRow>): FindingRow[] {
   return merged(rows, change, (row) => row.fingerprint);
+}
+
+/** A question with all the parts that it is asked of. */
+export function askedOf(last: Question[], asked: QuestionDown): Question {
+  const { components } = asked;
+  if (Array.isArray(components)) return { ...asked, components };
+  const gone = new Set(components.gone);
+  const kept = (last[components.from]?.components ?? []).filter((id) => !gone.has(id));
+  return { ...asked, components: [...kept, ...components.put].sort() };
 }
 
 /** A list by the places of its parts: those of the last list from 0 on, what is new from -1 down. */

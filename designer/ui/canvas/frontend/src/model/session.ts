@@ -5,7 +5,7 @@ import type {
 } from "../protocol";
 import { applied } from "./apply";
 import { drillsAfter, type DrillsDown } from "./drill";
-import { equal, patched, patchedFindings, reordered, settled } from "./patch";
+import { askedOf, equal, patched, patchedFindings, reordered, settled } from "./patch";
 
 export interface Review {
   version: number;
@@ -133,9 +133,11 @@ function reviewOf(session: Session, down: Down): Review | null | undefined {
   if (!news) return null;
   const last = news.from === null ? null : reviewAt(session, news.from);
   if (last === undefined) return undefined;
+  const asked = last?.questions ?? [], put = news.questions.put.map((question) => askedOf(asked, question));
   return {
     version: news.version, score: news.score, findings: patchedFindings(last?.findings ?? [], news.findings),
-    questions: reordered(last?.questions ?? [], news.questions), moreQuestions: news.more_questions, passed: news.passed ?? last?.passed ?? [],
+    questions: reordered(asked, { ...news.questions, put }), moreQuestions: news.more_questions,
+    passed: news.passed ? reordered(last?.passed ?? [], news.passed) : last?.passed ?? [],
     notApplicable: news.not_applicable, waiting: news.waiting, extended: news.extended, errors: news.errors,
   };
 }
