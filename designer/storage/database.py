@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from designer.model.change import apply
+from designer.model.change import apply, changed
 from designer.model.design import Design, Place
 from designer.model.edit import Edit, edits_from, edits_to
 from designer.model.errors import DesignerError, InvalidEdit, StorageError
@@ -207,7 +207,7 @@ class Database:
                 return stored
             this = CHANGES.c.number == change.number
             try:
-                after = apply(stored.design, change.inverse if back else change.edits).design
+                after = changed(stored.design, change.inverse if back else change.edits)
             except InvalidEdit as error:
                 # Another tab changed what it touched: left in place, it would bar the way to all before it.
                 connection.execute(CHANGES.delete().where(this))
