@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from designer.graph import Ask, DesignGraph
@@ -90,11 +91,22 @@ def changed(finding: Finding, **fields: Any) -> Finding:
 
 
 def drafts_of(
-    rule: Rule, verdicts: Collection[Verdict], graph: DesignGraph, policy: Policy
+    rule: Rule,
+    verdicts: Collection[Verdict],
+    graph: DesignGraph,
+    policy: Policy,
+    asked: Mapping[str, Finding] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
-    """What one rule finds by itself, each finding with its mark."""
-    drafts = (*_failing(rule, verdicts, graph, policy), *_open(rule, verdicts, graph, policy))
-    return tuple(_marked(draft, graph) for draft in drafts)
+    """What one rule finds by itself, each finding with its mark.
+
+    Parameters
+    ----------
+    asked
+        By subject what this rule left open in an earlier state, where all that it names is still what it was: it
+        stands while the rule waits for the same facts.
+    """
+    failing = (_marked(draft, graph) for draft in _failing(rule, verdicts, graph, policy))
+    return (*failing, *_open(rule, verdicts, graph, policy, asked))
 
 
 def findings_of(
@@ -208,25 +220,39 @@ def _proposal(fix: Fix) -> FixProposal:
 
 
 def _open(
-    rule: Rule, verdicts: Iterable[Verdict], graph: DesignGraph, policy: Policy
+    rule: Rule,
+    verdicts: Iterable[Verdict],
+    graph: DesignGraph,
+    policy: Policy,
+    asked: Mapping[str, Finding],
 ) -> Iterator[Finding]:
     for verdict in verdicts:
         if verdict.kind == "open":
             asks = tuple(sorted(set(verdict.asks)))
-            components, connections = _places(verdict.subject, graph)
-            if not components:  # a journey, or the design: what the doubt is about
-                asked_of = dict.fromkeys(ask[0] for ask in asks)
-                components = tuple(a for a in asked_of if a in graph.design.component_by_id)
-            yield Finding(
-                **_about(rule, verdict.subject, graph, policy),
-                kind="open",
-                message=f"{rule.title} {_missing(asks)}",
-                components=components,
-                connections=connections,
-                witness=components,
-                journey=_journey(verdict.subject, None, graph),
-                asks=asks,
-            )
+            before = asked.get(verdict.subject)
+            if before is not None and before.asks == asks:
+                yield before
+            else:
+                yield _marked(_asking(rule, verdict.subject, asks, graph, policy), graph)
+
+
+def _asking(
+    rule: Rule, subject: str, asks: tuple[Ask, ...], graph: DesignGraph, policy: Policy
+) -> Finding:
+    components, connections = _places(subject, graph)
+    if not components:  # a journey, or the design: what the doubt is about
+        asked_of = dict.fromkeys(ask[0] for ask in asks)
+        components = tuple(a for a in asked_of if a in graph.design.component_by_id)
+    return Finding(
+        **_about(rule, subject, graph, policy),
+        kind="open",
+        message=f"{rule.title} {_missing(asks)}",
+        components=components,
+        connections=connections,
+        witness=components,
+        journey=_journey(subject, None, graph),
+        asks=asks,
+    )
 
 
 def _missing(asks: Sequence[Ask]) -> str:

@@ -30,6 +30,7 @@ from designer.review.standing import (
     Drafts,
     Standing,
     attributes_changed,
+    moved,
     standing,
 )
 from designer.review.waivers import waived, waiver_findings
@@ -138,7 +139,8 @@ class Judgement:
         known, outcome = self._known, self.outcomes[rule]
         if rule in known.drafts and known.outcomes.get(rule) is outcome:
             return known.drafts[rule]
-        return drafts_of(self.rules[rule], outcome.verdicts, self.graph, self.policy)
+        asked = known.asked(rule)
+        return drafts_of(self.rules[rule], outcome.verdicts, self.graph, self.policy, asked)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -161,22 +163,23 @@ class Judgement:
 
     def of_later(self, design: Design) -> Judgement:
         """The judgement of a later state of this design: rules that read nothing of what changed are not run again."""
-        changed = attributes_changed(self.design, design)
-        if changed is None or "outcomes" not in self.__dict__:
-            return self._of(design)
-        stand = standing(self.outcomes, self.rules, changed)
         # What a waiver names stays a finding of its own.
         drafts = self.__dict__.get("drafts", {}) if design.waivers == self.design.waivers else {}
+        changed = attributes_changed(self.design, design)
+        if changed is None or "outcomes" not in self.__dict__:
+            return self._of(DesignGraph(design), drafts=drafts)
+        stand = standing(self.outcomes, self.rules, changed)
         return self._of(self.graph.later(design, changed), stand, drafts)
 
     def _of(
         self,
-        design: Design | DesignGraph,
+        graph: DesignGraph,
         outcomes: Mapping[str, Outcome] = MappingProxyType({}),
         drafts: Drafts = MappingProxyType({}),
     ) -> Judgement:
-        known = Standing({**outcomes, **self._too_slow()}, drafts)
-        return Judgement(design, self.loaded, self.policy, limit_s=self._limit_s, known=known)
+        parts = moved(self.graph, graph) if drafts else frozenset[str]()
+        known = Standing({**outcomes, **self._too_slow()}, drafts, parts)
+        return Judgement(graph, self.loaded, self.policy, limit_s=self._limit_s, known=known)
 
     def redrawn(self, design: Design) -> Judgement:
         """As `of_later`; where only the looks of this one changed, nothing at all is judged again."""

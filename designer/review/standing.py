@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
-from designer.graph.elements import sort_of
+from designer.graph import DesignGraph
+from designer.graph.elements import WHOLE, sort_of
 from designer.graph.reading import bits_of
 from designer.model.design import Component, Connection, Design
 from designer.review.findings import Finding
@@ -28,6 +30,18 @@ class Standing(NamedTuple):
 
     outcomes: Mapping[str, Outcome] = MappingProxyType({})
     drafts: Drafts = MappingProxyType({})
+    moved: frozenset[str] = frozenset()
+    """Ids of what is not what it was then (`moved`)."""
+
+    def asked(self, rule: str) -> dict[str, Finding]:
+        """By subject what a rule left open then, of parts that are what they were."""
+        return {f.subject: f for f in self.drafts.get(rule, ()) if self._names_the_same(f)}
+
+    def _names_the_same(self, finding: Finding) -> bool:
+        if finding.kind != "open":
+            return False
+        places = (finding.subject, *finding.components, *finding.connections)
+        return self.moved.isdisjoint((*places, *(ask[0] for ask in finding.asks)))
 
 
 NOTHING_KNOWN = Standing()
@@ -45,6 +59,31 @@ def standing(
         for name, outcome in outcomes.items()
         if rules[name].is_shipped and outcome.error is None and not outcome.reads & changed
     }
+
+
+def moved(before: DesignGraph, after: DesignGraph) -> frozenset[str]:
+    """Ids of parts and journeys that came, went or are not what they were, and of connections with such an end.
+
+    A connection is named after its ends.
+    """
+    old, new = before.design, after.design
+    parts = _differing_in(old.component_by_id, new.component_by_id)
+    lines = _differing_in(old.connection_by_id, new.connection_by_id)
+    if parts:
+        drawn = chain(old.connections, new.connections)
+        lines |= {c.id for c in drawn if c.source in parts or c.target in parts}
+    journeys = _differing_in(
+        {j.id: j for j in before.all_journeys}, {j.id: j for j in after.all_journeys}
+    )
+    whole = {WHOLE} if old.name != new.name else set()
+    return frozenset(parts | lines | journeys | whole)
+
+
+def _differing_in(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    # An edit leaves the parts that it does not touch the same objects: these need not be compared.
+    names = one.keys() | other.keys()
+    found = {name for name in names if one.get(name) is not other.get(name)}
+    return {name for name in found if one.get(name) != other.get(name)}
 
 
 def attributes_changed(before: Design, after: Design) -> int | None:

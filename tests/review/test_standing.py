@@ -13,8 +13,8 @@ from designer.graph.kept import forget
 from designer.graph.reading import BIT
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import changed
-from designer.model.design import Component, Design, Value
-from designer.model.edit import Disconnect, Edit, Rename, Set
+from designer.model.design import Component, Connection, Design, Value
+from designer.model.edit import Add, Connect, Describe, Disconnect, Edit, Remove, Rename, Set
 from designer.model.errors import InvalidEdit
 from designer.model.requirements import Waiver
 from designer.review import Judgement, Policy
@@ -76,6 +76,53 @@ def test_facts_that_change_are_judged_as_if_all_were(name: str) -> None:
         assert judgement.findings is not None  # worked out, so that it can be taken over
         judgement = judgement.of_later(design)
     same(judgement, Judgement(judgement.design, RULES, POLICY))
+
+
+def shape(chance: Random, design: Design) -> Edit:
+    """A part goes, is called something else, or is drawn or connected anew."""
+    part, other = (chance.choice(design.components) for _ in "ab")
+    edits: tuple[Edit, ...] = (
+        Remove(id=part.id),
+        Rename(id=part.id, to=f"{part.id}-2"),
+        Set(on=part.id, attribute="name", value="Another name"),
+        Set(on=part.id, attribute="kind", value=other.kind),
+        Add(component=part.model_copy(update={"id": f"{part.id}-3"})),
+        Connect(connection=Connection(id="new", source=part.id, target=other.id, kind="call")),
+        Describe(name="Another design"),
+    )
+    lines = tuple(Disconnect(id=line.id) for line in design.connections)
+    return chance.choice((*edits, chance.choice(lines or edits)))
+
+
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+def test_what_is_drawn_otherwise_is_judged_as_if_it_always_had_been(name: str) -> None:
+    chance = Random(name)
+    judgement = Judgement(DESIGNS[name], RULES, POLICY)
+    for _ in range(4):
+        try:
+            design = changed(judgement.design, (shape(chance, judgement.design),))
+        except InvalidEdit:
+            continue
+        assert judgement.findings is not None  # worked out, so that it can be taken over
+        judgement = judgement.of_later(design)
+    same(judgement, Judgement(judgement.design, RULES, POLICY))
+
+
+def test_what_stays_open_of_parts_that_stay_is_not_told_anew() -> None:
+    before = Judgement(DESIGNS["fraud-realtime flawed 1"], RULES)
+    gone = before.design.components[0].id
+    told = {id(f) for drafts in before.drafts.values() for f in drafts if f.kind == "open"}
+    after = before.after((Remove(id=gone),))
+    left = [f for drafts in after.drafts.values() for f in drafts if f.kind == "open"]
+    assert sum(id(f) in told for f in left) > 0.8 * len(left)
+
+
+def test_a_part_of_another_name_is_asked_about_by_that_name() -> None:
+    before = Judgement(read(DRAWN), RULES)
+    assert before.findings is not None
+    after = before.after((Set(on="a", attribute="name", value="The shop"),))
+    same(after, Judgement(after.design, RULES))
+    assert any("The shop -> d" in f.probe for f in after.findings if f.kind == "open")
 
 
 @pytest.mark.parametrize("name", ["fraud-realtime flawed 1", "copilot-inference reference 1"])
