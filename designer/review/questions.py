@@ -178,7 +178,8 @@ def _join(group: _Group, finding: Finding, ask: Ask, severity: Severity) -> None
     group.asked_of.add(ask[0])
     group.rules.add(finding.rule)
     group.verdicts.add(finding.key)
-    group.severity = min(group.severity, severity, key=lambda each: each.rank)
+    if severity.rank < group.severity.rank:
+        group.severity = severity
 
 
 def _is_detail(
@@ -254,19 +255,19 @@ def _question(
     on: str, attribute: str, boundary: str, group: _Group, graph: DesignGraph
 ) -> Question:
     asked_of = tuple(sorted(group.asked_of))
-    named = (boundary,) if boundary else asked_of
-    names = tuple(_label(part, graph) for part in named)
+    names = tuple(_label(part, graph) for part in asked_of)
+    named = (_label(boundary, graph),) if boundary else names
     return Question(
         attribute=attribute,
         on=on,
         components=asked_of,
-        question=wording(attribute, on, names),
+        question=wording(attribute, on, named),
         decides=tuple(sorted(group.rules)),
         severity=group.severity,
         verdicts=len(group.verdicts),
         boundary=boundary or None,
         title=title(attribute),
-        names=tuple(_label(part, graph) for part in asked_of),
+        names=names,
     )
 
 

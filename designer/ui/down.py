@@ -55,11 +55,9 @@ def patch(old: Design, new: Design) -> Json:
     for name in ("components", "connections", "boundaries"):
         before = {part.id: part for part in getattr(old, name)}
         after = {part.id: part for part in getattr(new, name)}
-        put = [
-            p.model_dump(mode="json", exclude_none=True)
-            for i, p in after.items()
-            if before.get(i) != p
-        ]
+        # An edit leaves the parts that it does not touch the same objects: these need not be compared.
+        other = [(before.get(i), p) for i, p in after.items() if before.get(i) is not p]
+        put = [p.model_dump(mode="json", exclude_none=True) for was, p in other if was != p]
         gone = [i for i in before if i not in after]
         if put or gone:
             changed[name] = {"put": put, "gone": gone}
