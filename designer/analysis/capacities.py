@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from designer.analysis.figures import Basis, copies, counted_by, most_copies, number
+from designer.graph.facts import lasting
 
 if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ComponentElement
 
 EVENTS_PER_UNIT, KB_PER_UNIT = 1000.0, 1000.0
@@ -68,9 +70,10 @@ def _whole(component: ComponentElement) -> Iterator[Limit]:
 
 def _copies(component: ComponentElement) -> Iterator[Limit]:
     each = number(component, "capacity_per_instance")
-    unit = component.stated("capacity_unit", "rps")
+    if each is None or component.stated("capacity_unit", "rps") not in ("rps", "events/s"):
+        return
     running = most_copies(component)
-    if each is None or running is None or unit not in ("rps", "events/s"):
+    if running is None:
         return
     yield Limit(each * running, _counted_by(component), running, each)
 
@@ -83,9 +86,11 @@ def _counted_by(component: ComponentElement) -> str:
 
 def _concurrency(component: ComponentElement) -> Iterator[Limit]:
     """Requests at once over how long each takes (Little's law)."""
-    slots, running = number(component, "max_concurrency"), most_copies(component)
-    time = number(component, "p50_ms")
-    if slots is not None and running is not None and time:
+    slots = number(component, "max_concurrency")
+    if slots is None:
+        return
+    running, time = most_copies(component), number(component, "p50_ms")
+    if running is not None and time:
         each = slots * 1000 / time
         yield Limit(each * running, _counted_by(component), running, each)
 
@@ -148,13 +153,20 @@ LIMITS: tuple[Callable[[ComponentElement], Iterator[Limit]], ...] = (
 """All ways in which a design says what a component takes."""
 
 
-def servers_of(component: ComponentElement) -> tuple[int, float] | None:
+@lasting
+def limit(graph: DesignGraph, name: str) -> Limit | None:
+    """What a component is stated to take."""
+    return capacity_of(graph.component(name))
+
+
+@lasting
+def servers_of(graph: DesignGraph, name: str) -> tuple[int, float] | None:
     """Servers and what each serves a second, for waiting lines; None where either is not known.
 
     A copy that works on several requests at once counts as so many servers.
     """
-    limit = capacity_of(component)
-    if limit is None or limit.units is None or limit.each is None or limit.units < 1:
+    most = limit(graph, name)
+    if most is None or most.units is None or most.each is None or most.units < 1:
         return None
-    slots = max(1, int(number(component, "max_concurrency") or 1))
-    return limit.units * slots, limit.each / slots
+    slots = max(1, int(number(graph.component(name), "max_concurrency") or 1))
+    return most.units * slots, most.each / slots

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.analysis.capacities import Limit, capacity_of
+from designer.analysis.capacities import Limit, limit
 from designer.analysis.failing import no_way, not_counted, zone_names
 from designer.analysis.loads import RATES, Load, Visits, loads, visits
 from designer.analysis.routes import CLOSE
@@ -85,12 +85,6 @@ class Capacity:
         if self.reason or self.max_rps is not None or self.missing:
             return self.reason
         return UNLIMITED
-
-
-@fact
-def limit(graph: DesignGraph, name: str) -> Limit | None:
-    """What a component is stated to take."""
-    return capacity_of(graph.component(name))
 
 
 @fact

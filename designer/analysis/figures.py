@@ -77,6 +77,8 @@ USUAL = Assumptions()
 def number(element: Element, name: str) -> float | None:
     """A number that the design states; None where it states none, says that there is none, or does not know."""
     value = element.known(name)
+    if value is None:  # of most nobody says anything
+        return None
     kind = type(value)  # exactly: a truth is no number
     return value if kind is float else float(value) if kind is int else None
 

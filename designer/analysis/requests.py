@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from designer.analysis.capacities import capacity_of, servers_of
+from designer.analysis.capacities import limit, servers_of
 from designer.analysis.failing import no_way
 from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import guards_of, loads
@@ -32,7 +32,6 @@ from designer.graph.reading import built_for_all
 from designer.graph.relations import ACCESS, channels
 
 if TYPE_CHECKING:
-    from designer.analysis.capacities import Limit
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ConnectionElement
 
@@ -302,23 +301,13 @@ def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     load = loads(graph).get(name)
     if load is None or not load.peak:
         return None
-    coming, servers = load.peak * times, _servers(graph, name)
+    coming, servers = load.peak * times, servers_of(graph, name)
     if (
         servers is None
     ):  # what states a limit and no servers waits for no known time, and without end above it
-        limit = _limit(graph, name)
-        return ENDLESS if limit is not None and coming >= limit.rate else None
+        most = limit(graph, name)
+        return ENDLESS if most is not None and coming >= most.rate else None
     return waiting(servers[0], coming, servers[1]) or ENDLESS
-
-
-@lasting
-def _servers(graph: DesignGraph, name: str) -> tuple[int, float] | None:
-    return servers_of(graph.component(name))
-
-
-@lasting
-def _limit(graph: DesignGraph, name: str) -> Limit | None:
-    return capacity_of(graph.component(name))
 
 
 @lasting

@@ -108,7 +108,7 @@ def load_on(graph: DesignGraph, name: str) -> Load | None:
 
 def limit_of(graph: DesignGraph, name: str) -> Limit | None:
     """What a component is stated to take; None where nobody says."""
-    from designer.analysis.capacity import limit
+    from designer.analysis.capacities import limit
 
     return limit(graph, name)
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from designer.analysis.availability import availability
-from designer.analysis.capacity import after_zone_loss, bursts, busy, capacity, limit
+from designer.analysis.capacities import limit
+from designer.analysis.capacity import after_zone_loss, bursts, busy, capacity
 from designer.analysis.costs import cost
 from designer.analysis.latency import latency
 from designer.analysis.loads import loads
