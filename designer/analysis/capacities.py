@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from designer.analysis.alone import by_itself
 from designer.analysis.figures import Basis, copies, counted_by, most_copies, number
 from designer.graph.facts import lasting
 
@@ -51,7 +52,7 @@ def capacity_of(component: ComponentElement) -> Limit | None:
     # Of most nobody says anything that limits them.
     if not component.says_some(NAMES) and NAMES.isdisjoint(component.graph.names_given):
         return None
-    known = [limit for ask in LIMITS for limit in ask(component)]
+    known = (*_stated(component), *_event_hub(component))
     return min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
 
 
@@ -143,14 +144,15 @@ def tokens_per_request(component: ComponentElement) -> float | None:
     return None if prompt is None or answer is None else prompt + answer
 
 
-LIMITS: tuple[Callable[[ComponentElement], Iterator[Limit]], ...] = (
-    _whole,
-    _copies,
-    _concurrency,
-    _event_hub,
-    _language_model,
-)
-"""All ways in which a design says what a component takes."""
+@by_itself
+def _stated(component: ComponentElement) -> tuple[Limit, ...]:
+    """All limits but those that hang on what is connected."""
+    return (
+        *_whole(component),
+        *_copies(component),
+        *_concurrency(component),
+        *_language_model(component),
+    )
 
 
 @lasting

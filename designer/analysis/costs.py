@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from designer.analysis.alone import by_itself
 from designer.analysis.capacities import capacity_of
 from designer.analysis.figures import Basis, copies, number, scaled_out, table
 from designer.analysis.loads import Load, loads
@@ -243,9 +244,7 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
 
     The mean load is not rounded up for the lower end: the mean of a rounded number may be below the rounded mean.
     """
-    bought, running = units_bought(component), copies(component)
-    least = float(bought) if bought is not None else float(running or 1)
-    most = least if fixed_units(component) else float(scaled_out(component, running) or least)
+    least, most = _units_stated(component)
     if most <= least:
         return least, least
     limit = capacity_of(component)
@@ -255,6 +254,15 @@ def units_of(component: ComponentElement, load: Load | None) -> tuple[float, flo
     asked = most if load.peak is None else load.peak / limit.each
     peak = most if asked >= most else math.ceil(asked - 1e-9)
     return min(most, max(least, usual)), min(most, max(least, peak))
+
+
+@by_itself
+def _units_stated(component: ComponentElement) -> tuple[float, float]:
+    """Units that run always, and as many as it may be scaled out to."""
+    bought, running = units_bought(component), copies(component)
+    least = float(bought) if bought is not None else float(running or 1)
+    most = least if fixed_units(component) else float(scaled_out(component, running) or least)
+    return least, most
 
 
 def _duty(component: ComponentElement) -> float:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from designer.analysis.alone import by_itself
 from designer.analysis.figures import (
     USUAL,
     Assumptions,
@@ -139,6 +140,7 @@ def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> F
     return Failing(journey, steps, parts)
 
 
+@by_itself
 def _part(component: ComponentElement, assumed: Assumptions) -> Part:
     name = component.id
     if exempt.truth(component) is True:

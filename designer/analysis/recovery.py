@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from designer.analysis.alone import by_itself
 from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
@@ -183,6 +184,7 @@ def loss_of(store: ComponentElement) -> float | None:
     return min(ways, default=None)
 
 
+@by_itself
 def restore_of(component: ComponentElement) -> float | None:
     """Minutes until a component works again; 0 for what survives by other copies, None where nobody says."""
     name = _restored_by(component)

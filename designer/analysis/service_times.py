@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from designer.analysis.alone import by_itself
 from designer.analysis.figures import Assumptions, Basis, Number, number, promised, table
 from designer.analysis.times import Lognormal
 from designer.graph.domains import exempt
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
 
+@by_itself
 def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
     """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
     if exempt.truth(component) is True:
@@ -30,6 +32,7 @@ def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Log
     return _usual(component.part.kind, figure, assumed), "illustrative"
 
 
+@by_itself
 def contradiction(component: ComponentElement) -> str:
     """Where a component states that one in a hundred is quicker than one in two; empty where it does not."""
     median, late = number(component, "p50_ms"), number(component, "p99_ms")
