@@ -12,7 +12,7 @@ from designer.analysis.failing import no_way
 from designer.analysis.figures import USUAL, Assumptions, number
 from designer.analysis.loads import guards_of, loads
 from designer.analysis.queueing import waiting
-from designer.analysis.service_times import contradiction, service_time
+from designer.analysis.service_times import contradiction, service_time, too_wide
 from designer.analysis.spending import (
     NO_TIME,
     Spent,
@@ -174,10 +174,10 @@ class Requests:
         """Time at a component."""
         if name not in self._hops:
             component = self.graph.component(name)
-            wrong = contradiction(component)
+            service, basis = service_time(component, self.assumed)
+            wrong = contradiction(component) or too_wide(component, service)
             if wrong:
                 raise NoLatency(wrong)
-            service, basis = service_time(component, self.assumed)
             self._hops[name] = self._put(hop(name, service, None, basis))
         return self._hops[name]
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
 
+WIDEST = 1e6
+"""A p99 that is so many times its p50 is no spread that a service has: a slip, such as seconds for milliseconds, is
+a thousand times."""
+
+
 @by_itself
 def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
     """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
@@ -39,6 +44,14 @@ def contradiction(component: ComponentElement) -> str:
     if median is None or late is None or late >= median:
         return ""
     return f"{component.label} states a p99 of {late:g} ms below its p50 of {median:g} ms"
+
+
+def too_wide(component: ComponentElement, time: Lognormal) -> str:
+    """Where so much lies between a component's p50 and p99 that no time can be told; empty where it can."""
+    if time.p50 <= 0 or time.p99 <= WIDEST * time.p50:
+        return ""
+    apart = f"a p99 of {time.p99:g} ms and a p50 of {time.p50:g} ms"
+    return f"{component.label} has {apart}: more than a million times as much"
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ from designer.model.requirements import Journey, Requirements
 from designer.model.values import vocabulary
 from designer.reports.numbers_json import numbers_json
 from designer.reports.numbers_text import numbers_text
+from tests.analysis.drawing import takes
 
 NAMES = ("a", "b", "c", "d")
 KINDS = (
@@ -154,3 +155,11 @@ def test_every_kind_and_fact_here_is_one_of_the_catalogue() -> None:
     assert set(FACTS) <= set(vocabulary("component"))
     assert set(LINES) <= set(vocabulary("connection"))
     assert set(KINDS) - {"box"} <= set(CATALOGUE.kinds)
+
+
+@pytest.mark.parametrize(("p50", "p99"), [(0.5, 1e300), (1e-300, 1e-108), (1e-9, 1.0)])
+def test_times_too_far_apart_to_be_one_service_give_no_latency(p50: float, p99: float) -> None:
+    stated = f"u:user_client -> a:web_app(p50_ms={p50!r}, p99_ms={p99!r})"
+    found = takes(f"{stated}; journey j: u -> a (p99_latency_ms=100)")
+    assert found.p99 is None
+    assert found.reason.endswith("more than a million times as much")
