@@ -10,14 +10,16 @@ from designer.rules import (
     Edit,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     added,
     all_of,
     any_component,
+    certain,
     connected,
+    drawn_as,
     having,
+    is_component,
     is_serving_model,
     is_set,
     new_component,
@@ -74,14 +76,10 @@ def unused_prediction(model: Element, graph: DesignGraph) -> Iterator[Violation]
 
 
 answers_calls = provides("compute") | provides("gateway")
-is_other_party = Predicate(lambda element: surely(provides("external"), element))
+is_other_party = certain(provides("external"))
 only_passes = provides("inline") | provides("router") | provides("static_edge")
-beyond_the_door = Predicate(
-    lambda element: (
-        surely(answers_calls, element) or not surely(only_passes, element)
-        if element.is_component
-        else element.part.kind != "call"
-    )
+beyond_the_door = (is_component & (certain(answers_calls) | ~certain(only_passes))) | ~(
+    is_component | drawn_as("call")
 )
 """Nothing but a call, and on its way nothing but balancers and filters."""
 is_contracted = is_set("api_version") & is_set("spec")

@@ -12,6 +12,7 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
+    is_said,
     is_set,
     provides,
     rule,
@@ -25,8 +26,8 @@ is_classified = is_set("classification")
 never_expires, is_unclassified, is_kept_well = ~expires, ~is_classified, expires & is_classified
 keeps_people_apart = Predicate(lambda cache: bool({"user", "policy"} & set(cache.key_scope or ())))
 keeps_tenants_apart = Predicate(lambda cache: "tenant" in (cache.key_scope or ()))
-keeps_answers = Predicate(
-    lambda store: store.states("key_scope") and "generated" in (store.stated("holds") or ())
+keeps_answers = is_said("key_scope") & Predicate(
+    lambda store: "generated" in (store.stated("holds") or ())
 )
 
 

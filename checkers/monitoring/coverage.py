@@ -13,6 +13,7 @@ from designer.rules import (
     Violation,
     all_of,
     connected,
+    fact,
     first_or_new,
     has_no_telemetry,
     is_ours_and_runs,
@@ -28,6 +29,7 @@ tells_somebody = provides("acts_on_alerts")
 is_blind = is_ours_and_runs & has_no_telemetry
 
 
+@fact
 def _told(graph: DesignGraph, backend: str) -> tuple[Edit, ...]:
     """Edits that lead what a backend sees, drawn or new, through an alert to somebody on call."""
     alerts, new_alerts = first_or_new(graph, provides("alert_target"), "alerting", "alerts")

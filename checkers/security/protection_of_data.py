@@ -17,6 +17,7 @@ from designer.rules import (
     connections_of,
     crosses_zones,
     has_tag,
+    having,
     higher_classified_source,
     holds_personal_data,
     is_run_by_provider,
@@ -32,17 +33,12 @@ PAYLOAD = ("call", "publish", "consume", "stream", "data", "feedback", "replicat
 SENSITIVE_LABELS = frozenset({"pii", "raw_text", "secret", "confidential", "restricted"})
 
 
-def _carries_secrets(connection: Element) -> bool:
+def _carries_secrets(connection: Element, keeping: frozenset[str]) -> bool:
     """Whether something sensitive crosses: what is stated, or else what either end keeps (DECISIONS 7)."""
     data = connection.stated("data")
     if isinstance(data, tuple):
         return not SENSITIVE_LABELS.isdisjoint(data)
-    return surely(is_sensitive, connection.source_element) or surely(
-        is_sensitive, connection.target_element
-    )
-
-
-carries_secrets = Predicate(_carries_secrets)
+    return connection.source in keeping or connection.target in keeping
 
 
 def _answering(connection: Element) -> tuple[Element, ...]:
@@ -56,8 +52,9 @@ def _answering(connection: Element) -> tuple[Element, ...]:
 
 def _sensitive_connections(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections that carry something sensitive, or cross between zones."""
+    keeping = frozenset(having(graph, is_sensitive))
     for connection in connections_of(*PAYLOAD)(graph):
-        if crosses_zones(connection) or surely(carries_secrets, connection):
+        if crosses_zones(connection) or _carries_secrets(connection, keeping):
             yield connection
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from designer.graph.facts import fact
@@ -29,6 +31,7 @@ ASKING = ("call", "guard")
 LEADING_ON = ("call", "fallback", "publish", "stream", "data", "feedback")
 is_component = Predicate(Always(True, False))
 """A component, not a connection."""
+_is_check: Predicate = reduce(or_, map(provides, CHECKS))
 
 
 def passes(check: Predicate) -> Predicate:
@@ -38,13 +41,13 @@ def passes(check: Predicate) -> Predicate:
 
 def _is_guarded(check: Predicate, line: Element) -> bool | Unknown:
     named = line.guards
-    if some(check, named):
+    if named and some(check, named):
         return True
     stated = line.says("guarded_by") or "guarded_by" in line.graph.lines_given
     if stated and not named:
         return False
-    beside = idle_checks(line.graph).get(line.source, ())
-    if any(each.id != line.target and check.truth(each) is not False for each in beside):
+    beside = idle_checks(line.graph).get(line.source)
+    if beside and any(each.id != line.target and check.truth(each) is not False for each in beside):
         return Unknown(Ask(line.id, "guarded_by"))
     return False
 
@@ -59,13 +62,9 @@ def idle_checks(graph: DesignGraph) -> Mapping[str, tuple[ComponentElement, ...]
     found: dict[str, list[ComponentElement]] = defaultdict(list)
     for line in graph.connections_of(*ASKING):
         check = line.target_element
-        if _is_check(check) and not check.guards_something and not _leads_on(check):
+        if _is_check.truth(check) is True and not check.guards_something and not _leads_on(check):
             found[line.source].append(check)
     return {caller: tuple(checks) for caller, checks in found.items()}
-
-
-def _is_check(component: ComponentElement) -> bool:
-    return any(provides(name).truth(component) is True for name in CHECKS)
 
 
 def _leads_on(component: ComponentElement) -> bool:

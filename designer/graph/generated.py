@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from designer.graph.kernel import Predicate, of_components, surely
+from designer.graph.checking import is_component
+from designer.graph.kernel import certain, surely
 from designer.graph.paths import Path
 from designer.graph.screening import asks_leave, validates_output
-from designer.graph.words import having, is_kind, provides
+from designer.graph.words import drawn_as, having, is_kind, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -31,12 +32,8 @@ hands_on = provides("tool") | (provides("inline") & ~provides("merges"))
 
 checks_orders = validates_output | asks_leave
 """Looks at what a model wrote before it is carried out."""
-_leads_on = Predicate(
-    lambda element: (
-        not surely(hands_on, element) if element.is_component else element.part.kind not in ORDERS
-    )
-)
-_surely_writes = of_components(lambda component: surely(writes, component))
+_leads_on = (is_component & ~certain(hands_on)) | ~(is_component | drawn_as(*ORDERS))
+_surely_writes = certain(writes)
 _stops_orders = checks_orders | _leads_on
 
 

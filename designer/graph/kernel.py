@@ -274,13 +274,28 @@ class _AllOf:
         return Answers(yes, perhaps)
 
 
+@dataclass(frozen=True)
+class _Certain:
+    part: Predicate
+
+    def __call__(self, element: Element) -> bool:
+        return self.part.truth(element) is True
+
+    def of_sort(self, sort: str) -> bool | None:
+        return self.part.settled[sort]
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        yes = answers(graph, self.part, names).yes
+        return Answers(yes, yes)
+
+
 def _left_of(kind: _Connective, parts: tuple[Predicate, ...], sort: str) -> Asking:
     """The connective of the parts that a sort does not settle; where it is one, that part itself."""
     left = tuple(part for part in parts if part.settled[sort] is None)
     return left[0].truth if len(left) == 1 else kind(left)
 
 
-_Composition = _Not | _AnyOf | _AllOf
+_Composition = _Not | _Certain | _AnyOf | _AllOf
 _Connective = type[_AnyOf] | type[_AllOf]
 _COMPOSED: WeakValueDictionary[_Composition, Predicate] = WeakValueDictionary()
 
@@ -296,6 +311,11 @@ def _composed(ask: _Composition) -> Predicate:
 _JOINED: WeakValueDictionary[tuple[_Connective, Predicate, Predicate], Predicate] = (
     WeakValueDictionary()
 )
+
+
+def certain(predicate: Predicate) -> Predicate:
+    """Asks whether the predicate holds beyond doubt: what may hold does not."""
+    return _composed(_Certain(predicate))
 
 
 def _joined(kind: _Connective, one: Predicate, other: Predicate) -> Predicate:

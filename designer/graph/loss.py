@@ -105,9 +105,8 @@ def _first_loss(
 def call_cycles(graph: DesignGraph) -> tuple[tuple[str, ...], ...]:
     """Rings of components that wait for one another, each by id; an agent's loop with its tools is none."""
     waiting: dict[str, list[str]] = {c.id: [] for c in graph.components}
-    for call in graph.connections:
-        waits = call.stated("sync") is not False and call.stated("required") is not False
-        if call.part.kind == "call" and waits:
+    for call in graph.connections_of("call"):
+        if call.stated("sync") is not False and call.stated("required") is not False:
             waiting[call.source].append(call.target)
     found = (tuple(sorted(ring)) for ring in rings(waiting) if len(ring) > 1)
     agents = set(having(graph, provides("agent")))

@@ -22,19 +22,19 @@ SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
 models = provides("model_serving") | provides("llm")
 _supports = provides("passes_nothing_on") | provides("safety_in") | provides("safety_out")
+"""Identity providers, guards and the like stand beside the gateway, not behind it."""
 _keeps_secrets = provides("secret_store")
 
 
 def backends(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the components of ours that a gateway calls, and the models behind one."""
-    gateways = set(having(graph, is_gateway))
+    gateways = having(graph, is_gateway)
     ahead = graph.access.closure(sure=False).ahead
     behind = joined(ahead[gateway] for gateway in gateways) & answers(graph, models).yes
-    for component in graph.components:
-        if is_ours(component) and component.id not in gateways and not _is_support(component):
-            called = any(c.part.kind == "call" and c.source in gateways for c in component.incoming)
-            if called or graph.bit[component.id] & behind:
-                yield component
+    calls = (c for g in gateways for c in graph.component(g).outgoing if c.part.kind == "call")
+    called = joined(graph.bit[call.target] for call in calls)
+    beside = answers(graph, is_gateway).yes | answers(graph, _supports).yes
+    yield from graph.of_bits((behind | called) & answers(graph, is_ours).yes & ~beside)
 
 
 def _leads(graph: DesignGraph, gateway: str, model: str) -> bool:
@@ -50,21 +50,11 @@ def gateway_before(graph: DesignGraph, backend: Element) -> ComponentElement:
     return graph.component(next(straight, None) or next(around))
 
 
-def _is_support(component: ComponentElement) -> bool:
-    """Identity providers, guards and the like stand beside the gateway, not behind it."""
-    return _supports.truth(component) is True
-
-
 def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the components of ours, people apart, that surely sign in somewhere with a secret."""
-    person = provides("person") | provides("external")
-    for component in graph.components:
-        if (
-            is_ours(component)
-            and person.truth(component) is not True
-            and is_outside.truth(component) is not True
-            and any(c.known("authn") in SECRETS for c in component.outgoing if _signs_in(c))
-        ):
+    others = answers(graph, provides("person") | provides("external") | is_outside).yes
+    for component in graph.of_bits(answers(graph, is_ours).yes & ~others):
+        if any(c.known("authn") in SECRETS for c in component.outgoing if _signs_in(c)):
             yield component
 
 

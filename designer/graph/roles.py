@@ -102,7 +102,7 @@ def _sends_telemetry(connection: ConnectionElement) -> bool:
     )
 
 
-is_wired = Predicate(lambda component: bool(component.incoming or component.outgoing))
-stands_guard = Predicate(lambda component: component.guards_something)
-is_decoration = ~is_wired & ~stands_guard
+is_decoration = Predicate(
+    lambda component: not (component.incoming or component.outgoing or component.guards_something)
+)
 """Nothing leads to it or from it, and no connection names it as its guard."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Predicate
-from designer.graph.words import provides
+from designer.graph.words import is_said, provides
 
 if TYPE_CHECKING:
     from designer.graph.elements import Element
 
 SENSITIVE_CLASSES = ("confidential", "restricted")
-is_classified_high = Predicate(
-    lambda part: part.states("classification") and part.classification in SENSITIVE_CLASSES
+is_classified_high = is_said("classification") & Predicate(
+    lambda part: part.classification in SENSITIVE_CLASSES
 )
 """Stated to be confidential or restricted; silence is no statement."""
-holds_personal_data = Predicate(lambda part: part.states("holds") and "pii" in (part.holds or ()))
+holds_personal_data = is_said("holds") & Predicate(lambda part: "pii" in (part.holds or ()))
 is_sensitive = is_classified_high | holds_personal_data
 """Stated to be confidential, restricted, or to hold personal data."""
 is_sensitive_store = provides("data_store") & is_sensitive

@@ -189,6 +189,29 @@ class _IsSet:
         return False
 
 
+@functools.cache
+def is_said(attribute: str) -> Predicate:
+    """Asks whether anybody said anything of an attribute, `none` and `unknown` included."""
+    return Predicate(_IsSaid(attribute))
+
+
+@dataclass(frozen=True)
+class _IsSaid:
+    attribute: str
+
+    def __call__(self, element: Element) -> bool:
+        return element.states(self.attribute)
+
+    def of_sort(self, sort: str) -> bool | None:
+        kind = CATALOGUE.kinds.get(sort)
+        can_have = kind is None or sort == BOX or self.attribute in kind.attribute_set
+        return None if can_have else False
+
+    def among(self, graph: DesignGraph, names: int) -> Answers:
+        said = joined(graph.bit[c.id] for c in graph.of_bits(names) if c.states(self.attribute))
+        return Answers(said, said)
+
+
 def is_connection(*kinds: str) -> Predicate:
     """Asks whether a connection is of one of these kinds; of a component: no."""
     if missing := set(kinds) - CATALOGUE.connections.keys():
@@ -205,6 +228,24 @@ class _IsConnection:
 
     def of_sort(self, sort: str) -> bool | None:
         if sort == ARROW + LINK or not sort:
+            return None
+        return sort.startswith(ARROW) and sort.removeprefix(ARROW) in self.wanted
+
+
+def drawn_as(*kinds: str) -> Predicate:
+    """Asks whether a connection is drawn as one of these kinds: a link is none of them; of a component: no."""
+    return Predicate(_DrawnAs(frozenset(kinds)))
+
+
+@dataclass(frozen=True)
+class _DrawnAs:
+    wanted: frozenset[str]
+
+    def __call__(self, element: Element) -> bool:
+        return not element.is_component and element.part.kind in self.wanted
+
+    def of_sort(self, sort: str) -> bool | None:
+        if not sort:
             return None
         return sort.startswith(ARROW) and sort.removeprefix(ARROW) in self.wanted
 

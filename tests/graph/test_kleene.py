@@ -7,7 +7,18 @@ from itertools import product
 import pytest
 
 from designer.formats.sketch import read_sketch
-from designer.graph import Ask, DesignGraph, Element, Predicate, Unknown, every, fact, some, those
+from designer.graph import (
+    Ask,
+    DesignGraph,
+    Element,
+    Predicate,
+    Unknown,
+    certain,
+    every,
+    fact,
+    some,
+    those,
+)
 
 from .designs import told
 
@@ -39,6 +50,11 @@ def kleene_and(left: bool | None, right: bool | None) -> bool | None:
 
 
 PAIRS = list(product((True, False, None), repeat=2))
+
+
+@pytest.mark.parametrize("value", [True, False, None])
+def test_what_may_hold_is_not_certain(value: bool | None) -> None:
+    assert certain(answering(value))(A) is (value is True)
 
 
 @pytest.mark.parametrize(("left", "right"), PAIRS)

@@ -11,7 +11,16 @@ import pytest
 import checkers
 import designer.graph
 from designer.formats.scenarios import flawed, scenarios
-from designer.graph import DesignGraph, Predicate, is_connection, is_kind, is_set, provides
+from designer.graph import (
+    DesignGraph,
+    Predicate,
+    drawn_as,
+    is_connection,
+    is_kind,
+    is_said,
+    is_set,
+    provides,
+)
 from designer.graph.kernel import Ask, Unknown, answers
 from designer.model.catalogue import CATALOGUE
 from designer.model.design import Component, Connection, Design
@@ -27,9 +36,12 @@ def _named_predicates() -> Iterator[tuple[str, Predicate]]:
                     yield f"{found.name}.{name}", value
 
 
-PREDICATES = dict(_named_predicates()) | {
-    f"provides {capability}": provides(capability) for capability in CATALOGUE.capabilities
-}
+PREDICATES = (
+    dict(_named_predicates())
+    | {f"provides {capability}": provides(capability) for capability in CATALOGUE.capabilities}
+    | {f"is_said {attribute}": is_said(attribute) for attribute in CATALOGUE.attributes}
+    | {f"drawn_as {kind}": drawn_as(kind) for kind in CATALOGUE.connections}
+)
 
 
 def _all_kinds() -> DesignGraph:
