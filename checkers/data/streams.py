@@ -18,6 +18,7 @@ from designer.rules import (
     first_or_new,
     having,
     is_kind,
+    is_ours,
     is_set,
     provides,
     rule,
@@ -28,14 +29,14 @@ from designer.rules import (
 is_stream = provides("broker") & provides("durable_queue")
 knows_shapes = provides("schema_validator") & provides("lookup")
 is_compatible = is_set("schema_ref")
+is_foreign = provides("external") | ~is_ours
 
 
 def _contracts(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: streams with two consumers or more, or with somebody else's producer."""
     for stream in all_of(is_stream)(graph):
         consumers = [c for c in stream.outgoing if c.part.kind == "consume"]
-        outside = provides("external") | Predicate(lambda part: bool(part.part.elsewhere))
-        foreign = any(surely(outside, c.source_element) for c in stream.incoming)
+        foreign = any(surely(is_foreign, c.source_element) for c in stream.incoming)
         if len(consumers) >= 2 or foreign:
             yield stream
 

@@ -17,6 +17,7 @@ from designer.rules import (
     connected,
     is_kind,
     is_required_call,
+    is_said,
     journeys_through,
     new_component,
     on_journey,
@@ -152,14 +153,14 @@ is_cache = provides("degraded_answer") & provides("data_store")
 may_be_old = Predicate(
     lambda store: not store.states("consistency") or store.consistency != "strong"
 )
-is_slow_to_say = provides("data_store") & Predicate(lambda store: store.states("p99_ms"))
+is_old_and_slow = provides("data_store") & is_said("p99_ms") & may_be_old
 
 
 def _reads(call: Element) -> bool:
     """Whether a call gets something from a store that may be a little old, and whose latency is stated."""
     there = call.target_element
     pushes = call.stated("flow") == "push"
-    return call.part.kind == "call" and not pushes and surely(is_slow_to_say & may_be_old, there)
+    return call.part.kind == "call" and not pushes and surely(is_old_and_slow, there)
 
 
 def _slow_reads(graph: DesignGraph) -> Iterator[Element]:

@@ -26,6 +26,7 @@ from designer.rules import (
     those,
 )
 
+is_required_nicety = is_required_call & is_nice_to_have
 WORK = ("call", "publish", "stream", "data", "feedback")
 
 
@@ -65,7 +66,7 @@ def required_call_to_a_nicety(caller: Element, graph: DesignGraph) -> Iterator[V
     A nicety in the request path takes the decision down with it and adds its delay to every answer.
     """
     calls = (c for c in caller.outgoing if c.part.kind == "call")
-    for call in those(is_required_call & is_nice_to_have, calls):
+    for call in those(is_required_nicety, calls):
         target = call.target_element
         if _is_what_it_is_for(graph, call) or _nobody_waits(call):
             continue

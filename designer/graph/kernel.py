@@ -33,19 +33,19 @@ class Ask(NamedTuple):
 
 
 class Unknown(Exception):
-    """A deciding fact was never stated."""
+    """A deciding fact was never stated: `Unknown(*asks)`."""
 
-    asks: tuple[Ask, ...]
+    args: tuple[Ask, ...]
 
-    def __init__(self, *asks: Ask) -> None:
-        # Raised often and shown rarely, so the text is made when it is asked for.
-        self.asks = asks if len(asks) < 2 else tuple(dict.fromkeys(asks))
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The facts that are missing, each once."""
+        # Made by the thousand and looked into rarely: an exception without an `__init__` of its own is made in no time.
+        return self.args if len(self.args) < 2 else tuple(dict.fromkeys(self.args))
 
     def again(self) -> Unknown:
         """The same doubt to be raised anew: what is remembered must not hold on to who asks."""
-        fresh = Unknown.__new__(Unknown)
-        fresh.asks = self.asks
-        return fresh
+        return Unknown(*self.args)
 
     def without_traceback(self) -> Unknown:
         """Itself, without the frames that it came through: what is remembered must not hold on to them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 P = TypeVar("P")
 
 
-def parts_first(whole: P, inside: Callable[[P], Iterable[P]]) -> list[P]:
+def parts_first(whole: P, inside: Callable[[P], Collection[P]]) -> list[P]:
     """Every part once, parts before wholes; of the parts inside one, the last is walked first."""
     order: list[P] = []
     seen: set[int] = set()
@@ -19,6 +19,9 @@ def parts_first(whole: P, inside: Callable[[P], Iterable[P]]) -> list[P]:
             order.append(part)
         elif id(part) not in seen:
             seen.add(id(part))
-            stack.append((part, True))
-            stack.extend((inner, False) for inner in inside(part))
+            if parts := inside(part):
+                stack.append((part, True))
+                stack.extend([(inner, False) for inner in parts])
+            else:
+                order.append(part)
     return order
