@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pydantic_core import to_json
-
 from designer.graph import Element, Path
 from designer.model.design import Scalar
 from designer.model.edit import ANSWER, Edit, edits_from, edits_to
@@ -54,7 +52,7 @@ class Fix:
     @property
     def has_gap(self) -> bool:
         """Whether an answer has to be filled in before the edits can be applied."""
-        return ANSWER.encode() in to_json(self.edits)
+        return any(ANSWER in edit.model_dump_json() for edit in self.edits)
 
     def answered(self, value: Scalar) -> tuple[Edit, ...]:
         """The edits with `value` in the place of `ANSWER`."""
