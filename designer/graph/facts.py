@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from designer.graph.kernel import Unknown
 
@@ -20,7 +19,7 @@ def fact(
     compute: Callable[Concatenate[DesignGraph, P], R],
 ) -> Callable[Concatenate[DesignGraph, P], R]:
     """Compute once for a graph and arguments; an `Unknown` is remembered like an answer."""
-    return _remembered(compute, attrgetter("memo"))
+    return _remembered(compute, "memo")
 
 
 def lasting(
@@ -30,18 +29,18 @@ def lasting(
 
     No element may be in its arguments or its answer, since an element belongs to one graph.
     """
-    return _remembered(compute, attrgetter("lasting"))
+    return _remembered(compute, "lasting")
 
 
 def _remembered(
-    compute: Callable[Concatenate[DesignGraph, P], R],
-    memory_of: Callable[[DesignGraph], dict[Hashable, tuple[Any, int]]],
+    compute: Callable[Concatenate[DesignGraph, P], R], memory: str
 ) -> Callable[Concatenate[DesignGraph, P], R]:
     @wraps(compute)
     def ask(graph: DesignGraph, /, *args: P.args, **kwargs: P.kwargs) -> R:
         key = (compute, args, tuple(kwargs.items())) if kwargs else (compute, args)
-        reading, memory = graph.reading, memory_of(graph)
-        known = memory.get(key)
+        mine = graph.__dict__
+        reading, answers = mine["reading"], mine[memory]
+        known = answers.get(key)
         if known is not None:
             answer, read = known
             reading.now |= read
@@ -53,7 +52,7 @@ def _remembered(
                 answer = unknown.without_traceback()
             finally:
                 read, reading.now = reading.now, reading.now | before
-            memory[key] = answer, read
+            answers[key] = answer, read
         if isinstance(answer, Unknown):
             raise answer.again()
         return answer  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -20,6 +21,11 @@ ANSWER = "<answer>"
 
 class _Edit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @cached_property
+    def asks_for_an_answer(self) -> bool:
+        """Whether `ANSWER` stands anywhere in it; looked for once, since fixes share edits."""
+        return ANSWER in self.model_dump_json()
 
 
 class Add(_Edit):

@@ -52,7 +52,7 @@ class Fix:
     @property
     def has_gap(self) -> bool:
         """Whether an answer has to be filled in before the edits can be applied."""
-        return any(ANSWER in edit.model_dump_json() for edit in self.edits)
+        return any(edit.asks_for_an_answer for edit in self.edits)
 
     def answered(self, value: Scalar) -> tuple[Edit, ...]:
         """The edits with `value` in the place of `ANSWER`."""
