@@ -95,7 +95,7 @@ class DesignGraph:
         graph.reading.everywhere = self.reading.everywhere
         graph.lasting = {key: each for key, each in self.lasting.items() if not each[1] & changed}
         graph.answered = {p: each for p, each in self.answered.items() if not of[p] & changed}
-        graph.reading.of = {p: of[p] for p in graph.answered}
+        graph.reading.of.update((p, of[p]) for p in graph.answered)
         vars(graph).update({name: mine[name] for name in PLAIN if name in mine})
         vars(graph).update({n: mine[n].of(graph) for n in RELATIONS if n in mine})
         return graph

@@ -95,7 +95,7 @@ class Predicate:
         except Unknown as unknown:
             answer = unknown.without_traceback()
         finally:
-            reading.of[self] = reading.of.get(self, 0) | reading.now
+            reading.of[self] |= reading.now
             reading.now |= before
         element.answers[self] = answer
         return answer
@@ -171,7 +171,7 @@ def answers(graph: DesignGraph, predicate: Predicate, names: int | None = None) 
     try:
         found = _asked_apart(graph, predicate, doubtful & asked)
     finally:
-        reading.of[predicate] = reading.of.get(predicate, 0) | reading.now
+        reading.of[predicate] |= reading.now
         reading.now |= before
     found = Answers(found.yes | (yes & asked), found.perhaps | (yes & asked))
     if names is None:

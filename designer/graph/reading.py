@@ -7,6 +7,7 @@ shares, such as its relations, is taken to be read by everybody (`shared`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache, cached_property, reduce, wraps
 from operator import or_
@@ -42,7 +43,7 @@ class Reading:
     def __init__(self) -> None:
         self.now = 0
         self.everywhere = 0
-        self.of: dict[Predicate, int] = {}
+        self.of: defaultdict[Predicate, int] = defaultdict(int)
 
 
 class shared(cached_property[T]):  # noqa: N801 -- named as what it stands beside
