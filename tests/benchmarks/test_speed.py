@@ -24,6 +24,7 @@ from designer.storage import Database
 from designer.ui.board import Board
 from tests.benchmarks.designs import arranged, at_random, platform
 from tests.benchmarks.in_browser import answers, browsing, first_canvas, redrawn
+from tests.benchmarks.words import word_rows
 
 pytestmark = [
     pytest.mark.benchmark,
@@ -129,6 +130,7 @@ def test_speeds_are_measured_and_written_down(tmp_path: Path) -> None:
     lines = ["# Speed\n", f"{where}, {note}\n"]
     lines += _whole_process(tmp_path) + _judging() + _board(tmp_path)
     lines += _in_browser(tmp_path) + _by_rule()
+    lines += ["", *word_rows(platform(LARGE), Policy().chosen(RULES))]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stdout.write("\n".join(lines) + "\n")
 
