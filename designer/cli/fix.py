@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from dataclasses import replace
 
 import click
@@ -17,6 +18,9 @@ from designer.model.change import apply
 from designer.model.design import Design
 from designer.model.difference import difference
 from designer.review.mending import mended
+
+FEW = 10
+"""So many fixes are tried in no time."""
 
 
 @click.command()
@@ -46,7 +50,9 @@ def fix(
     bench = Bench(read.rules, chosen.policy(), day(today))
     judgement = bench.judgement(design)
     broken = told_of_packs(bench.rules, judgement.errors)
-    after, done = mended(judgement, bench.today, _named(select, bench))
+    progress = _Progress()
+    after, done = mended(judgement, bench.today, _named(select, bench), progress.tried)
+    progress.end()
     changed = apply(design, difference(judgement.design, after.design)).design
     before, text = source.decode("utf-8-sig"), _written(changed, source.decode("utf-8-sig"), file)
     for line in done:
@@ -60,6 +66,27 @@ def fix(
     if writes and done:
         write(file, text.encode())
     return 2 if broken or read.problems else 0
+
+
+class _Progress:
+    """On a terminal, from the tenth fix on that is tried: how far it has come."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tried(self, applied: int) -> None:
+        """Count one more."""
+        self.count += 1
+        if self._is_shown():
+            click.echo(f"\r{self.count} fixes tried, {applied} applied", err=True, nl=False)
+
+    def end(self) -> None:
+        """Leave the line, if there is one."""
+        if self._is_shown():
+            click.echo(err=True)
+
+    def _is_shown(self) -> bool:
+        return self.count >= FEW and sys.stderr.isatty()
 
 
 def _named(select: tuple[str, ...], bench: Bench) -> frozenset[str]:

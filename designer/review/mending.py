@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from designer.review.findings import Finding, FixProposal
 from designer.review.judge import Judgement
@@ -11,7 +13,10 @@ MOST_ROUNDS = 200
 
 
 def mended(
-    judgement: Judgement, today: date, only: frozenset[str] = frozenset()
+    judgement: Judgement,
+    today: date,
+    only: frozenset[str] = frozenset(),
+    tried: Callable[[int], None] = lambda _: None,
 ) -> tuple[Judgement, list[str]]:
     """Apply every safe automatic fix that clears its finding and brings nothing as bad.
 
@@ -19,6 +24,8 @@ def mended(
     ----------
     only
         Rule ids to mend; empty means all.
+    tried
+        Is told before each fix that is tried how many were applied: on a large design each takes its time.
 
     Returns
     -------
@@ -26,7 +33,7 @@ def mended(
     """
     done: list[str] = []
     for _ in range(MOST_ROUNDS):
-        chosen = _next(judgement, today, only)
+        chosen = _next(judgement, today, only, partial(tried, len(done)))
         if chosen is None:
             return judgement, done
         finding, fix = chosen
@@ -36,15 +43,17 @@ def mended(
 
 
 def _next(
-    judgement: Judgement, today: date, only: frozenset[str]
+    judgement: Judgement, today: date, only: frozenset[str], trying: Callable[[], None]
 ) -> tuple[Finding, FixProposal] | None:
     review = judgement.review(today, prove=0)
     for finding in review.findings:
         if finding.kind != "fail" or finding.waiver or (only and finding.rule not in only):
             continue
         for number, fix in enumerate(finding.fixes):
-            if fix.safe and fix.ask is None and _is_good(judgement, finding, number):
-                return finding, fix
+            if fix.safe and fix.ask is None:
+                trying()
+                if _is_good(judgement, finding, number):
+                    return finding, fix
     return None
 
 

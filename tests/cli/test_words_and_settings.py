@@ -103,3 +103,19 @@ def test_a_word_that_selects_nothing_is_told_with_what_there_is(
 def test_a_scenario_that_is_like_none_is_told_with_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("scenarios", "zzzz") == 2
     assert "one of agentic-retail, " in capsys.readouterr().err
+
+
+def test_fixing_tells_a_terminal_how_far_it_has_come(
+    bad: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("fix", str(bad)) == 0
+    quiet = capsys.readouterr()
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("fix", str(bad)) == 0
+    told = capsys.readouterr()
+    assert told.out == quiet.out
+    lines = told.err.split("\r")[1:]
+    assert lines[0].startswith("10 fixes tried, ")
+    counts = [int(line.split()[0]) for line in lines]
+    assert counts == list(range(10, 10 + len(lines)))
+    assert "fixes tried" not in quiet.err
