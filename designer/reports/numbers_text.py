@@ -22,6 +22,8 @@ from designer.graph.building import LONGEST_DETOUR
 from designer.reports.numbers_json import RESTORING
 
 MARKS = {True: ("meets", "green"), False: ("misses", "bold red"), None: ("open", "magenta")}
+MOST_BUSY = 100
+"""Far above what it takes, a factor says more than a share."""
 LEAST_SHARE = 0.005
 """What less of the downtime is lost to would read as 0 %."""
 METHODS = (
@@ -98,6 +100,8 @@ def _full(point: Point) -> str:
         return ""
     if math.isinf(point.utilisation):
         return f", {point.busiest} takes nothing at all"
+    if point.utilisation > MOST_BUSY:
+        return f", {point.busiest} gets {point.utilisation:.2g} times what it takes"
     return f", {point.busiest} {point.utilisation:.0%} busy"
 
 

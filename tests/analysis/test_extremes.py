@@ -19,7 +19,7 @@ from designer.model.requirements import Journey, Requirements
 from designer.model.values import vocabulary
 from designer.reports.numbers_json import numbers_json
 from designer.reports.numbers_text import numbers_text
-from tests.analysis.drawing import takes
+from tests.analysis.drawing import drawn, takes
 
 NAMES = ("a", "b", "c", "d")
 KINDS = (
@@ -163,3 +163,11 @@ def test_times_too_far_apart_to_be_one_service_give_no_latency(p50: float, p99: 
     found = takes(f"{stated}; journey j: u -> a (p99_latency_ms=100)")
     assert found.p99 is None
     assert found.reason.endswith("more than a million times as much")
+
+
+def test_a_load_beyond_all_capacity_is_told_as_a_factor() -> None:
+    text = "u:user_client -> a:web_app -publish(size_kb=1e300)-> c:web_app(tu=1, instances=0)"
+    graph = drawn(f"@peak_rps=1000000000; {text}; journey j: u -> a")
+    told = numbers_text(analysed(graph))
+    assert "c gets 1e+306 times what it takes" in told
+    assert not re.search(r"\binf\b", told)
