@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from designer.analysis.alone import by_itself
@@ -23,6 +23,10 @@ EVENTS_READ_PER_UNIT, KB_READ_PER_UNIT = 4096.0, 2000.0
 EVENT_KB = 1.0
 """What an event is taken to have where nobody says: kilobytes, illustrative; at most so many, events count and not
 their size."""
+
+
+LEAST = 1e-9
+"""What takes fewer requests a second, one in thirty years, takes none: nothing can be reckoned with it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ def capacity_of(component: ComponentElement) -> Limit | None:
     if not component.says_some(NAMES) and NAMES.isdisjoint(component.graph.names_given):
         return None
     known = (*_stated(component), *_event_hub(component))
-    return min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
+    lowest = min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
+    if lowest is None or lowest.rate >= LEAST:
+        return lowest
+    return replace(lowest, rate=0.0, each=None if lowest.each is None else 0.0)
 
 
 NAMES = frozenset(

@@ -19,6 +19,8 @@ from designer.model.requirements import Journey, Requirements
 from designer.model.values import vocabulary
 from designer.reports.numbers_json import numbers_json
 from designer.reports.numbers_text import numbers_text
+from designer.review import Judgement, Policy
+from designer.rules import packs
 from tests.analysis.drawing import drawn, takes
 
 NAMES = ("a", "b", "c", "d")
@@ -165,9 +167,26 @@ def test_times_too_far_apart_to_be_one_service_give_no_latency(p50: float, p99: 
     assert found.reason.endswith("more than a million times as much")
 
 
-def test_a_load_beyond_all_capacity_is_told_as_a_factor() -> None:
-    text = "u:user_client -> a:web_app -publish(size_kb=1e300)-> c:web_app(tu=1, instances=0)"
+@pytest.mark.parametrize(
+    ("size_kb", "told"),
+    [("1e6", "c gets 1e+12 times what it takes"), ("1e300", "c takes nothing at all")],
+)
+def test_a_load_beyond_all_capacity_is_told_in_words(size_kb: str, told: str) -> None:
+    text = f"u:user_client -> a:web_app -publish(size_kb={size_kb})-> c:web_app(tu=1, instances=0)"
     graph = drawn(f"@peak_rps=1000000000; {text}; journey j: u -> a")
-    told = numbers_text(analysed(graph))
-    assert "c gets 1e+306 times what it takes" in told
-    assert not re.search(r"\binf\b", told)
+    found = numbers_text(analysed(graph))
+    assert told in found
+    assert not re.search(r"\binf\b", found)
+
+
+@pytest.mark.parametrize(
+    "takes_little",
+    ["capacity_rps=1e-300", "capacity_per_instance=1e-300, instances=1", "capacity_rps=0"],
+)
+def test_what_takes_next_to_nothing_takes_nothing_and_no_rule_fails(takes_little: str) -> None:
+    asked = "journey j: u -> a (criticality=mission)"
+    graph = drawn(f"@peak_rps=1000000000; u:user_client -> a:web_app({takes_little}); {asked}")
+    judgement = Judgement(graph, packs.load(), Policy(extended=True))
+    assert judgement.errors == ()
+    told = [finding.message for finding in judgement.findings]
+    assert "j gets 1e+09 a second and takes 0: a gives way first" in told
