@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from random import Random
 
@@ -64,17 +65,23 @@ def same(one: Judgement, other: Judgement) -> None:
     assert one.review(TODAY, 1).document() == other.review(TODAY, 1).document()
 
 
-@pytest.mark.parametrize("name", sorted(DESIGNS))
-def test_facts_that_change_are_judged_as_if_all_were(name: str) -> None:
+def edited(name: str, times: int, change: Callable[[Random, Design], Edit]) -> Judgement:
+    """A shipped design after some edits by chance, each judged by what stands of the one before."""
     chance = Random(name)
     judgement = Judgement(DESIGNS[name], RULES, POLICY)
-    for _ in range(8):
+    for _ in range(times):
         try:
-            design = changed(judgement.design, (fact(chance, judgement.design),))
+            design = changed(judgement.design, (change(chance, judgement.design),))
         except InvalidEdit:
             continue
         assert judgement.findings is not None  # worked out, so that it can be taken over
         judgement = judgement.of_later(design)
+    return judgement
+
+
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+def test_facts_that_change_are_judged_as_if_all_were(name: str) -> None:
+    judgement = edited(name, 8, fact)
     same(judgement, Judgement(judgement.design, RULES, POLICY))
 
 
@@ -96,15 +103,7 @@ def shape(chance: Random, design: Design) -> Edit:
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
 def test_what_is_drawn_otherwise_is_judged_as_if_it_always_had_been(name: str) -> None:
-    chance = Random(name)
-    judgement = Judgement(DESIGNS[name], RULES, POLICY)
-    for _ in range(4):
-        try:
-            design = changed(judgement.design, (shape(chance, judgement.design),))
-        except InvalidEdit:
-            continue
-        assert judgement.findings is not None  # worked out, so that it can be taken over
-        judgement = judgement.of_later(design)
+    judgement = edited(name, 4, shape)
     same(judgement, Judgement(judgement.design, RULES, POLICY))
 
 
