@@ -15,7 +15,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +35,7 @@ CHROMIUM_PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 )
+ONE_APT = threading.Lock()  # Debian lets one at a time install
 LOCK_HEADER = """\
 # The versions everything is installed and tested at; a constraints file, used with `pip -c`.
 # Written by `python3 tasks.py lock` from the ranges in pyproject.toml.
@@ -86,16 +89,13 @@ def app(rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     """Run every check and every test; further options go to pytest."""
-    install("test")
-    browser = chromium() or install_chromium()
-    checks = [
-        ("ruff check", [python(), "-m", "ruff", "check", "."]),
-        ("ruff format", [python(), "-m", "ruff", "format", "--check", "."]),
-        ("mypy", [python(), "-m", "mypy"]),
-    ]
-    failed = [name for name, command in checks if step(name, command) != 0]
-    failed += frontend_tests()
-    failed += python_tests(rest, browser)
+    with ThreadPoolExecutor() as beside:
+        # What waits for the network or runs on one core leaves room for the next.
+        browser = beside.submit(lambda: chromium() or install_chromium())
+        install("test")
+        front = beside.submit(frontend_tests)
+        failed = checks() + front.result()
+        failed += python_tests(rest, browser.result())
     if failed:
         print(f"Failed: {', '.join(failed)}.")
     return 1 if failed else 0
@@ -252,15 +252,26 @@ def apt_install(*packages: str) -> bool:
     apt = shutil.which("apt-get")
     if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
-    print(f"Installing {' and '.join(packages)} with apt-get ...")
+    print(f"Installing {' and '.join(packages)} with apt-get ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # A stale source among many must not stop what the others can deliver.
-    run([apt, "update", "-qq"], env=quiet)
-    command = [apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
-    return run(command, env=quiet, quiet=True) == 0
+    with ONE_APT:
+        # A stale source among many must not stop what the others can deliver.
+        run([apt, "update", "-qq"], env=quiet)
+        command = [apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
+        return run(command, env=quiet, quiet=True) == 0
 
 
 # ---- Tests ------------------------------------------------------------------------------------
+
+
+def checks() -> list[str]:
+    """Check style, layout and types of all Python."""
+    commands = {
+        "ruff check": [python(), "-m", "ruff", "check", "."],
+        "ruff format": [python(), "-m", "ruff", "format", "--check", "."],
+        "mypy": [python(), "-m", "mypy"],
+    }
+    return [name for name, command in commands.items() if step(name, command) != 0]
 
 
 def frontend_tests() -> list[str]:
@@ -284,14 +295,14 @@ def frontend_tests() -> list[str]:
 
 
 def python_tests(rest: list[str], browser: str | None) -> list[str]:
-    """Run pytest twice, on all cores and then on the browser alone, and add the two up."""
+    """Run pytest twice, without the browser and then on the browser alone, and add the two up."""
     started = time.monotonic()
     workers = str(max(2, min(4, os.cpu_count() or 1)))
-    spread = ("-n", workers, "--dist", "worksteal", "-m", "not browser and not benchmark")
-    runs = [("pytest", *pytest(*spread, *rest))]
+    spread = ("-n", workers, "--dist", "worksteal", "-m")
+    runs = [("pytest", *pytest(*spread, "not browser and not benchmark", *rest))]
     if browser and (ROOT / BROWSER_TESTS[0]).exists():
         os.environ["CHROMIUM"] = browser
-        runs.append(("pytest -m browser", *pytest("-m", "browser", *(rest or BROWSER_TESTS))))
+        runs.append(("pytest -m browser", *pytest(*spread, "browser", *(rest or BROWSER_TESTS))))
     counts: dict[str, int] = {}
     for _, _, closing in runs:
         for number, word in re.findall(r"(\d+) ([a-z]+)", closing):
@@ -324,12 +335,22 @@ def pytest(*options: str) -> tuple[int, str]:
 def step(
     name: str, command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None
 ) -> int:
-    """Run a named step and say how it went."""
-    print(f"\n--- {name}", flush=True)
-    code = run(command, cwd=cwd, env=env)
-    if code != 0:
-        print(f"--- {name} failed")
-    return code
+    """Run a named step, and at its end say how it went: others may run and speak meanwhile."""
+    started = time.monotonic()
+    ran = subprocess.run(
+        command,
+        cwd=cwd,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    closing = f"--- {name} failed\n" if ran.returncode else ""
+    took = time.monotonic() - started
+    print(f"\n--- {name} ({took:.0f} s)\n{ran.stdout}{closing}", end="", flush=True)
+    return ran.returncode
 
 
 def run(

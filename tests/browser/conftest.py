@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.serving import App, ForkedApp, free_port
+
+# How long one waits for a machine that is busy with others; who sees what was expected does not wait.
+expect.set_options(timeout=20_000)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -28,60 +26,48 @@ def chromium() -> str:
     return found
 
 
-class App:
-    """One server on one database; it can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = folder / "designs.sqlite"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"]
-        environment = {**os.environ, "CHALKLINE_DB": str(self.database)}
-        self.process = subprocess.Popen(
-            [*command, "--server.headless=true", "--server.fileWatcherType=none"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError("the app did not start")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+@pytest.fixture(scope="session")
+def port() -> int:
+    """All servers of a run share one address, so that the browser knows Streamlit's scripts already."""
+    return free_port()
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    running = App(tmp_path)
+def app(tmp_path: Path, port: int) -> Iterator[App]:
+    running = ForkedApp(tmp_path, port)
     running.start()
     yield running
     running.kill()
 
 
-@pytest.fixture
-def page(app: App) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser that was never used; it keeps Streamlit's scripts, compiled, from test to test."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-        page.goto(app.url)
-        page.get_by_role("region", name="Board", exact=True).wait_for(timeout=30_000)
-        yield page
+        browser = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=chromium(),
+            args=FLAGS,
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+        )
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(app: App, browser: BrowserContext) -> Iterator[Page]:
+    page = browser.new_page()
+    forget(page, app)
+    page.goto(app.url)
+    page.get_by_role("region", name="Board", exact=True).wait_for(timeout=30_000)
+    yield page
+    for opened in browser.pages[1:]:
+        opened.close()
+
+
+def forget(page: Page, app: App) -> None:
+    """Take away what the tests before have left in the browser, where nothing of the board runs."""
+    page.context.clear_cookies()
+    page.goto(f"{app.url}/_stcore/health")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")

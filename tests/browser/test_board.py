@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.serving import App
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -38,6 +38,16 @@ def test_first_start_lights_a_path_of_the_flawed_board(page: Page) -> None:
     expect(page.get_by_label("Design name")).to_have_value("Card fraud, as first shipped")
     expect(page.get_by_text("Personal data reaches Logs through Decision service")).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Score \d+ to \d+"))).to_be_visible()
+
+
+def test_lit_path_moves_and_comes_to_rest(page: Page) -> None:
+    """A board that nobody touches costs no battery: what moves for ever is drawn for ever."""
+    page.emulate_media(reduced_motion="no-preference")
+    lit = page.locator(".wire.lit .wire-line").first
+    ends = "node => node.getAnimations().map(moved => moved.effect.getComputedTiming().endTime)"
+    times = lit.evaluate(ends)
+    assert times
+    assert all(0 < milliseconds < 10_000 for milliseconds in times)
 
 
 def test_drawing_from_an_empty_board_brings_findings(page: Page) -> None:
@@ -119,10 +129,7 @@ def test_table_view_edits_the_same_design(page: Page) -> None:
 
 def test_duplicated_tab_speaks_under_a_name_of_its_own(page: Page, app: App) -> None:
     """A browser that duplicates a tab copies its storage, name and queue and all."""
-    assert page.context.browser
-    context = page.context.browser.new_context()
-    first, other = context.new_page(), context.new_page()
-    opened(first, app.url)
+    first, other = page, page.context.new_page()
     start_empty(first)
     add(first, "web app")
     saved(first)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.serving import App
 from tests.browser.test_board import opened
 from tests.browser.test_drawing import component
 

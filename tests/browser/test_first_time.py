@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.serving import App
 from tests.browser.test_board import add, finding, saved, start_empty
 from tests.browser.test_drawing import box_of, choose, component
 from tests.browser.test_hands import board, connection, draw_three
