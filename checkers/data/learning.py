@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from designer.rules import (
     ComponentElement,
     DesignGraph,
-    Disconnect,
     Element,
     Fix,
     Predicate,
@@ -15,104 +14,17 @@ from designer.rules import (
     Violation,
     all_of,
     any_component,
-    connected,
     cut_off,
-    first_or_new,
     having,
     is_kind,
-    is_realtime,
     is_serving_model,
     is_set,
-    on_journey,
     provides,
     removes,
     rule,
     some,
     surely,
 )
-
-is_slow = (
-    provides("analytics") | is_kind("data_lake", "lakehouse", "feature_store_offline")
-) & ~provides("feature_store_online")
-
-
-def _live_readers(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what answers on journeys and reads stored data for it."""
-    names = {n for j in graph.journeys for n in on_journey(graph, j.id)}
-    for name in sorted(names):
-        part = graph.component(name)
-        reads = [
-            c
-            for c in part.outgoing
-            if c.part.kind == "call" and surely(provides("data_store"), c.target_element)
-        ]
-        if reads and not part.elsewhere and not surely(provides("static_edge"), part):
-            yield part
-
-
-def _is_quick(graph: DesignGraph, part: Element, store: ComponentElement, share: float) -> bool:
-    """Whether a store is known to answer within a share of what every journey may take that waits for it."""
-    takes = store.known("p99_ms")
-    targets = [
-        target
-        for journey in graph.journeys
-        if part.id in on_journey(graph, journey.id)
-        if (target := journey.target_value("p99_latency_ms")) is not None
-    ]
-    return takes is not None and bool(targets) and float(takes) < share * min(targets)
-
-
-@rule(
-    "DAT-004",
-    severity="high",
-    subjects=_live_readers,
-    when=is_realtime,
-    source="Azure Machine Learning, feature store; Azure Well-Architected Framework, PE:03",
-    source_checked="2026-11-21",
-    remedy="Materialise what is needed into an online store, and read that.",
-    probe="{subject} waits for a lake: how long, and how often twice that?",
-    answer="It does not: it reads a store made for single keys, filled by the pipeline.",
-    false_positives="A store whose p99 is a small part of the budget is fast enough; files that a content delivery "
-    "network or an app fetches by name are no analysis.",
-    fails="@realtime; u:user_client -> a:web_app -> w:warehouse; journey j: u -> a (criticality=high)",
-    passes="@realtime; u:user_client -> a:web_app -> f:feature_store_online; journey j: u -> a (criticality=high)",
-)
-def features_from_an_analytical_store(
-    part: Element, graph: DesignGraph, *, share: float = 0.2
-) -> Iterator[Violation]:
-    """A request waits for an analytical store.
-
-    What answers in seconds cannot stand where milliseconds are promised.
-    """
-    for call in part.outgoing:
-        if (
-            call.part.kind == "call"
-            and surely(is_slow, call.target_element)
-            and call.frequency == "per_request"
-            and not _is_quick(graph, part, call.target_element, share)
-        ):
-            store, new = first_or_new(
-                graph, provides("feature_store_online"), "feature_store_online", "online-features"
-            )
-            edits = (
-                *new,
-                Disconnect(id=call.id),
-                connected(graph, call.target, store, "data"),
-                *(
-                    ()
-                    if graph.connects(part.id, store)
-                    else (connected(graph, part.id, store, "call"),)
-                ),
-            )
-            yield Violation(
-                f"{part.label} reads {call.target_element.label} while somebody waits",
-                witness=(part.id, call.target),
-                components=(part.id,),
-                connections=(call.id,),
-                fixes=(Fix("Read an online store instead", edits),),
-            )
-            return
-
 
 joins_in_time = is_set("point_in_time")
 builds_sets = is_kind("feature_store", "feature_store_offline")
@@ -224,7 +136,6 @@ def _versioned(part: Element) -> bool:
 is_versioned = Predicate(_versioned)
 is_set_or_features = provides("training_data") | provides("feature_store")
 can_be_versioned = is_set_or_features | is_kind(*VERSIONED_BY)
-may_be_split = is_set_or_features | is_kind("lakehouse")
 
 
 def _trainers_with_data(graph: DesignGraph) -> Iterator[Element]:
@@ -271,6 +182,9 @@ def unversioned_training_data(trainer: Element, graph: DesignGraph) -> Iterator[
                 Fix(f"Version {source.label}", (Set(on=source.id, attribute=name, value=value),)),
             ),
         )
+
+
+may_be_split = is_set_or_features | is_kind("lakehouse")
 
 
 def _examined(graph: DesignGraph) -> Iterator[Element]:

@@ -147,7 +147,7 @@ def _learned_streams(graph: DesignGraph) -> Iterator[Element]:
     trainers = having(graph, provides("trainer"))
     derived = graph.observation.led_to(streams)
     for name in streams:
-        learned = any(graph.observation.may_reach(name, t) for t in trainers)
+        learned = graph.observation.reached_among(name, trainers)
         if learned and name not in derived and not graph.component(name).elsewhere:
             yield graph.component(name)
 

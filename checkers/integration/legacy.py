@@ -17,12 +17,12 @@ from designer.rules import (
     connected,
     connections_of,
     having,
+    journeys_stopped,
     journeys_through,
     new_component,
     peak_at,
     provides,
     rule,
-    single_points,
     spliced,
     ways_to,
 )
@@ -155,8 +155,8 @@ def single_line_to_the_site(line: Element, graph: DesignGraph) -> Iterator[Viola
 
     Lines are cut by diggers and by routers alike, and repairs take days.
     """
-    for journey in journeys_through(graph, line, "high", "mission"):
-        if line.id in single_points(graph, journey.id) and (line.circuits or 0) < 2:
+    for journey in journeys_stopped(graph, line, "high", "mission"):
+        if (line.circuits or 0) < 2:
             yield Violation(
                 f"{journey.label} crosses over {line.label}, which is one line",
                 witness=ways_to(graph, journey, line),

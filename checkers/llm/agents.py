@@ -1,4 +1,4 @@
-"""What an agent may do: loops with an end, actions with leave, and no way out for what it knows."""
+"""What an agent may do: orders that are checked, loops with an end, actions with leave, and no way out for secrets."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from designer.rules import (
     asks_leave,
     checked_by,
     decides,
+    executions,
     guards_egress,
     having,
     is_foreign_content,
@@ -25,11 +26,23 @@ from designer.rules import (
     no_barrier,
     provides,
     rule,
+    some,
     spliced,
     surely,
+    unchecked_order,
+    validates,
     way_to_some,
 )
 
+is_shut_in = provides("sandbox") & is_set("isolated")
+cannot_write = provides("tool") & Predicate(
+    lambda tool: (
+        tool.scope == "read"
+        if tool.states("scope") and not tool.states("side_effect")
+        else not tool.side_effect
+    )
+)
+is_harmless = is_shut_in | cannot_write
 is_agent = provides("agent")
 acts = provides("acts")
 is_bounded = is_set("max_iterations") | is_set("deadline_s") | is_set("budget")
@@ -37,9 +50,49 @@ keeps_secrets = Predicate(
     lambda store: store.classification in ("confidential", "restricted")
 ) & provides("data_store")
 guards_the_way_out = guards_egress | asks_leave
-only_reads = ~is_set("side_effect")
+only_reads = cannot_write | ~is_set("side_effect")
 is_reversible = is_set("reversible")
 gets_data_out = leaves_us & ~provides("person")
+
+
+@rule(
+    "LLM-004",
+    severity="critical",
+    subjects=executions,
+    source="OWASP Top 10 for LLM Applications 2025, LLM05; Azure review checklists, AI landing zone AI.111 and "
+    "AI.112",
+    source_checked="2026-11-21",
+    remedy="Let the model fill in a schema, check it, and run it where it can harm nothing.",
+    probe="The model writes `DROP TABLE`: who reads it before {subject} runs it?",
+    answer="Name the schema, the list of what is allowed, and the rights of the identity that carries it out.",
+    false_positives="A sandbox that is isolated counts as the check, and a tool that only reads needs none. Keeping "
+    "text in a store is not carrying it out.",
+    fails="a:agent_orchestrator -> db:relational_db",
+    passes="a:agent_orchestrator -call(guarded_by=[v])-> db:relational_db; "
+    "a -guard-> v:output_validator(blocking=true,fail_open=false)",
+)
+def unvalidated_execution(call: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """What a model writes is carried out without a check.
+
+    Whoever steers the model then writes your queries and your code.
+    """
+    source, target = call.source_element, call.target_element
+    if surely(is_harmless, source) or surely(is_harmless, target):
+        return
+    path = unchecked_order(graph, call)
+    if path is None or some(is_harmless, (source, target)):
+        return
+    facts = {"blocking": True, "fail_open": False}
+    check = checked_by(graph, call, validates, "output_validator", **facts)
+    writer = graph.elements[path.components[0]]
+    yield Violation(
+        f"{target.label} carries out what {writer.label} writes, unchecked",
+        witness=path,
+        components=(target.id,),
+        connections=(call.id,),
+        root=f"{writer.id} unchecked orders",
+        fixes=(Fix(f"Check what {writer.label} writes", check),),
+    )
 
 
 @rule(
@@ -51,7 +104,8 @@ gets_data_out = leaves_us & ~provides("person")
     remedy="Put a policy decision or a person's approval before every action that cannot be undone.",
     probe="The agent refunds the wrong customer through {subject}: who could have said no?",
     answer="Name the limit above which somebody is asked, who that is, and what happens while they think.",
-    false_positives="Actions that can be undone need no leave; a limit that blocks, or a person in line, is leave.",
+    false_positives="Actions that can be undone need no leave, nor does a tool with the scope `read`; a limit that "
+    "blocks, or a person in line, is leave.",
     fails="a:agent_orchestrator -> t:tool(reversible=false)",
     passes="a:agent_orchestrator -call(guarded_by=[p])-> t:tool(reversible=false); "
     "a -guard-> p:policy_engine(blocking=true,fail_open=false)",

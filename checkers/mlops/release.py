@@ -197,6 +197,11 @@ def _promoted_design(graph: DesignGraph) -> Iterator[Element]:
         yield graph.whole
 
 
+def _leads_to_some(graph: DesignGraph, source: str, targets: tuple[str, ...]) -> bool:
+    near = graph.lifecycle.reached_among(source, targets)
+    return any(_leads(graph, source, target) for target in near)
+
+
 def _leads(graph: DesignGraph, source: str, target: str) -> bool:
     """Whether artefacts or orders get from one component to another."""
     ends = graph.elements[source], graph.elements[target]
@@ -226,7 +231,7 @@ def one_environment(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
     releases to another environment, or in the stages of the pipeline, which are asked for.
     """
     models = tuple(m.id for m in trained_models(graph) if surely(is_production, m))
-    ways = [b for b in having(graph, brings_releases) if any(_leads(graph, b, m) for m in models)]
+    ways = [b for b in having(graph, brings_releases) if _leads_to_some(graph, b, models)]
     trials = having(graph, is_a_trial)
     if any(_leads(graph, way, trial) for trial in trials for way in ways):
         return

@@ -49,7 +49,7 @@ def unwatched_scores(model: Element, graph: DesignGraph) -> Iterator[Violation]:
 
     A lost feature changes the scores long before it changes the business.
     """
-    for watcher in having(graph, watches):
+    for watcher in graph.information.reached_among(model.id, having(graph, watches)):
         if graph.information.reaches(model.id, watcher):
             return
     watcher, new = first_or_new(graph, watches, "drift_monitor", "drift")

@@ -1,4 +1,4 @@
-"""What people feel: signals, traces, objectives, probes from outside, and how soon somebody knows."""
+"""What people feel: signals, traces, objectives, queues that grow, and how soon somebody knows."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ from collections.abc import Iterator
 
 from designer.rules import (
     DesignGraph,
+    Edit,
     Element,
     Fix,
     Predicate,
     Set,
     Violation,
-    added,
     all_of,
-    connected,
     connections_of,
     critical_journeys,
     error_budget_min,
-    having,
     is_kind,
     is_ours,
-    is_outside,
-    new_component,
     paged_at,
     provides,
     rule,
-    shares_region,
     some,
     standing_on,
     surely,
@@ -205,111 +200,12 @@ def queue_nobody_measures(broker: Element, graph: DesignGraph) -> Iterator[Viola
         )
 
 
-sees_from_outside = provides("monitor_outside")
-is_public_entry = provides("entry") & is_outside
-
-
-def _first_door(graph: DesignGraph) -> Element | None:
-    """What of ours the public calls first."""
-    for call in graph.connections:
-        if call.part.kind == "call" and surely(is_public_entry, call.source_element):
-            return call.target_element
-    return None
-
-
-def _public_design(graph: DesignGraph) -> Iterator[Element]:
-    """Subject: the design, where the public calls something of ours."""
-    if _first_door(graph) is not None:
-        yield graph.whole
-
-
-@rule(
-    "MON-014",
-    severity="low",
-    tier="extended",
-    subjects=_public_design,
-    absence=True,
-    source="Google SRE Book, chapter 6, black-box monitoring; Azure Well-Architected Framework, RE:10",
-    source_checked="2026-11-21",
-    remedy="Try the journey from two regions outside, every minute.",
-    probe="DNS points to nowhere: which of your curves shows it?",
-    answer="The probe from outside; inside everything looks quiet.",
-    false_positives="A batch that nobody calls needs no probe.",
-    fails="u:user_client -> a:web_app",
-    passes="u:user_client -> a:web_app; p:synthetic_probe -> a",
-)
-def nobody_looks_from_outside(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Nobody tries the service from outside.
-
-    Faults in names, certificates and at the edge cannot be seen from inside.
-    """
-    door = _first_door(graph)
-    if door is None or having(graph, sees_from_outside):
-        return
-    probe = new_component(graph, "probe", "synthetic_probe", probe_regions=2)
-    edits = (added(probe), connected(graph, probe.id, door.id, "call", required=False))
-    yield Violation(
-        f"Nobody tries {door.label} from outside",
-        witness=(door.id,),
-        components=(door.id,),
-        fixes=(Fix("Probe it from two regions", edits),),
-    )
-
-
-def _alarms_nearby(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what raises alarms, where a journey must be there 99.9 percent of the time."""
-    if any((j.target_value("availability") or 0) >= 0.999 for j in graph.journeys):
-        for part in all_of(provides("alert_target"))(graph):
-            if part.regions_stated:
-                yield part
-
-
-@rule(
-    "MON-012",
-    severity="high",
-    tier="extended",
-    subjects=_alarms_nearby,
-    source="Azure Well-Architected Framework, RE:10 monitoring; service guide Log Analytics",
-    source_checked="2026-11-21",
-    remedy="Probe from another region, over a second way to people.",
-    probe="The region of {subject} is gone: who tells you?",
-    answer="A probe outside, over a channel that needs nothing of that region.",
-    false_positives="A probe from outside is enough; the platform's own monitoring may stay where it is.",
-    fails="u:user_client -> a:web_app(region=x); l:alerting(region=x); journey j: u -> a "
-    "(criticality=high,availability=0.999)",
-    passes="u:user_client -> a:web_app(region=x); l:alerting(region=x); p:synthetic_probe -> a; "
-    "journey j: u -> a (criticality=high,availability=0.999)",
-)
-def alarm_that_goes_with_the_region(alarm: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """What raises the alarm goes down with what it watches.
-
-    The largest outage is then the quietest one.
-    """
-    if having(graph, sees_from_outside) or len(alarm.regions_stated) > 1:
-        return
-    critical = list(standing_on("high", "mission")(graph))
-    watched = [
-        c for c in critical if shares_region(graph.component(c.id), graph.component(alarm.id))
-    ]
-    if not watched and any(c.region is None for c in critical):  # which asks where nobody said
-        return
-    if watched:
-        probe = new_component(graph, "probe", "synthetic_probe", probe_regions=2)
-        line = connected(graph, probe.id, watched[0].id, "call", required=False)
-        yield Violation(
-            f"{alarm.label} stands in {alarm.regions_stated[0]}, with what it watches",
-            witness=(watched[0].id, alarm.id),
-            components=(alarm.id,),
-            fixes=(Fix("Probe it from outside", (added(probe), line)),),
-        )
-
-
 is_sampled = is_kind("metrics_backend")
 
 
 def _sampled_for(alarm: Element) -> list[Element]:
-    """What measures at intervals and tells the alarm; another way to it may be quicker, so one quick one is "
-    "enough.
+    """What measures at intervals and tells the alarm; another way to it may be quicker, so one quick one is
+    enough.
     """
     return [
         c.source_element
@@ -357,21 +253,21 @@ def noticed_too_late(
     in_time = Predicate(lambda source: (source.scrape_s or 0) + window <= allowed)
     if window <= allowed and (not sampled or some(in_time, sampled)):
         return
-    half = allowed / 2
-    is_quick = Predicate(lambda source: (source.scrape_s or 0) <= half)
-    sooner = (
-        Set(on=alarm.id, attribute="eval_window_s", value=min(window, half)),
-        *(
-            Set(on=source.id, attribute="scrape_s", value=half)
-            for source in sampled[:1]
-            if not surely(is_quick, source)
-        ),
-    )
     yield Violation(
         f"{journey.label} leaves {allowed:g} s to notice; measuring and looking at {window:g} s in {alarm.label} "
         "take longer",
         witness=(*(source.id for source in sampled[:1]), alarm.id),
         components=(alarm.id,),
         journey=journey.id,
-        fixes=(Fix("Measure and look at shorter intervals", sooner),),
+        fixes=(Fix("Measure and look at shorter intervals", _sooner(alarm, allowed / 2)),),
+    )
+
+
+def _sooner(alarm: Element, half_s: float) -> tuple[Edit, ...]:
+    """Half of the time allowed for measuring and half for looking, where either takes longer now."""
+    is_quick = Predicate(lambda source: (source.scrape_s or 0) <= half_s)
+    slow = (source for source in _sampled_for(alarm)[:1] if not surely(is_quick, source))
+    return (
+        Set(on=alarm.id, attribute="eval_window_s", value=min(alarm.eval_window_s or 0, half_s)),
+        *(Set(on=source.id, attribute="scrape_s", value=half_s) for source in slow),
     )

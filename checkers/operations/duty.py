@@ -10,19 +10,13 @@ from designer.rules import (
     Disconnect,
     Element,
     Fix,
-    Predicate,
     Question,
     Set,
     Violation,
-    added,
     all_of,
     asks_leave,
-    connected,
-    having,
     is_component,
-    is_kind,
-    is_realtime,
-    is_serving_model,
+    is_retired,
     is_set,
     new_component,
     on_journey,
@@ -37,11 +31,13 @@ has_owner = is_set("owner")
 has_runbook = is_set("runbook")
 can_be_called = has_owner & has_runbook
 
+runs_code = provides("compute") | provides("model_serving")
+
 
 def _manned(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: what runs our code on critical journeys."""
     for part in standing_on("high", "mission")(graph):
-        if surely(provides("compute") | provides("model_serving"), part):
+        if surely(runs_code, part):
             yield part
 
 
@@ -85,16 +81,16 @@ def _named(part: Element) -> Fix:
     return Fix(f"Name the owner and write runbooks/{part.id}", (named, written), ask=owner)
 
 
+is_store = provides("stateful") & provides("data_store")
+
+
 def _recoverable(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: stores on journeys with a recovery target."""
     for journey in graph.journeys:
         if journey.target_value("rto_min"):
             for name in on_journey(graph, journey.id):
                 part = graph.component(name)
-                if (
-                    surely(provides("stateful") & provides("data_store"), part)
-                    and not part.elsewhere
-                ):
+                if surely(is_store, part) and not part.elsewhere:
                     yield part
 
 
@@ -125,58 +121,6 @@ def recovery_never_practised(store: Element, graph: DesignGraph) -> Iterator[Vio
             witness=(store.id,),
             fixes=(Fix("Restore it every half year", practise),),
         )
-
-
-can_switch_off = is_kind("feature_flags") | provides("config")
-STEERS = frozenset({"call", "control", "data", "link"})
-
-
-def _features(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: models that people reach."""
-    people = having(graph, provides("person") & provides("entry"))
-    for model in all_of(is_serving_model | provides("llm"))(graph):
-        if any(graph.access.may_reach(person, model.id) for person in people):
-            yield model
-
-
-@rule(
-    "OPS-005",
-    severity="medium",
-    subjects=_features,
-    when=is_realtime,
-    absence=True,
-    source="Azure Well-Architected Framework, OE:11 safe deployment practices",
-    source_checked="2026-11-21",
-    remedy="Put the feature behind a flag that somebody on duty can turn.",
-    probe="{subject} says something terrible: how many minutes until nobody can hear it?",
-    answer="One: a flag turns the feature off without a deployment.",
-    false_positives="A route that can be switched at the gateway is such a switch: draw it.",
-    fails="@realtime; u:user_client -> a:web_app -> m:online_endpoint",
-    passes="@realtime; u:user_client -> a:web_app -> m:online_endpoint; f:feature_flags(cached=true) -control-> a",
-)
-def feature_without_a_switch(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Nobody can switch the feature off without a deployment.
-
-    The fastest mend is not to do it for a while.
-    """
-    if any(_turns(graph, name, model) for name in having(graph, can_switch_off)):
-        return
-    caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
-    flag = new_component(graph, "feature-flags", "feature_flags", cached=True)
-    edits = (added(flag), connected(graph, flag.id, caller, "control"))
-    yield Violation(
-        f"Nobody can switch {model.label} off without a deployment",
-        witness=(model.id,),
-        root="no switch",
-        fixes=(Fix("Put it behind a flag", edits),),
-    )
-
-
-def _turns(graph: DesignGraph, switch: str, model: Element) -> bool:
-    """Whether a switch is connected to the model, or to something on the way to it."""
-    lines = (*graph.component(switch).incoming, *graph.component(switch).outgoing)
-    ends = {end for c in lines if c.part.kind in STEERS for end in (c.source, c.target)} - {switch}
-    return any(end == model.id or graph.access.may_reach(end, model.id) for end in ends)
 
 
 acts_alone = provides("compute") & ~provides("agent") & ~provides("acts")
@@ -217,9 +161,6 @@ def machine_without_a_brake(tool: Element, graph: DesignGraph) -> Iterator[Viola
         connections=(last.id,),
         fixes=(Fix("Put a limit between", spliced(last, guard)),),
     )
-
-
-is_retired = Predicate(lambda part: part.states("retired") and bool(part.retired))
 
 
 def _retired(graph: DesignGraph) -> Iterator[Element]:

@@ -1,4 +1,4 @@
-"""How changes get out: as code, tested, in stages."""
+"""How changes get out: as code, tested, and with a switch that takes them back at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from designer.rules import (
     connected,
     having,
     is_kind,
+    is_realtime,
+    is_serving_model,
     new_component,
     provides,
     rule,
@@ -92,3 +94,55 @@ def released_untested(pipeline: Element, graph: DesignGraph) -> Iterator[Violati
             witness=(pipeline.id,),
             fixes=(Fix("Run tests before the release", more),),
         )
+
+
+can_switch_off = is_kind("feature_flags") | provides("config")
+STEERS = frozenset({"call", "control", "data", "link"})
+
+
+def _features(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: models that people reach."""
+    reached = graph.access.reached_from(having(graph, provides("person") & provides("entry")))
+    for model in all_of(is_serving_model | provides("llm"))(graph):
+        if model.id in reached:
+            yield model
+
+
+@rule(
+    "OPS-005",
+    severity="medium",
+    subjects=_features,
+    when=is_realtime,
+    absence=True,
+    source="Azure Well-Architected Framework, OE:11 safe deployment practices",
+    source_checked="2026-11-21",
+    remedy="Put the feature behind a flag that somebody on duty can turn.",
+    probe="{subject} says something terrible: how many minutes until nobody can hear it?",
+    answer="One: a flag turns the feature off without a deployment.",
+    false_positives="A route that can be switched at the gateway is such a switch: draw it.",
+    fails="@realtime; u:user_client -> a:web_app -> m:online_endpoint",
+    passes="@realtime; u:user_client -> a:web_app -> m:online_endpoint; f:feature_flags(cached=true) -control-> a",
+)
+def feature_without_a_switch(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Nobody can switch the feature off without a deployment.
+
+    The fastest mend is not to do it for a while.
+    """
+    if any(_turns(graph, name, model) for name in having(graph, can_switch_off)):
+        return
+    caller = next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
+    flag = new_component(graph, "feature-flags", "feature_flags", cached=True)
+    edits = (added(flag), connected(graph, flag.id, caller, "control"))
+    yield Violation(
+        f"Nobody can switch {model.label} off without a deployment",
+        witness=(model.id,),
+        root="no switch",
+        fixes=(Fix("Put it behind a flag", edits),),
+    )
+
+
+def _turns(graph: DesignGraph, switch: str, model: Element) -> bool:
+    """Whether a switch is connected to the model, or to something on the way to it."""
+    lines = (*graph.component(switch).incoming, *graph.component(switch).outgoing)
+    ends = {end for c in lines if c.part.kind in STEERS for end in (c.source, c.target)} - {switch}
+    return any(end == model.id or graph.access.may_reach(end, model.id) for end in ends)

@@ -17,6 +17,7 @@ from designer.rules import (
     how_busy,
     is_kind,
     limit_of,
+    limited_services,
     load_on,
     on_journey,
     open_on,
@@ -129,32 +130,36 @@ def almost_full(
         or load.peak <= most_used * limit.rate * (1 + 1e-9)
     ):
         return
-    fixes: tuple[Fix, ...] = ()
-    if limit.each and limit.attribute:
-        units = math.ceil(load.peak / (most_used * limit.each) - 1e-9)
-        before, after = load.peak / limit.rate, load.peak / (units * limit.each)
-        edit = Set(on=part.id, attribute=limit.attribute, value=units)
-        fixes = (
-            Fix(f"{limit.attribute} {units}: {before:.0%} in use become {after:.0%}", (edit,)),
-        )
-    elif limit.attribute:
-        most = math.ceil(load.peak / most_used)
-        edit = Set(on=part.id, attribute=limit.attribute, value=most)
-        before, after = load.peak / limit.rate, load.peak / most
-        title = (
-            f"Make room for {most} a second, if it can be: {before:.0%} in use become {after:.0%}"
-        )
-        fixes = (Fix(title, (edit,), safe=False),)
     yield Violation(
         f"{part.label} is {load.peak / limit.rate:.0%} in use at peak",
         witness=(part.id,),
-        fixes=fixes,
+        fixes=_make_room(part, graph, load.peak, most_used),
     )
 
 
+def _make_room(part: Element, graph: DesignGraph, peak: float, most_used: float) -> tuple[Fix, ...]:
+    """So many more of what counts its limit; where nothing is counted, a greater limit, if it can be."""
+    limit = limit_of(graph, part.id)
+    if limit is None or not limit.attribute:
+        return ()
+    before = peak / limit.rate
+    if limit.each:
+        units = math.ceil(peak / (most_used * limit.each) - 1e-9)
+        after = peak / (units * limit.each)
+        edit = Set(on=part.id, attribute=limit.attribute, value=units)
+        title = f"{limit.attribute} {units}: {before:.0%} in use become {after:.0%}"
+        return (Fix(title, (edit,)),)
+    most = math.ceil(peak / most_used)
+    edit = Set(on=part.id, attribute=limit.attribute, value=most)
+    title = (
+        f"Make room for {most} a second, if it can be: {before:.0%} in use become {peak / most:.0%}"
+    )
+    return (Fix(title, (edit,), safe=False),)
+
+
 def _varying(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what stands on a journey whose peak is twice the mean, and states that it does not scale by "
-    "itself.
+    """Subjects: what stands on a journey whose peak is twice the mean, and states that it does not scale by
+    itself.
     """
     names = set()
     for journey in _loaded(graph):
@@ -223,9 +228,7 @@ def _let_scale(part: Element, graph: DesignGraph, wanted: float) -> tuple[Fix, .
 
 def _limited(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: services of which a published limit can be compared with what the design asks."""
-    for component in graph.components:
-        if service_uses(graph, component.id):
-            yield component
+    yield from limited_services(graph)
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""Is the answer there in time, most of the time?"""
+"""Is the answer there in time: all in all, where many are asked at once, and from a heavy model?"""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
+    Predicate,
     Question,
     Set,
     Violation,
+    all_of,
     deadline_of,
     journeys_through,
     latency_of,
     on_journey,
     open_on,
+    provides,
     rule,
     slower_than,
 )
+
+TIGHT_MS = 300
 
 
 def _timed(graph: DesignGraph) -> Iterator[Element]:
@@ -59,31 +64,32 @@ def too_slow(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
     if found.stated_p99 is None or found.target_p99 is None:
         return
     slowest = max(found.path, key=lambda name: (found.shares[name], name))
-    label, share = graph.component(slowest).label, found.shares[slowest]
+    part, share = graph.component(slowest), found.shares[slowest]
     before, most = f"{found.stated_p99:,.0f} ms", f"{found.target_p99:,.0f} ms"
     yield Violation(
         f"{journey.label} takes {found.stated_p99:,.0f} ms at p99 and may take {found.target_p99:,.0f}; "
-        f"{label} takes most of it",
+        f"{part.label} takes most of it",
         witness=found.path,
         components=(slowest,),
         journey=journey.id,
-        fixes=(
-            Fix(
-                f"Make {label} faster, if it can be, and say what its p99 is then: all in all {before} becomes at most "
-                f"{most}",
-                (
-                    Set(on=slowest, attribute="p99_ms", value=ANSWER),
-                    Set(on=slowest, attribute="p50_ms", value=ANSWER),
-                ),
-                safe=False,
-                ask=Question(
-                    "p99_ms",
-                    f"In how many ms will {label} answer, so that all takes at most {most}?",
-                    unit="milliseconds",
-                    example=int(share / 3),
-                ),
-            ),
-        ),
+        fixes=(_made_faster(part, share, before, most),),
+    )
+
+
+def _made_faster(part: Element, share_ms: float, before: str, most: str) -> Fix:
+    """Asks how fast a part can be, which takes so much of the whole."""
+    ask = Question(
+        "p99_ms",
+        f"In how many ms will {part.label} answer, so that all takes at most {most}?",
+        unit="milliseconds",
+        example=int(share_ms / 3),
+    )
+    return Fix(
+        f"Make {part.label} faster, if it can be, and say what its p99 is then: all in all {before} becomes at most "
+        f"{most}",
+        tuple(Set(on=part.id, attribute=name, value=ANSWER) for name in ("p99_ms", "p50_ms")),
+        safe=False,
+        ask=ask,
     )
 
 
@@ -152,4 +158,60 @@ def tail_of_many(caller: Element, graph: DesignGraph) -> Iterator[Violation]:
                     safe=False,
                 ),
             ),
+        )
+
+
+def tight(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: journeys that must be done within 300 ms."""
+    for journey in graph.journeys:
+        target = journey.target_value("p99_latency_ms")
+        if target is not None and target <= TIGHT_MS:
+            yield journey
+
+
+is_heavy = Predicate(lambda model: model.states("model_class") and model.model_class == "heavy")
+is_as_trained = Predicate(lambda model: not model.optimised_runtime)
+
+
+def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: heavy models on fast journeys."""
+    names = {n for j in tight(graph) for n in on_journey(graph, j.id)}
+    for model in all_of(provides("model_serving") & is_heavy)(graph):
+        if model.id in names:
+            yield model
+
+
+@rule(
+    "PRF-014",
+    severity="low",
+    subjects=_heavy_models,
+    source="ONNX Runtime documentation, performance; NVIDIA Triton documentation, dynamic batching",
+    source_checked="2026-11-21",
+    remedy="Compile, quantise or distil the model, or batch requests, before buying machines.",
+    probe="What was tried on {subject} before a larger machine was ordered?",
+    answer="A compiled runtime and smaller weights, with the loss in quality measured.",
+    false_positives="A model that takes less than half of the budget is fast enough.",
+    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false,p99_ms=80); journey j: u "
+    "-> m "
+    "(criticality=high,p99_latency_ms=100)",
+    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true,p99_ms=80); journey j: u "
+    "-> m "
+    "(criticality=high,p99_latency_ms=100)",
+)
+def heavy_model_as_trained(
+    model: Element, graph: DesignGraph, *, share: float = 0.5
+) -> Iterator[Violation]:
+    """A heavy model serves a tight budget the way it was trained.
+
+    Compiling it is often worth more than a larger machine.
+    """
+    journeys = [j for j in tight(graph) if model.id in on_journey(graph, j.id)]
+    budget = min(j.target_value("p99_latency_ms") or TIGHT_MS for j in journeys)
+    takes_most = Predicate(lambda part: (part.p99_ms or 0) > share * budget)
+    if (is_as_trained & takes_most)(model):
+        faster = (Set(on=model.id, attribute="optimised_runtime", value=True),)
+        yield Violation(
+            f"{model.label} runs as it was trained and takes {model.p99_ms:g} ms of {budget:g}",
+            witness=(model.id,),
+            fixes=(Fix("Compile or quantise it", faster),),
         )

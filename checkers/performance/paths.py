@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checkers.performance.latency import tight
 from designer.rules import (
     ComponentElement,
     DesignGraph,
@@ -13,14 +14,12 @@ from designer.rules import (
     Set,
     Violation,
     added,
-    all_of,
     connected,
     is_kind,
     is_required_call,
     is_said,
     journeys_through,
     new_component,
-    on_journey,
     provides,
     rule,
     surely,
@@ -28,84 +27,11 @@ from designer.rules import (
     waits_for,
 )
 
-TIGHT_MS = 300
 ANY_LEVEL = ("low", "normal", "high", "mission")
 has_no_distance = (
     provides("global_service") | provides("entry") | provides("person") | provides("exempt_region")
 )
 """What every design has to cross, or nobody can move: clients and people never count (DECISIONS 4)."""
-
-
-def _is_far(call: Element) -> bool:
-    here, there = (_regions(end) for end in (call.source_element, call.target_element))
-    return bool(here and there) and here.isdisjoint(there)
-
-
-def _regions(end: ComponentElement) -> frozenset[str]:
-    """Where it runs; empty where it has no region."""
-    return frozenset(end.regions_stated) or frozenset({end.region} - {None})
-
-
-crosses = (
-    ~Predicate(lambda call: has_no_distance(call.source_element))
-    & ~Predicate(lambda call: has_no_distance(call.target_element))
-    & is_required_call
-    & Predicate(_is_far)
-)
-
-
-def _tight(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: journeys that must be done within 300 ms."""
-    for journey in graph.journeys:
-        target = journey.target_value("p99_latency_ms")
-        if target is not None and target <= TIGHT_MS:
-            yield journey
-
-
-@rule(
-    "PRF-009",
-    severity="high",
-    subjects=_tight,
-    source="Azure Well-Architected Framework, mission-critical workloads and PE:03",
-    source_checked="2026-11-21",
-    remedy="Keep what a fast answer needs in one region, and copy in the background.",
-    probe="How many times does {subject} cross an ocean before it answers?",
-    answer="Never: everything it waits for stands in one region.",
-    false_positives="The hop through a global router is part of every design.",
-    fails="u:user_client -> a:web_app(region=x) -> b:relational_db(region=y); journey j: u -> a "
-    "(criticality=high,p99_latency_ms=200)",
-    passes="u:user_client -> a:web_app(region=x) -> b:relational_db(region=x); journey j: u -> a "
-    "(criticality=high,p99_latency_ms=200)",
-)
-def waits_for_another_region(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """A fast answer waits for another region.
-
-    Light needs tens of milliseconds each way, and nothing shortens that.
-    """
-    for call in those(crosses, waits_for(graph, journey)):
-        target, near = call.target_element, min(_regions(call.source_element))
-        closer = Set(on=target.id, attribute="region", value=near)
-        if target.states("regions"):
-            closer = Set(on=target.id, attribute="regions", value=(near,))
-        yield Violation(
-            f"{journey.label} waits for {target.label} in {min(_regions(target))}",
-            witness=(call.source, call.target),
-            components=(call.target,),
-            connections=(call.id,),
-            journey=journey.id,
-            fixes=(Fix(f"Move {target.label} to {near}", (closer,)),),
-        )
-
-
-works_in_batches = (
-    provides("batch_serving")
-    | provides("development")
-    | provides("trainer")
-    | provides("pipeline")
-    | is_kind("warehouse")
-)
-is_batch = works_in_batches & ~provides("runtime") & ~provides("inline")
-waits_for_batch = is_required_call & Predicate(lambda call: is_batch(call.target_element))
 
 
 def _live(graph: DesignGraph) -> Iterator[Element]:
@@ -114,39 +40,6 @@ def _live(graph: DesignGraph) -> Iterator[Element]:
         target = journey.target_value("p99_latency_ms")
         if target is not None and target <= 2000:
             yield journey
-
-
-@rule(
-    "PRF-010",
-    severity="high",
-    subjects=_live,
-    yields_to=("DAT-004",),
-    source="Azure Well-Architected Framework, PE:03 selecting services",
-    source_checked="2026-11-21",
-    remedy="Compute it beforehand, and look the result up.",
-    probe="Somebody waits, and {subject} starts a job: how long is that?",
-    answer="No job starts: it ran before, and its result is looked up by key.",
-    fails="u:user_client -> a:web_app -> b:spark_batch; journey j: u -> a (criticality=high,p99_latency_ms=500)",
-    passes="u:user_client -> a:web_app -> b:relational_db; journey j: u -> a (criticality=high,p99_latency_ms=500)",
-)
-def job_while_somebody_waits(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Somebody waits for a job that is made for batches.
-
-    Its start alone takes longer than the answer may.
-    """
-    for call in those(waits_for_batch, waits_for(graph, journey)):
-        apart = (
-            Set(on=call.id, attribute="required", value=False),
-            Set(on=call.id, attribute="sync", value=False),
-        )
-        yield Violation(
-            f"{journey.label} waits for {call.target_element.label}, which works in batches",
-            witness=(call.source, call.target),
-            components=(call.target,),
-            connections=(call.id,),
-            journey=journey.id,
-            fixes=(Fix(f"Do not wait for {call.target_element.label}", apart),),
-        )
 
 
 is_cache = provides("degraded_answer") & provides("data_store")
@@ -212,51 +105,98 @@ def slow_store_without_cache(
                 return
 
 
-is_heavy = Predicate(lambda model: model.states("model_class") and model.model_class == "heavy")
+def _is_far(call: Element) -> bool:
+    here, there = (_regions(end) for end in (call.source_element, call.target_element))
+    return bool(here and there) and here.isdisjoint(there)
 
 
-is_as_trained = Predicate(lambda model: not model.optimised_runtime)
+def _regions(end: ComponentElement) -> frozenset[str]:
+    """Where it runs; empty where it has no region."""
+    return frozenset(end.regions_stated) or frozenset({end.region} - {None})
 
 
-def _heavy_models(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: heavy models on fast journeys."""
-    names = {n for j in _tight(graph) for n in on_journey(graph, j.id)}
-    for model in all_of(provides("model_serving") & is_heavy)(graph):
-        if model.id in names:
-            yield model
+crosses = (
+    ~Predicate(lambda call: has_no_distance(call.source_element))
+    & ~Predicate(lambda call: has_no_distance(call.target_element))
+    & is_required_call
+    & Predicate(_is_far)
+)
 
 
 @rule(
-    "PRF-014",
-    severity="low",
-    subjects=_heavy_models,
-    source="ONNX Runtime documentation, performance; NVIDIA Triton documentation, dynamic batching",
+    "PRF-009",
+    severity="high",
+    subjects=tight,
+    source="Azure Well-Architected Framework, mission-critical workloads and PE:03",
     source_checked="2026-11-21",
-    remedy="Compile, quantise or distil the model, or batch requests, before buying machines.",
-    probe="What was tried on {subject} before a larger machine was ordered?",
-    answer="A compiled runtime and smaller weights, with the loss in quality measured.",
-    false_positives="A model that takes less than half of the budget is fast enough.",
-    fails="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=false,p99_ms=80); journey j: u "
-    "-> m "
-    "(criticality=high,p99_latency_ms=100)",
-    passes="u:user_client -> m:online_endpoint(model_class=heavy,optimised_runtime=true,p99_ms=80); journey j: u "
-    "-> m "
-    "(criticality=high,p99_latency_ms=100)",
+    remedy="Keep what a fast answer needs in one region, and copy in the background.",
+    probe="How many times does {subject} cross an ocean before it answers?",
+    answer="Never: everything it waits for stands in one region.",
+    false_positives="The hop through a global router is part of every design.",
+    fails="u:user_client -> a:web_app(region=x) -> b:relational_db(region=y); journey j: u -> a "
+    "(criticality=high,p99_latency_ms=200)",
+    passes="u:user_client -> a:web_app(region=x) -> b:relational_db(region=x); journey j: u -> a "
+    "(criticality=high,p99_latency_ms=200)",
 )
-def heavy_model_as_trained(
-    model: Element, graph: DesignGraph, *, share: float = 0.5
-) -> Iterator[Violation]:
-    """A heavy model serves a tight budget the way it was trained.
+def waits_for_another_region(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A fast answer waits for another region.
 
-    Compiling it is often worth more than a larger machine.
+    Light needs tens of milliseconds each way, and nothing shortens that.
     """
-    journeys = [j for j in _tight(graph) if model.id in on_journey(graph, j.id)]
-    budget = min(j.target_value("p99_latency_ms") or TIGHT_MS for j in journeys)
-    takes_most = Predicate(lambda part: (part.p99_ms or 0) > share * budget)
-    if (is_as_trained & takes_most)(model):
-        faster = (Set(on=model.id, attribute="optimised_runtime", value=True),)
+    for call in those(crosses, waits_for(graph, journey)):
+        target, near = call.target_element, min(_regions(call.source_element))
+        closer = Set(on=target.id, attribute="region", value=near)
+        if target.states("regions"):
+            closer = Set(on=target.id, attribute="regions", value=(near,))
         yield Violation(
-            f"{model.label} runs as it was trained and takes {model.p99_ms:g} ms of {budget:g}",
-            witness=(model.id,),
-            fixes=(Fix("Compile or quantise it", faster),),
+            f"{journey.label} waits for {target.label} in {min(_regions(target))}",
+            witness=(call.source, call.target),
+            components=(call.target,),
+            connections=(call.id,),
+            journey=journey.id,
+            fixes=(Fix(f"Move {target.label} to {near}", (closer,)),),
+        )
+
+
+works_in_batches = (
+    provides("batch_serving")
+    | provides("development")
+    | provides("trainer")
+    | provides("pipeline")
+    | is_kind("warehouse")
+)
+is_batch = works_in_batches & ~provides("runtime") & ~provides("inline")
+waits_for_batch = is_required_call & Predicate(lambda call: is_batch(call.target_element))
+
+
+@rule(
+    "PRF-010",
+    severity="high",
+    subjects=_live,
+    yields_to=("DAT-004",),
+    source="Azure Well-Architected Framework, PE:03 selecting services",
+    source_checked="2026-11-21",
+    remedy="Compute it beforehand, and look the result up.",
+    probe="Somebody waits, and {subject} starts a job: how long is that?",
+    answer="No job starts: it ran before, and its result is looked up by key.",
+    fails="u:user_client -> a:web_app -> b:spark_batch; journey j: u -> a (criticality=high,p99_latency_ms=500)",
+    passes="u:user_client -> a:web_app -> b:relational_db; journey j: u -> a (criticality=high,p99_latency_ms=500)",
+)
+def job_while_somebody_waits(journey: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Somebody waits for a job that is made for batches.
+
+    Its start alone takes longer than the answer may.
+    """
+    for call in those(waits_for_batch, waits_for(graph, journey)):
+        apart = (
+            Set(on=call.id, attribute="required", value=False),
+            Set(on=call.id, attribute="sync", value=False),
+        )
+        yield Violation(
+            f"{journey.label} waits for {call.target_element.label}, which works in batches",
+            witness=(call.source, call.target),
+            components=(call.target,),
+            connections=(call.id,),
+            journey=journey.id,
+            fixes=(Fix(f"Do not wait for {call.target_element.label}", apart),),
         )

@@ -31,6 +31,7 @@ bounded = has_timeout & Predicate(
     lambda call: not call.states("retries") or (call.retries or 0) <= MOST_TRIES
 )
 left_to_the_sdk = Predicate(lambda call: call.states("sdk_retry") and bool(call.sdk_retry))
+ends_in_time = bounded | left_to_the_sdk
 
 
 def _set(call: Element, attribute: str, value: int) -> Set:
@@ -65,7 +66,7 @@ def call_without_bounds(call: Element, graph: DesignGraph) -> Iterator[Violation
 
     One slow dependency then holds every thread of its callers.
     """
-    if not (bounded | left_to_the_sdk)(call):
+    if not ends_in_time(call):
         tries = call.stated("retries", 0)
         many = isinstance(tries, int) and tries > MOST_TRIES
         bounds = (

@@ -1,4 +1,4 @@
-"""Messages that come twice, or never: retries, and events that nobody can digest."""
+"""Messages that come twice, or never: retries, events that nobody can digest, and consumers that stand alone."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    standing_on,
     surely,
 )
 
 is_retried = is_set("retries")
 at_least_once = ~is_connection("call") & is_set("delivery", "at_least_once")
-states_idempotence = Predicate(lambda connection: connection.idempotent is not None)
+states_idempotence = is_set("idempotent", True, False)
 pushes = is_set("flow", "push")
 carries_events = is_connection("publish", "stream", "data", "consume")
 is_idempotent = is_set("idempotent")
@@ -152,3 +153,49 @@ def events_nobody_can_digest(consumption: Element, graph: DesignGraph) -> Iterat
         connections=(consumption.id,),
         fixes=(Fix("Park such events and raise an alert", edits),),
     )
+
+
+consumes_alone = Predicate(
+    lambda c: not ((c.instances or 1) >= 2 or (c.states("autoscale") and c.autoscale))
+)
+
+
+def _queues(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: brokers on critical journeys that somebody consumes from."""
+    for part in standing_on("high", "mission")(graph):
+        if surely(provides("broker"), part) and any(
+            c.part.kind == "consume" for c in part.outgoing
+        ):
+            yield part
+
+
+@rule(
+    "REL-020",
+    severity="medium",
+    tier="extended",
+    subjects=_queues,
+    source="Azure Architecture Center, Competing Consumers pattern",
+    source_checked="2026-11-21",
+    remedy="Run two consumers or more in one group.",
+    probe="The one consumer of {subject} hangs: how long does the queue grow?",
+    answer="It does not: others take over, and the alarm on its length is the second line.",
+    false_positives="Where order matters, run no more consumers than partitions.",
+    fails="u:user_client -> a:web_app -publish-> q:message_queue -consume-> w:function(instances=1,autoscale=false); "
+    "journey j: u -> w (criticality=high)",
+    passes="u:user_client -> a:web_app -publish-> q:message_queue -consume-> w:function(instances=2); "
+    "journey j: u -> w (criticality=high)",
+)
+def single_consumer(queue: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A queue on a critical journey has one consumer.
+
+    While it hangs nothing moves, and afterwards it cannot catch up.
+    """
+    consumers = [c.target_element for c in queue.outgoing if c.part.kind == "consume"]
+    if len(consumers) == 1 and consumes_alone(consumers[0]):
+        twice = (Set(on=consumers[0].id, attribute="instances", value=2),)
+        yield Violation(
+            f"{consumers[0].label} alone works through {queue.label}",
+            witness=(queue.id, consumers[0].id),
+            components=(consumers[0].id,),
+            fixes=(Fix(f"Run {consumers[0].label} twice", twice),),
+        )

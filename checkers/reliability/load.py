@@ -1,4 +1,4 @@
-"""More work than hands: bursts, queues, cold starts and herds."""
+"""More work than hands: bursts, too few partitions, and routers that do not look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     all_of,
@@ -21,8 +20,6 @@ from designer.rules import (
     open_on,
     provides,
     rule,
-    standing_on,
-    surely,
     ways_to,
 )
 
@@ -86,52 +83,6 @@ def burst_hits_a_slow_consumer(part: Element, graph: DesignGraph) -> Iterator[Vi
                 fixes=(Fix(f"Run {needed} instances", more),),
             )
             return
-
-
-consumes_alone = Predicate(
-    lambda c: not ((c.instances or 1) >= 2 or (c.states("autoscale") and c.autoscale))
-)
-
-
-def _queues(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: brokers on critical journeys that somebody consumes from."""
-    for part in standing_on("high", "mission")(graph):
-        if surely(provides("broker"), part) and any(
-            c.part.kind == "consume" for c in part.outgoing
-        ):
-            yield part
-
-
-@rule(
-    "REL-020",
-    severity="medium",
-    tier="extended",
-    subjects=_queues,
-    source="Azure Architecture Center, Competing Consumers pattern",
-    source_checked="2026-11-21",
-    remedy="Run two consumers or more in one group.",
-    probe="The one consumer of {subject} hangs: how long does the queue grow?",
-    answer="It does not: others take over, and the alarm on its length is the second line.",
-    false_positives="Where order matters, run no more consumers than partitions.",
-    fails="u:user_client -> a:web_app -publish-> q:message_queue -consume-> w:function(instances=1,autoscale=false); "
-    "journey j: u -> w (criticality=high)",
-    passes="u:user_client -> a:web_app -publish-> q:message_queue -consume-> w:function(instances=2); "
-    "journey j: u -> w (criticality=high)",
-)
-def single_consumer(queue: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """A queue on a critical journey has one consumer.
-
-    While it hangs nothing moves, and afterwards it cannot catch up.
-    """
-    consumers = [c.target_element for c in queue.outgoing if c.part.kind == "consume"]
-    if len(consumers) == 1 and consumes_alone(consumers[0]):
-        twice = (Set(on=consumers[0].id, attribute="instances", value=2),)
-        yield Violation(
-            f"{consumers[0].label} alone works through {queue.label}",
-            witness=(queue.id, consumers[0].id),
-            components=(consumers[0].id,),
-            fixes=(Fix(f"Run {consumers[0].label} twice", twice),),
-        )
 
 
 def _partitioned(graph: DesignGraph) -> Iterator[Element]:

@@ -141,6 +141,9 @@ def _regions_served(graph: DesignGraph, names: Iterable[str]) -> set[str]:
     return found
 
 
+is_store = provides("stateful") & provides("data_store")
+
+
 def _anchors(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: stores on critical journeys that run in two regions or more."""
     for journey in critical_journeys("high", "mission")(graph):
@@ -148,10 +151,7 @@ def _anchors(graph: DesignGraph) -> Iterator[Element]:
         if len(_regions_served(graph, names)) >= 2:
             for name in names:
                 store = graph.component(name)
-                if (
-                    surely(provides("stateful") & provides("data_store"), store)
-                    and not store.elsewhere
-                ):
+                if surely(is_store, store) and not store.elsewhere:
                     yield store
 
 
@@ -196,12 +196,15 @@ def state_left_behind(store: Element, graph: DesignGraph) -> Iterator[Violation]
 can_be_rebuilt = is_set("rebuildable") | provides("degraded_answer")
 
 
+routes_the_world = provides("global_service") & provides("router")
+
+
 def _stamps(client: Element) -> list[ComponentElement]:
     """What a client calls directly, or through a global router."""
     found: list[ComponentElement] = []
     for call in client.outgoing:
         there = call.target_element
-        routed = surely(provides("global_service") & provides("router"), there)
+        routed = surely(routes_the_world, there)
         found += (
             [c.target_element for c in there.outgoing if c.part.kind == "call"]
             if routed
@@ -239,10 +242,10 @@ def stamps_without_a_router(client: Element, graph: DesignGraph) -> Iterator[Vio
 
     Failover that asks clients to change something is no failover.
     """
-    direct = [
-        c for c in client.outgoing if c.target_element.regions_stated and c.part.kind == "call"
-    ]
-    routers = [c.target_element for c in client.outgoing if c not in direct]
+    calls = [c for c in client.outgoing if c.part.kind == "call"]
+    routed = [c for c in calls if surely(routes_the_world, c.target_element)]
+    direct = [c for c in calls if c.target_element.regions_stated and c not in routed]
+    routers = [c.target_element for c in routed]
     if not direct and every(probes, routers):
         return
     if client.states("client_failover") and client.client_failover:

@@ -75,25 +75,35 @@ def availability_below_target(
     if found.meets_target is None:
         raise open_on(graph, found.missing or found.leaning, "sla_pct", "observed_availability")
     worst = max(sorted(found.potential), key=lambda name: found.potential[name], default=None)
-    blamed: tuple[str, ...] = ()
-    lost = "which part loses most of it cannot be told"
-    if worst is not None and found.potential[worst] > 0:
-        blamed, lost = (worst,), f"most is lost to {graph.component(worst).label}"
-    way = cheapest_availability_for(graph, journey.id, most_used)
-    fixes: tuple[Fix, ...] = ()
-    if way is not None:
-        title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"
-        fixes = (Fix(title, way.edits, safe=not way.claims),)
-    elif found.missing:
-        lost += f"; no way is counted before the availability of {_some(graph, found.missing)} is stated"
+    blamed = (worst,) if worst is not None and found.potential[worst] > 0 else ()
+    fixes = _more_often_there(graph, journey, most_used)
     yield Violation(
         f"{journey.label} works at most {1 - found.at_least_down.down:.4%} of the time and has to "
-        f"{found.target:.4%}; {lost}",
+        f"{found.target:.4%}; {_lost_to(graph, blamed, () if fixes else found.missing)}",
         witness=blamed,
         components=blamed,
         journey=journey.id,
         fixes=fixes,
     )
+
+
+def _more_often_there(graph: DesignGraph, journey: Element, most_used: float) -> tuple[Fix, ...]:
+    """The cheapest changes with which a journey works often enough, where some are found."""
+    way = cheapest_availability_for(graph, journey.id, most_used)
+    if way is None:
+        return ()
+    title = f"{', '.join(way.says)}: {way.before:.4%} becomes {way.after:.4%}, {way.price}"
+    return (Fix(title, way.edits, safe=not way.claims),)
+
+
+def _lost_to(graph: DesignGraph, blamed: tuple[str, ...], unstated: tuple[str, ...]) -> str:
+    """Which part takes most of what is missing, and why no way to mend it is counted."""
+    lost = "which part loses most of it cannot be told"
+    if blamed:
+        lost = f"most is lost to {graph.component(blamed[0]).label}"
+    if unstated:
+        lost += f"; no way is counted before the availability of {_some(graph, unstated)} is stated"
+    return lost
 
 
 def _some(graph: DesignGraph, names: tuple[str, ...]) -> str:

@@ -278,12 +278,13 @@ def pushed_everywhere_at_once(part: Element, graph: DesignGraph) -> Iterator[Vio
         )
 
 
+is_cache = provides("degraded_answer") & provides("data_store")
+
+
 def _warmed(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: caches that stand between critical journeys and a store, and say how they warm up."""
     for part in standing_on("high", "mission")(graph):
-        if surely(provides("degraded_answer") & provides("data_store"), part) and part.states(
-            "warm_up"
-        ):
+        if surely(is_cache, part) and part.states("warm_up"):
             yield part
 
 

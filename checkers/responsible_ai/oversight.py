@@ -1,57 +1,43 @@
-"""People in the loop: who looks, who may stop it, who is told, and who hears complaints."""
+"""People in the loop: who looks, who may stop it, and whether they are enough for what they are asked to decide."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from checkers.responsible_ai.words import gets_to, high_stakes, is_own, reviews, who_asks
 from designer.rules import (
     DesignGraph,
     Element,
     Fix,
-    Predicate,
     Set,
     Violation,
     added,
     all_of,
     connected,
     first_or_new,
-    has_tag,
     having,
     is_kind,
     is_serving_model,
-    is_set,
     new_component,
     provides,
     rule,
-    some,
     surely,
+    waits_longer,
 )
 
-STAKES = ("high_stakes", "regulated")
-is_own = is_serving_model & ~provides("prebuilt_model")
-reviews = provides("human_verdict") & provides("person") & ~is_kind("labeller")
-
-
-def _high_stakes(graph: DesignGraph) -> bool:
-    return graph.has_tag("high_stakes") or graph.has_tag("regulated")
-
-
-def _gets_to(graph: DesignGraph, model: Element, places: tuple[str, ...]) -> bool:
-    """Whether what a model says gets to one of these places; one sure way is enough."""
-    arrives = Predicate(lambda place: graph.information.reaches(model.id, place.id))
-    return some(arrives, (graph.component(place) for place in places))
-
-
-def _asker(model: Element) -> str:
-    """Who uses the answer: the caller, or the model where it is fed."""
-    return next((c.source for c in model.incoming if c.part.kind == "call"), model.id)
+MOST_MORE = 100_000
+"""So many more people than come cases are not tried."""
+takes_cases = is_kind("message_queue")
+decides_cases = is_serving_model | provides("llm") | provides("agent")
+TAKES = ("consume", "data", "stream", "control", "call", "feedback")
 
 
 @rule(
     "RAI-001",
     severity="critical",
     subjects=all_of(is_own & ~provides("llm")),
-    when=_high_stakes,
+    when=high_stakes,
     absence=True,
     source="Microsoft Responsible AI Standard v2, goal A5; NIST AI Risk Management Framework, MAP 3.5 and MANAGE 4.1",
     source_checked="2026-11-21",
@@ -67,9 +53,9 @@ def decision_without_a_person(model: Element, graph: DesignGraph) -> Iterator[Vi
 
     Whoever is wronged has nobody to talk to.
     """
-    if _gets_to(graph, model, having(graph, reviews)):
+    if gets_to(graph, model, having(graph, reviews)):
         return
-    asker = _asker(model)
+    asker = who_asks(model)
     person, new = first_or_new(graph, reviews, "human_review", "review")
     lines = (connected(graph, asker, person, "data"), connected(graph, person, asker, "feedback"))
     yield Violation(
@@ -133,216 +119,113 @@ def reviewer_without_authority(person: Element, graph: DesignGraph) -> Iterator[
         )
 
 
-ASKS = ("call", "publish", "consume", "stream", "data", "feedback", "guard")
-explains = provides("explains")
-keeps_data = provides("data_store") & ~provides("log_sink")
-_keeps = is_set("store_explanations")
-_hands_to_store = Predicate(
-    lambda explainer: any(
-        c.part.kind in ASKS and surely(keeps_data, c.target_element) for c in explainer.outgoing
-    )
-)
-keeps_reasons = _hands_to_store | _keeps
+def _reviewed(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: people who are sent cases, and lines of cases that nobody takes from.
 
-
-def _around(part: Element) -> set[str]:
-    """What it works with; who collects its telemetry or delivers to it is no part of that."""
-    return {part.id}.union(
-        *({c.source, c.target} for c in (*part.incoming, *part.outgoing) if c.part.kind in ASKS)
-    )
-
-
-@rule(
-    "RAI-003",
-    severity="high",
-    subjects=all_of(is_own & ~provides("llm")),
-    when=_high_stakes,
-    absence=True,
-    source="Microsoft Responsible AI Standard v2, goal T1; NIST AI Risk Management Framework, MEASURE 2.9",
-    source_checked="2026-11-21",
-    remedy="Compute reasons with each decision, and keep them under its number.",
-    probe="A customer asks why {subject} said no: what do you tell them, three years later?",
-    answer="The reasons that were computed and kept with the decision then.",
-    false_positives="A model that can be read as it is explains itself: draw that as the explainer.",
-    fails="@regulated; a:web_app -> m:online_endpoint",
-    passes="@regulated; a:web_app -> m:online_endpoint; a -> e:explainer(store_explanations=true)",
-)
-def decision_without_reasons(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """A regulated decision has no reasons that are kept.
-
-    What cannot be explained cannot be defended.
+    A line is one for people where stakes are high, a model's answers get to it, and nothing leads on from it.
     """
-    near = _around(model)
-    explainers = [graph.component(n) for n in having(graph, explains)]
-    here = [e for e in explainers if near & _around(e)]
-    if not here:
-        explainer, new = first_or_new(
-            graph, explains, "explainer", "reasons", store_explanations=True
-        )
-        line = connected(graph, _asker(model), explainer, "call", required=False)
-        yield Violation(
-            f"Nobody can say why {model.label} decided as it did",
-            witness=(model.id,),
-            fixes=(Fix("Compute reasons and keep them", (*new, line)),),
-        )
-    elif not some(keeps_reasons, here):
-        keep = (Set(on=here[0].id, attribute="store_explanations", value=True),)
-        yield Violation(
-            f"Reasons for what {model.label} decides are not kept",
-            witness=(here[0].id, model.id),
-            components=(model.id,),
-            fixes=(Fix("Keep the reasons", keep),),
-        )
-
-
-keeps_decisions = provides("prediction_log") | provides("audit")
+    for people in all_of(is_kind("human_review"))(graph):
+        if people.incoming:
+            yield people
+    if high_stakes(graph):
+        models = having(graph, decides_cases)
+        for line in all_of(takes_cases)(graph):
+            ends = not any(c.part.kind in TAKES for c in line.outgoing)
+            if ends and any(graph.information.may_reach(model, line.id) for model in models):
+                yield line
 
 
 @rule(
-    "RAI-006",
-    severity="high",
-    subjects=all_of(is_own),
-    when=_high_stakes,
-    absence=True,
-    yields_to=("SEC-024",),
-    source="NIST AI Risk Management Framework, MEASURE 2.8; Azure Well-Architected Framework, AI workloads: MLOps "
-    "and GenAIOps",
+    "RAI-007",
+    severity="medium",
+    subjects=_reviewed,
+    source="Borst, Mandelbaum and Reiman, Dimensioning Large Call Centers, Operations Research 52(1), 2004",
     source_checked="2026-11-21",
-    remedy="Write features, model version, threshold, reasons and decision into one record.",
-    probe="Show me everything that {subject} knew when it decided on case 4711?",
-    answer="One record: inputs, version, threshold, reasons and outcome, by its number.",
-    fails="@regulated; a:web_app -> m:online_endpoint",
-    passes="@regulated; a:web_app -> m:online_endpoint -data-> p:prediction_log",
+    remedy="Add people, send them fewer cases, or let the urgent go first.",
+    probe="How many cases does {subject} get in an hour, and how many can they close with care?",
+    answer="People times sixty over minutes for a case, clearly above what comes; and how long the last in line "
+    "waits.",
+    fails="q:message_queue -consume-> h:human_review(reviewers=3,service_min=5,cases_per_h=40,sla_min=30)",
+    passes="q:message_queue -consume-> h:human_review(reviewers=5,service_min=5,cases_per_h=40,sla_min=30)",
 )
-def decision_that_cannot_be_reconstructed(
-    model: Element, graph: DesignGraph
+def too_few_reviewers(
+    people: Element, graph: DesignGraph, *, late_share: float = 0.1
 ) -> Iterator[Violation]:
-    """What a model decided cannot be reconstructed.
+    """More cases come than people can decide in time.
 
-    Neither an auditor nor you will find out what happened.
+    The line grows for ever, and who has to hurry waves things through. A line that nobody takes from is the worst
+    of them.
     """
-    if _gets_to(graph, model, having(graph, keeps_decisions)):
+    if surely(takes_cases, people):
+        yield _nobody_takes(people, graph)
         return
-    log, new = first_or_new(
-        graph, provides("prediction_log"), "prediction_log", "decisions", immutable=True
+    if people.states("reviewers") and not people.reviewers:
+        yield Violation(
+            f"{people.label} has nobody who reviews",
+            witness=(people.id,),
+            fixes=_enough_people(people, late_share) if _is_sized(people) else (),
+        )
+        return
+    if not people.cases_per_h:
+        return
+    arriving, served = people.cases_per_h / 60, 1 / people.service_min
+    keeps_up = people.reviewers * served > arriving
+    limit = (people.sla_min or math.inf) if keeps_up or people.states("sla_min") else math.inf
+    late = _late(people.reviewers, arriving, served, limit)
+    if late > late_share:
+        says = "the line never ends" if late >= 1 else f"{late:.0%} wait longer than {limit:g} min"
+        yield Violation(
+            f"{people.label}: {people.reviewers} people and {people.cases_per_h:g} cases an hour: {says}",
+            witness=(people.id,),
+            fixes=_enough_people(people, late_share),
+        )
+
+
+def _is_sized(people: Element) -> bool:
+    """Whether it is stated how many cases come, and how long one takes."""
+    return bool(
+        people.states("cases_per_h")
+        and people.cases_per_h
+        and people.states("service_min")
+        and people.service_min
     )
-    yield Violation(
-        f"What {model.label} decides is kept nowhere",
-        witness=(model.id,),
+
+
+def _enough_people(people: Element, late_share: float) -> tuple[Fix, ...]:
+    """The fewest people with whom no more than a share waits too long."""
+    arriving, served = people.cases_per_h / 60, 1 / people.service_min
+    limit = (people.sla_min or math.inf) if people.states("sla_min") else math.inf
+    fewest = math.floor(arriving / served) + 1
+    able = range(fewest, fewest + MOST_MORE)
+    enough = next((n for n in able if _late(n, arriving, served, limit) <= late_share), None)
+    if enough is None:
+        return ()
+    edit = Set(on=people.id, attribute="reviewers", value=enough)
+    was, then = (n * served * 60 for n in (people.reviewers, enough))
+    gains = f"{was:,.0f} cases an hour become {then:,.0f}"
+    if limit < math.inf:
+        now, late = (_late(n, arriving, served, limit) for n in (people.reviewers, enough))
+        gains += f", and {now:.0%} that wait longer than {limit:g} min become {late:.0%}"
+    return (Fix(f"{enough} people in place of {people.reviewers}: {gains}", (edit,)),)
+
+
+def _nobody_takes(line: Element, graph: DesignGraph) -> Violation:
+    """What is wrong with a line of cases without people, and the people."""
+    who = new_component(graph, f"{line.id}-review", "human_review")
+    return Violation(
+        f"Cases wait in {line.label}, and nobody takes them",
+        witness=(line.id,),
         fixes=(
-            Fix("Keep a record of each decision", (*new, connected(graph, model.id, log, "data"))),
+            Fix(
+                "Let people decide what waits there: 0 places of review become 1",
+                (added(who), connected(graph, line.id, who.id, "data")),
+            ),
         ),
     )
 
 
-hears_objections = provides("entry_for_appeals")
-is_user = provides("person") & provides("entry")
-
-
-def _facing_people(graph: DesignGraph) -> Iterator[Element]:
-    """Subject: the design, where a model of ours decides about people who reach it."""
-    people = having(graph, is_user)
-    for model in having(graph, is_own):
-        if any(graph.access.may_reach(person, model) for person in people):
-            yield graph.whole
-            return
-
-
-@rule(
-    "RAI-008",
-    severity="medium",
-    tier="extended",
-    subjects=_facing_people,
-    when=has_tag("high_stakes"),
-    absence=True,
-    source="NIST AI Risk Management Framework, MANAGE 4.1 and GOVERN 5.1",
-    source_checked="2026-11-21",
-    remedy="Tell people that a model decided, and where they can object.",
-    probe="How does somebody learn that a machine said no, and how do they say that it is wrong?",
-    answer="The answer says so and links to a form that a person reads within days.",
-    false_positives="Systems that only colleagues use have shorter ways.",
-    fails="@high_stakes; u:user_client -> a:web_app -> m:online_endpoint",
-    passes="@high_stakes; u:user_client -> a:web_app -> m:online_endpoint; p:appeal_channel -feedback-> "
-    "h:human_review",
-)
-def nowhere_to_object(whole: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """People who are decided about have nowhere to object.
-
-    They object in the newspaper instead.
-    """
-    if having(graph, hears_objections):
-        return
-    models = having(graph, is_own)
-    channel = new_component(graph, "appeals", "appeal_channel")
-    person, new = first_or_new(graph, reviews, "human_review", "review")
-    edits = (added(channel), *new, connected(graph, channel.id, person, "feedback"))
-    yield Violation(
-        f"Who is refused by {graph.component(models[0]).label} has nowhere to object",
-        witness=models[:1],
-        components=models[:1],
-        fixes=(Fix("Let people object", edits),),
-    )
-
-
-def _talking(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: language models that the public reaches."""
-    people = having(graph, is_user)
-    for model in all_of(provides("llm"))(graph):
-        if any(graph.access.may_reach(person, model.id) for person in people):
-            yield model
-
-
-listens = provides("acts_on_alerts") | provides("human_verdict")
-faces_users = provides("runtime") | provides("entry_for_appeals")
-
-
-def _speaks_for(graph: DesignGraph, people: tuple[str, ...], source: Element) -> bool:
-    """Whether what it hands on may come from a user; what an evaluator finds does not."""
-    if source.id in people:
-        return True
-    return surely(faces_users, source) and any(
-        graph.access.may_reach(person, source.id) for person in people
-    )
-
-
-@rule(
-    "RAI-009",
-    severity="medium",
-    tier="extended",
-    subjects=_talking,
-    absence=True,
-    source="Microsoft Responsible AI Standard v2, goals RS2 and RS3",
-    source_checked="2026-11-21",
-    remedy="Give users a button, and lead what it sends to somebody who can change or stop the model.",
-    probe="A user reports something vile that {subject} said: who reads it, and what can they do by tonight?",
-    answer="The person on duty, who can block the phrase, change the prompt or switch the feature off.",
-    fails="u:user_client -> a:web_app -> m:llm_deployment",
-    passes="u:user_client -> a:web_app -> m:llm_deployment; u -feedback-> h:human_review",
-)
-def harm_nobody_hears_of(model: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Reports of harm reach nobody who can act.
-
-    The same answer is then given to the next one.
-    """
-    people = having(graph, is_user)
-    reports = [
-        c
-        for c in graph.connections
-        if c.part.kind == "feedback" and _speaks_for(graph, people, c.source_element)
-    ]
-    if any(
-        surely(listens, c.target_element)
-        or any(surely(listens, o.target_element) for o in c.target_element.outgoing)
-        for c in reports
-    ):
-        return
-    person, new = first_or_new(graph, listens, "human_review", "harm-reports")
-    yield Violation(
-        f"Nobody hears when {model.label} does harm",
-        witness=(people[0], model.id),
-        components=(model.id,),
-        root="no harm reports",
-        fixes=(
-            Fix("Let users report harm", (*new, connected(graph, people[0], person, "feedback"))),
-        ),
-    )
+def _late(people: int, arriving: float, served: float, limit: float) -> float:
+    """The share that waits too long; without a limit, whether the line ends at all."""
+    if people * served <= arriving:
+        return 1.0
+    return 0.0 if limit == math.inf else waits_longer(people, arriving, served, limit)

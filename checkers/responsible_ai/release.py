@@ -1,18 +1,24 @@
-"""What a model must show before it may decide about people."""
+"""What a model must show before it may decide about people: its reasons, its errors by group, and a review."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from checkers.responsible_ai.words import high_stakes, is_own, who_asks
 from designer.rules import (
     DesignGraph,
     Element,
     Fix,
     Predicate,
+    Set,
     Violation,
     all_of,
     before_release,
+    connected,
+    ends_behind,
+    fact,
+    first_or_new,
     has_tag,
     having,
     is_component,
@@ -21,7 +27,10 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    some,
     spliced,
+    starts_before,
+    surely,
     trained_models,
 )
 
@@ -40,6 +49,68 @@ no_way_but_fair = is_fair_gate | ~is_delivery
 is_no_delivery = ~is_delivery
 is_rai_gate = is_component & provides("rai_gate") & is_set("blocking")
 no_way_but_reviewed = is_rai_gate | ~is_delivery
+ASKS = ("call", "publish", "consume", "stream", "data", "feedback", "guard")
+explains = provides("explains")
+keeps_data = provides("data_store") & ~provides("log_sink")
+_keeps = is_set("store_explanations")
+_hands_to_store = Predicate(
+    lambda explainer: any(
+        c.part.kind in ASKS and surely(keeps_data, c.target_element) for c in explainer.outgoing
+    )
+)
+keeps_reasons = _hands_to_store | _keeps
+
+
+@fact
+def _around(_: DesignGraph, part: Element) -> frozenset[str]:
+    """What it works with; who collects its telemetry or delivers to it is no part of that."""
+    return frozenset({part.id}).union(
+        *({each.id for each in starts_before(c)} for c in part.incoming if c.part.kind in ASKS),
+        *({each.id for each in ends_behind(c)} for c in part.outgoing if c.part.kind in ASKS),
+    )
+
+
+@rule(
+    "RAI-003",
+    severity="high",
+    subjects=all_of(is_own & ~provides("llm")),
+    when=high_stakes,
+    absence=True,
+    source="Microsoft Responsible AI Standard v2, goal T1; NIST AI Risk Management Framework, MEASURE 2.9",
+    source_checked="2026-11-21",
+    remedy="Compute reasons with each decision, and keep them under its number.",
+    probe="A customer asks why {subject} said no: what do you tell them, three years later?",
+    answer="The reasons that were computed and kept with the decision then.",
+    false_positives="A model that can be read as it is explains itself: draw that as the explainer.",
+    fails="@regulated; a:web_app -> m:online_endpoint",
+    passes="@regulated; a:web_app -> m:online_endpoint; a -> e:explainer(store_explanations=true)",
+)
+def decision_without_reasons(model: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """A regulated decision has no reasons that are kept.
+
+    What cannot be explained cannot be defended.
+    """
+    near = _around(graph, model)
+    explainers = [graph.component(n) for n in having(graph, explains)]
+    here = [e for e in explainers if near & _around(graph, e)]
+    if not here:
+        explainer, new = first_or_new(
+            graph, explains, "explainer", "reasons", store_explanations=True
+        )
+        line = connected(graph, who_asks(model), explainer, "call", required=False)
+        yield Violation(
+            f"Nobody can say why {model.label} decided as it did",
+            witness=(model.id,),
+            fixes=(Fix("Compute reasons and keep them", (*new, line)),),
+        )
+    elif not some(keeps_reasons, here):
+        keep = (Set(on=here[0].id, attribute="store_explanations", value=True),)
+        yield Violation(
+            f"Reasons for what {model.label} decides are not kept",
+            witness=(here[0].id, model.id),
+            components=(model.id,),
+            fixes=(Fix("Keep the reasons", keep),),
+        )
 
 
 @rule(

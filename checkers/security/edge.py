@@ -1,4 +1,4 @@
-"""What stands between the internet and us: filters, limits, and a way in for administrators."""
+"""Limits at the edge: how often callers may ask, what probing gets them, and how administrators come in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from designer.rules import (
     ANSWER,
     DesignGraph,
-    Disconnect,
-    Edit,
     Element,
     Fix,
     Predicate,
@@ -17,12 +15,9 @@ from designer.rules import (
     Violation,
     all_of,
     any_component,
-    connected,
-    fact,
+    ends_past_checks,
     has_tag,
     having,
-    is_component,
-    is_kind,
     is_outside,
     is_production,
     is_set,
@@ -30,92 +25,11 @@ from designer.rules import (
     new_component,
     provides,
     rule,
+    some,
     spliced,
     surely,
     those,
 )
-
-is_filter = is_kind("waf")
-is_waf = is_component & provides("waf")
-answers_calls = (provides("compute") | provides("model_serving") | provides("gateway")) & provides(
-    "runtime"
-)
-comes_from_people = is_outside & provides("entry")
-hands_on = provides("router") | provides("static_edge") | provides("balancer")
-stands_in_front = is_filter | hands_on
-
-
-@fact
-def _at_the_front(graph: DesignGraph) -> frozenset[str]:
-    """Who calls from the internet, and what only filters or hands on what they send."""
-    found = set(having(graph, comes_from_people))
-    left = sorted(found)
-    while left:
-        for call in graph.component(left.pop()).outgoing:
-            ahead = call.part.kind == "call" and surely(stands_in_front, call.target_element)
-            if ahead and call.target not in found:
-                found.add(call.target)
-                left.append(call.target)
-    return frozenset(found)
-
-
-def _doors(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: what of ours is called from the internet, straight or by way of filters, routers and balancers."""
-    for component in all_of(answers_calls)(graph):
-        callers = (c for c in component.incoming if c.part.kind == "call")
-        if any(c.source in _at_the_front(graph) for c in callers):
-            yield component
-
-
-@rule(
-    "SEC-002",
-    severity="high",
-    subjects=_doors,
-    absence=True,
-    source="Azure review checklists, Azure Front Door A01.16 and A01.27; Azure Well-Architected Framework, SE:06",
-    source_checked="2026-11-21",
-    remedy="Put a web application firewall that prevents before everything that the internet calls.",
-    probe="What answers the ten thousand requests a second that somebody sends to {subject} for fun?",
-    answer="Name the filter at the edge, its mode, and what it does when it is unsure.",
-    false_positives="Devices that talk AMQP or MQTT to a broker with an identity each need no web filter.",
-    fails="u:user_client -> app:web_app",
-    passes="u:user_client -> w:waf(mode=prevention) -> app:web_app",
-)
-def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """The internet calls a component with no filter before it.
-
-    Known attacks and floods then reach your code instead of a product made to stop them.
-    """
-    if path := graph.access.path_avoiding(is_waf, comes_from_people, door):
-        last = graph.elements[path.connections[-1]]
-        between = [graph.component(name) for name in path.components[1:-1]]
-        if not all(surely(stands_in_front, part) for part in between):
-            return
-        filters = (part for part in between if surely(is_filter, part))
-        lax = tuple(Set(on=part.id, attribute="mode", value="prevention") for part in filters)
-        said = "a filter before it that only reports" if lax else "no filter before it"
-        mends = "Let the filter block" if lax else f"Put a filter before {door.label}"
-        yield Violation(
-            f"{door.label} is called from the internet with {said}",
-            witness=path,
-            components=(door.id,),
-            connections=(last.id,),
-            root=f"{door.id} unfiltered",
-            fixes=(Fix(mends, lax or _filtered(graph, door, last)),),
-        )
-
-
-def _filtered(graph: DesignGraph, door: Element, last: Element) -> tuple[Edit, ...]:
-    """Edits that put one filter before a door, and lead everything in front that calls it through that."""
-    shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
-    edits = spliced(last, shield)
-    for other in door.incoming:
-        in_front = other.part.kind == "call" and other.source in _at_the_front(graph)
-        if other.id != last.id and in_front and not surely(is_waf, other.source_element):
-            led = connected(graph, other.source, shield.id, "call")
-            edits = (*edits, Disconnect(id=other.id), led)
-    return edits
-
 
 is_called_from_outside = is_outside & (provides("entry") | provides("external"))
 
@@ -154,6 +68,65 @@ def unlimited_inference(model: Element, graph: DesignGraph) -> Iterator[Violatio
                 ),
             ),
         )
+
+
+ADMINISTERS = ("call", "control", "data", "publish", "link")
+is_operated = (
+    (provides("runtime") | provides("data_store") | provides("secret_store"))
+    & ~provides("entry")
+    & is_production
+)
+is_admin_door = provides("admin_access")
+has_second_factor = is_set("mfa")
+is_unguarded_end = (is_operated & ~is_admin_door) | (is_admin_door & ~has_second_factor)
+is_unguarded_way_in = Predicate(
+    lambda way: way.part.kind in ADMINISTERS and some(is_unguarded_end, ends_past_checks(way))
+)
+
+
+def _operators(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: the people who administer production, and what they come through."""
+    for person in all_of(provides("operator"))(graph):
+        if any(c.part.kind in ("call", "control") for c in person.outgoing):
+            yield person
+
+
+@rule(
+    "SEC-029",
+    severity="critical",
+    subjects=_operators,
+    source="Azure Well-Architected Framework, SE:05 identity and access management; SE:08 hardening resources",
+    source_checked="2026-11-21",
+    remedy="Let administrators in through a bastion with a second factor and rights for the hour only.",
+    probe="The laptop of {subject} is stolen, password and all: what can the thief reach?",
+    answer="Nothing without the second factor, and then only what was granted for that hour.",
+    false_positives="A cloud console behind an identity provider with a second factor is such a door: draw it as "
+    "one.",
+    fails="o:human_operator -> db:relational_db",
+    passes="o:human_operator -> b:bastion(mfa=true) -> db:relational_db",
+)
+def administrator_without_a_door(person: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Administrators reach production without a guarded door.
+
+    One stolen key or password is then production itself.
+    """
+    for call in those(is_unguarded_way_in, person.outgoing):
+        there = next(e for e in ends_past_checks(call) if surely(is_unguarded_end, e))
+        door = surely(is_admin_door, there)
+        bastion = new_component(graph, "bastion", "bastion", mfa=True, just_in_time=True)
+        second = (Set(on=there.id, attribute="mfa", value=True),)
+        yield Violation(
+            f"{person.label} reaches {there.label} "
+            + ("with no second factor" if door else "with no bastion between"),
+            witness=(person.id, there.id),
+            connections=(call.id,),
+            fixes=(
+                Fix("Ask for a second factor", second)
+                if door
+                else Fix("Go through a bastion", spliced(call, bastion)),
+            ),
+        )
+        return
 
 
 resists_probing = is_set("adversarial_filter") | is_set("confidence_threshold")
@@ -199,62 +172,3 @@ def model_open_to_probing(model: Element, graph: DesignGraph) -> Iterator[Violat
             witness=(model.id,),
             fixes=(Fix("Refuse where it is unsure", (refuse,), ask=ask),),
         )
-
-
-ADMINISTERS = ("call", "control", "data", "publish", "link")
-is_operated = (
-    (provides("runtime") | provides("data_store") | provides("secret_store"))
-    & ~provides("entry")
-    & is_production
-)
-is_admin_door = provides("admin_access")
-has_second_factor = is_set("mfa")
-is_unguarded_end = (is_operated & ~is_admin_door) | (is_admin_door & ~has_second_factor)
-is_unguarded_way_in = Predicate(
-    lambda way: way.part.kind in ADMINISTERS and is_unguarded_end(way.target_element)
-)
-
-
-def _operators(graph: DesignGraph) -> Iterator[Element]:
-    """Subjects: the people who administer production, and what they come through."""
-    for person in all_of(provides("operator"))(graph):
-        if any(c.part.kind in ("call", "control") for c in person.outgoing):
-            yield person
-
-
-@rule(
-    "SEC-029",
-    severity="critical",
-    subjects=_operators,
-    source="Azure Well-Architected Framework, SE:05 identity and access management; SE:08 hardening resources",
-    source_checked="2026-11-21",
-    remedy="Let administrators in through a bastion with a second factor and rights for the hour only.",
-    probe="The laptop of {subject} is stolen, password and all: what can the thief reach?",
-    answer="Nothing without the second factor, and then only what was granted for that hour.",
-    false_positives="A cloud console behind an identity provider with a second factor is such a door: draw it as "
-    "one.",
-    fails="o:human_operator -> db:relational_db",
-    passes="o:human_operator -> b:bastion(mfa=true) -> db:relational_db",
-)
-def administrator_without_a_door(person: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Administrators reach production without a guarded door.
-
-    One stolen key or password is then production itself.
-    """
-    for call in those(is_unguarded_way_in, person.outgoing):
-        there = call.target_element
-        door = surely(is_admin_door, there)
-        bastion = new_component(graph, "bastion", "bastion", mfa=True, just_in_time=True)
-        second = (Set(on=there.id, attribute="mfa", value=True),)
-        yield Violation(
-            f"{person.label} reaches {there.label} "
-            + ("with no second factor" if door else "with no bastion between"),
-            witness=(person.id, there.id),
-            connections=(call.id,),
-            fixes=(
-                Fix("Ask for a second factor", second)
-                if door
-                else Fix("Go through a bastion", spliced(call, bastion)),
-            ),
-        )
-        return

@@ -1,4 +1,4 @@
-"""Where data may not go: to other parties, to lower environments, and out of a zone that handles secrets."""
+"""Where data may not go: below production, from there back into it, and out of a zone that handles secrets."""
 
 from __future__ import annotations
 
@@ -22,10 +22,8 @@ from designer.rules import (
     is_component,
     is_production,
     is_sensitive_store,
-    is_set,
     leaves_us,
     new_component,
-    path_carrying,
     path_carrying_from,
     provides,
     rule,
@@ -39,89 +37,7 @@ is_other_party = leaves_us & ~provides("person")
 may_leave = Predicate(
     lambda line: not surely(~(is_other_party), line.target_element) and bool(line.approved)
 )
-has_agreement = is_set("dpa")
 holds_the_wall = guards_egress | (~is_component & may_leave)
-
-
-@rule(
-    "SEC-014",
-    severity="critical",
-    subjects=lambda graph: (c for c in graph.components if surely(is_other_party, c)),
-    when=holds_labels("pii"),
-    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03",
-    source_checked="2026-11-21",
-    remedy="Redact before it leaves, or have an agreement on processing and say so.",
-    probe="Which person's data does {subject} hold now, and on what ground?",
-    answer="None, because it was redacted; or name the agreement, the purpose and the deletion date.",
-    false_positives="A model in your own tenant is no third party.",
-    fails="db:relational_db(holds=[pii]) -data-> x:partner_system(trust_zone=third_party)",
-    passes="db:relational_db(holds=[pii]) -data-> r:redactor(labels_removed=[pii]) "
-    "-data-> x:partner_system(trust_zone=third_party)",
-)
-def personal_data_to_another_party(party: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Personal data goes to another party without redaction or agreement.
-
-    From then on it is out of reach for correction, deletion and audit.
-    """
-    path = path_carrying(graph, "pii", party)
-    if path is None or has_agreement(party):
-        return
-    last = graph.elements[path.connections[-1]]
-    if last.source == party.id:
-        return  # the answer to what it asked with its own data
-    redactor = new_component(graph, f"{party.id}-redactor", "redactor", labels_removed=("pii",))
-    yield Violation(
-        f"Personal data goes to {party.label} through {last.source_element.label}",
-        witness=path,
-        components=(party.id,),
-        connections=(last.id,),
-        root=party.id,
-        fixes=(Fix(f"Redact before {party.label}", spliced(last, redactor)),),
-    )
-
-
-is_lower = Predicate(lambda component: environment(component) != "prod")
-
-
-@rule(
-    "SEC-013",
-    severity="critical",
-    subjects=all_of(is_lower),
-    when=holds_labels("pii"),
-    source="Azure review checklists, AI landing zone AI.72",
-    source_checked="2026-11-21",
-    remedy="Anonymise on the way down, or make synthetic data there.",
-    probe="A contractor opens {subject}: whose data do they see?",
-    answer="Nobody's: say what takes names out on the way, and who checked that.",
-    false_positives="Promoting a model moves no data.",
-    fails="db:relational_db(holds=[pii]) -data-> t:object_store(environment=dev)",
-    passes="db:relational_db(holds=[pii]) -data-> a:anonymiser(labels_removed=[pii]) "
-    "-data-> t:object_store(environment=dev)",
-)
-def personal_data_below_production(part: Element, graph: DesignGraph) -> Iterator[Violation]:
-    """Personal data of production gets into a lower environment.
-
-    More people work there, fewer controls stand there, and copies stay.
-    """
-    if path := path_carrying_from(graph, "pii", is_production, part):
-        crossing = next(
-            (
-                c
-                for c in map(graph.elements.__getitem__, path.connections)
-                if is_lower(c.target_element)
-            ),
-            graph.elements[path.connections[-1]],
-        )
-        mask = new_component(graph, f"{part.id}-anonymiser", "anonymiser", labels_removed=("pii",))
-        yield Violation(
-            f"Personal data of {graph.elements[path.components[0]].label} gets into {environment(part)}: "
-            f"{part.label}",
-            witness=path,
-            components=(part.id,),
-            connections=(crossing.id,),
-            root=f"{crossing.id} unmasked",
-            fixes=(Fix("Anonymise on the way down", spliced(crossing, mask)),),
-        )
 
 
 def _reads_secrets(graph: DesignGraph) -> Iterator[Element]:
@@ -166,6 +82,50 @@ def unguarded_way_out(source: Element, graph: DesignGraph) -> Iterator[Violation
             connections=(first.id,),
             root=f"{source.id} way out",
             fixes=(Fix("Lead it through a firewall with a list", spliced(first, wall)),),
+        )
+
+
+is_lower = ~is_production
+
+
+@rule(
+    "SEC-013",
+    severity="critical",
+    subjects=all_of(is_lower),
+    when=holds_labels("pii"),
+    source="Azure review checklists, AI landing zone AI.72",
+    source_checked="2026-11-21",
+    remedy="Anonymise on the way down, or make synthetic data there.",
+    probe="A contractor opens {subject}: whose data do they see?",
+    answer="Nobody's: say what takes names out on the way, and who checked that.",
+    false_positives="Promoting a model moves no data.",
+    fails="db:relational_db(holds=[pii]) -data-> t:object_store(environment=dev)",
+    passes="db:relational_db(holds=[pii]) -data-> a:anonymiser(labels_removed=[pii]) "
+    "-data-> t:object_store(environment=dev)",
+)
+def personal_data_below_production(part: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Personal data of production gets into a lower environment.
+
+    More people work there, fewer controls stand there, and copies stay.
+    """
+    if path := path_carrying_from(graph, "pii", is_production, part):
+        crossing = next(
+            (
+                c
+                for c in map(graph.elements.__getitem__, path.connections)
+                if is_lower(c.target_element)
+            ),
+            graph.elements[path.connections[-1]],
+        )
+        mask = new_component(graph, f"{part.id}-anonymiser", "anonymiser", labels_removed=("pii",))
+        yield Violation(
+            f"Personal data of {graph.elements[path.components[0]].label} gets into {environment(part)}: "
+            f"{part.label}",
+            witness=path,
+            components=(part.id,),
+            connections=(crossing.id,),
+            root=f"{crossing.id} unmasked",
+            fixes=(Fix("Anonymise on the way down", spliced(crossing, mask)),),
         )
 
 

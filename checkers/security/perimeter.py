@@ -1,4 +1,4 @@
-"""Who can get at what: doors without a check, and ways around them."""
+"""Who can get at what: doors without a check or a filter, and ways around them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from designer.rules import (
     backends,
     checks_identity,
     connected,
+    fact,
     gateway_before,
+    having,
     is_component,
+    is_kind,
     is_outside,
     is_set,
     new_component,
@@ -29,6 +32,14 @@ from designer.rules import (
 
 is_public_content = is_set("classification", "public")
 is_open_to_all = is_set("public_access")
+is_filter = is_kind("waf")
+is_waf = is_component & provides("waf")
+answers_calls = (provides("compute") | provides("model_serving") | provides("gateway")) & provides(
+    "runtime"
+)
+comes_from_people = is_outside & provides("entry")
+hands_on = provides("router") | provides("static_edge") | provides("balancer")
+stands_in_front = is_filter | hands_on
 
 
 @rule(
@@ -72,6 +83,78 @@ def unchecked_way_to_a_store(store: Element, graph: DesignGraph) -> Iterator[Vio
     )
 
 
+@fact
+def _at_the_front(graph: DesignGraph) -> frozenset[str]:
+    """Who calls from the internet, and what only filters or hands on what they send."""
+    found = set(having(graph, comes_from_people))
+    left = sorted(found)
+    while left:
+        for call in graph.component(left.pop()).outgoing:
+            ahead = call.part.kind == "call" and surely(stands_in_front, call.target_element)
+            if ahead and call.target not in found:
+                found.add(call.target)
+                left.append(call.target)
+    return frozenset(found)
+
+
+def _doors(graph: DesignGraph) -> Iterator[Element]:
+    """Subjects: what of ours is called from the internet, straight or by way of filters, routers and balancers."""
+    front = _at_the_front(graph)
+    for component in all_of(answers_calls)(graph):
+        if any(c.source in front and c.part.kind == "call" for c in component.incoming):
+            yield component
+
+
+@rule(
+    "SEC-002",
+    severity="high",
+    subjects=_doors,
+    absence=True,
+    source="Azure review checklists, Azure Front Door A01.16 and A01.27; Azure Well-Architected Framework, SE:06",
+    source_checked="2026-11-21",
+    remedy="Put a web application firewall that prevents before everything that the internet calls.",
+    probe="What answers the ten thousand requests a second that somebody sends to {subject} for fun?",
+    answer="Name the filter at the edge, its mode, and what it does when it is unsure.",
+    false_positives="Devices that talk AMQP or MQTT to a broker with an identity each need no web filter.",
+    fails="u:user_client -> app:web_app",
+    passes="u:user_client -> w:waf(mode=prevention) -> app:web_app",
+)
+def open_to_the_internet(door: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """The internet calls a component with no filter before it.
+
+    Known attacks and floods then reach your code instead of a product made to stop them.
+    """
+    if path := graph.access.path_avoiding(is_waf, comes_from_people, door):
+        last = graph.elements[path.connections[-1]]
+        between = [graph.component(name) for name in path.components[1:-1]]
+        if not all(surely(stands_in_front, part) for part in between):
+            return
+        filters = (part for part in between if surely(is_filter, part))
+        lax = tuple(Set(on=part.id, attribute="mode", value="prevention") for part in filters)
+        said = "a filter before it that only reports" if lax else "no filter before it"
+        mends = "Let the filter block" if lax else f"Put a filter before {door.label}"
+        yield Violation(
+            f"{door.label} is called from the internet with {said}",
+            witness=path,
+            components=(door.id,),
+            connections=(last.id,),
+            root=f"{door.id} unfiltered",
+            fixes=(Fix(mends, lax or _filtered(graph, door, last)),),
+        )
+
+
+def _filtered(graph: DesignGraph, door: Element, last: Element) -> tuple[Edit, ...]:
+    """Edits that put one filter before a door, and lead everything in front that calls it through that."""
+    shield = new_component(graph, f"{door.id}-waf", "waf", mode="prevention")
+    edits = spliced(last, shield)
+    for other in door.incoming:
+        in_front = other.part.kind == "call" and other.source in _at_the_front(graph)
+        if other.id != last.id and in_front and not surely(is_waf, other.source_element):
+            led = connected(graph, other.source, shield.id, "call")
+            edits = (*edits, Disconnect(id=other.id), led)
+    return edits
+
+
 stands_at_the_door = is_component & provides("gateway")
 
 
@@ -98,39 +181,22 @@ def way_around_the_gateway(backend: Element, graph: DesignGraph) -> Iterator[Vio
     Authentication, limits and filters that can be skipped protect nobody.
     """
     gateway = gateway_before(graph, backend)
+    private = Set(on=backend.id, attribute="public_access", value=False)
     if path := graph.access.path_avoiding(stands_at_the_door, is_outside, backend):
         first = graph.elements[path.connections[0]]
-        closed = surely(is_open_to_all, backend)
+        led = (Disconnect(id=first.id), *_led(graph, first.source, gateway.id))
+        edits = (*led, private) if surely(is_open_to_all, backend) else led
         yield Violation(
             f"{path} goes around {gateway.label}",
             witness=path,
             components=(backend.id,),
             connections=(first.id,),
-            fixes=(
-                Fix(
-                    f"Lead {first.source_element.label} through {gateway.label}",
-                    (
-                        Disconnect(id=first.id),
-                        *_led(graph, first.source, gateway.id),
-                        *(
-                            (Set(on=backend.id, attribute="public_access", value=False),)
-                            if closed
-                            else ()
-                        ),
-                    ),
-                ),
-            ),
+            fixes=(Fix(f"Lead {first.source_element.label} through {gateway.label}", edits),),
         )
     elif is_open_to_all(backend):
         yield Violation(
             f"{backend.label} answers anyone, so {gateway.label} can be skipped",
             witness=(gateway.id, backend.id),
             components=(backend.id,),
-            fixes=(
-                Fix(
-                    "If it is reached privately only, say so",
-                    (Set(on=backend.id, attribute="public_access", value=False),),
-                    safe=False,
-                ),
-            ),
+            fixes=(Fix("If it is reached privately only, say so", (private,), safe=False),),
         )

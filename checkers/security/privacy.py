@@ -1,9 +1,10 @@
-"""Where sensitive data goes: into logs, and into what is derived from it."""
+"""Where sensitive data goes: into logs, to other parties, and into what is derived from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checkers.security.flows import is_other_party
 from designer.rules import (
     DesignGraph,
     Element,
@@ -11,8 +12,11 @@ from designer.rules import (
     Set,
     Violation,
     all_of,
+    any_component,
+    having,
     higher_classified_source,
     holds_labels,
+    is_said,
     is_set,
     new_component,
     path_carrying,
@@ -24,6 +28,7 @@ from designer.rules import (
 
 is_kept_like_its_source = is_set("classified_sink")
 SENSITIVE = ("pii", "raw_text")
+has_agreement = is_set("dpa")
 
 
 @rule(
@@ -72,10 +77,47 @@ def personal_data_in_a_log(sink: Element, graph: DesignGraph) -> Iterator[Violat
 
 
 @rule(
+    "SEC-014",
+    severity="critical",
+    subjects=lambda graph: map(graph.component, having(graph, is_other_party)),
+    when=holds_labels("pii"),
+    source="OWASP Top 10 for LLM Applications 2025, LLM02; Azure Well-Architected Framework, SE:03",
+    source_checked="2026-11-21",
+    remedy="Redact before it leaves, or have an agreement on processing and say so.",
+    probe="Which person's data does {subject} hold now, and on what ground?",
+    answer="None, because it was redacted; or name the agreement, the purpose and the deletion date.",
+    false_positives="A model in your own tenant is no third party.",
+    fails="db:relational_db(holds=[pii]) -data-> x:partner_system(trust_zone=third_party)",
+    passes="db:relational_db(holds=[pii]) -data-> r:redactor(labels_removed=[pii]) "
+    "-data-> x:partner_system(trust_zone=third_party)",
+)
+def personal_data_to_another_party(party: Element, graph: DesignGraph) -> Iterator[Violation]:
+    """Personal data goes to another party without redaction or agreement.
+
+    From then on it is out of reach for correction, deletion and audit.
+    """
+    path = path_carrying(graph, "pii", party)
+    if path is None or has_agreement(party):
+        return
+    last = graph.elements[path.connections[-1]]
+    if last.source == party.id:
+        return  # the answer to what it asked with its own data
+    redactor = new_component(graph, f"{party.id}-redactor", "redactor", labels_removed=("pii",))
+    yield Violation(
+        f"Personal data goes to {party.label} through {last.source_element.label}",
+        witness=path,
+        components=(party.id,),
+        connections=(last.id,),
+        root=party.id,
+        fixes=(Fix(f"Redact before {party.label}", spliced(last, redactor)),),
+    )
+
+
+@rule(
     "SEC-016",
     severity="high",
     subjects=all_of(provides("derives")),
-    when=lambda graph: any(c.states("classification") for c in graph.components),
+    when=any_component(is_said("classification")),
     source="Azure review checklists, AI landing zone AI.63 and AI.75",
     source_checked="2026-11-21",
     remedy="Classify it as high as the highest of its sources, or anonymise what goes in.",

@@ -50,6 +50,10 @@ def _answering(connection: Element) -> tuple[Element, ...]:
     return connection.source_element, connection.target_element
 
 
+def _is_promised(connection: Element) -> bool:
+    return any(surely(is_run_by_provider, end) for end in _answering(connection))
+
+
 def _sensitive_connections(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: connections that carry something sensitive, or cross between zones."""
     keeping = frozenset(having(graph, is_sensitive))
@@ -78,8 +82,7 @@ def sensitive_data_in_the_clear(connection: Element, graph: DesignGraph) -> Iter
 
     Whoever gets on to the network reads it, and nobody notices.
     """
-    promised = any(surely(is_run_by_provider, end) for end in _answering(connection))
-    if not connection.states("encrypted") and promised:
+    if not connection.states("encrypted") and _is_promised(connection):
         return
     if not connection.encrypted:
         shut = (Set(on=connection.id, attribute="encrypted", value=True),)

@@ -26,7 +26,6 @@ from designer.rules import (
     is_serving_model,
     is_set,
     new_component,
-    of_connections,
     provides,
     rule,
     signal_reaches,
@@ -210,8 +209,8 @@ def resources_under_no_policy(whole: Element, graph: DesignGraph) -> Iterator[Vi
         )
 
 
-meets_a_check = (is_component & provides("identity_enforcer")) | of_connections(
-    lambda part: part.authn in ("oidc", "managed_identity", "mtls", "cert")
+meets_a_check = (is_component & provides("identity_enforcer")) | (
+    ~is_component & is_set("authn", "oidc", "managed_identity", "mtls", "cert")
 )
 
 

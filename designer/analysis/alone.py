@@ -29,6 +29,8 @@ class _Said(NamedTuple):
 
 SAID: Kept[int, _Said] = Kept(MOST_PARTS, lambda _part, _said: 1)
 """By the identity of a part: parts never change, and an edit leaves those that it does not touch the same objects."""
+ALONE = "_alone"
+"""Under this name an element keeps what was found for its part, so that it is looked for once."""
 BY_ITSELF: list[Callable[..., Any]] = []
 """All that is asked of a component alone."""
 
@@ -40,9 +42,13 @@ def by_itself(
 
     @wraps(compute)
     def ask(component: ComponentElement, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        answers = _said_of(component).answers
-        key, reading = (compute, args, *kwargs.items()), component.reading
+        mine = component.__dict__
+        answers = mine.get(ALONE)
+        if answers is None:  # an element stands for one part within the same boundaries for ever
+            answers = mine[ALONE] = _said_of(component).answers
+        key = (compute, args, *kwargs.items()) if kwargs else (compute, args)
         known = answers.get(key)
+        reading = component.reading
         if known is None:
             before, reading.now = reading.now, 0
             try:

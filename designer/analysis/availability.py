@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 from designer.analysis.cuts import CutSets, cuts_down, smallest_cuts
 from designer.analysis.diagrams import Budget, Diagram, Diagrams, TooLarge
-from designer.analysis.failing import Failing, Part, failing, not_counted
+from designer.analysis.failing import (
+    Failing,
+    Part,
+    failing,
+    missing_of,
+    not_counted,
+    parts_failing,
+)
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.objectives import PERIOD_MIN
 from designer.analysis.steps import Steps
@@ -162,12 +169,13 @@ def by_adding_up(graph: DesignGraph, journey: str) -> bool | None:
     True where it surely does, False where the figures that are missing decide, None where it has to be counted.
     """
     target = graph.journey(journey).target_value("availability")
-    model = failing(graph, journey)
-    stated = math.fsum(p.as_one or 0.0 for p in model.parts if p.basis == "stated")
+    parts = parts_failing(graph, journey)
+    stated = math.fsum([p.as_one or 0.0 for p in parts if p.basis == "stated"])
     if target is None or stated > 1 - target or not_counted(graph, journey):
         return None
-    sure = not model.missing and not any(p.domains or p.basis != "stated" for p in model.parts)
-    return True if sure else (False if model.missing else None)
+    if missing_of(parts):
+        return False
+    return None if any(p.domains or p.basis != "stated" for p in parts) else True
 
 
 def _all_of(model: Failing, assumed: Assumptions, budget: Budget | None) -> Known:

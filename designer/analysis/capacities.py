@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from designer.analysis.alone import by_itself
-from designer.analysis.figures import Basis, copies, counted_by, most_copies, number
+from designer.analysis.figures import Basis, copies, counted_by, may_say, most_copies, number
 from designer.graph.facts import lasting
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Limit:
 
 def capacity_of(component: ComponentElement) -> Limit | None:
     """The lowest of its limits that is known; None where none is."""
-    # Of most nobody says anything that limits them.
-    if not component.says_some(NAMES) and NAMES.isdisjoint(component.graph.names_given):
+    if not may_say(component, NAMES):
         return None
     known = (*_stated(component), *_event_hub(component))
     lowest = min(known, key=lambda limit: (limit.rate, limit.attribute), default=None)
@@ -168,7 +167,6 @@ def limit(graph: DesignGraph, name: str) -> Limit | None:
     return capacity_of(graph.component(name))
 
 
-@lasting
 def servers_of(graph: DesignGraph, name: str) -> tuple[int, float] | None:
     """Servers and what each serves a second, for waiting lines; None where either is not known.
 

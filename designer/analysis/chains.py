@@ -23,6 +23,6 @@ def longest_chain(times: Mapping[str, float], after: Mapping[str, set[str]]) -> 
     best: list[tuple[float, tuple[str, ...]]] = []
     for number, members in enumerate(found):
         ways = [best[ring[b]] for m in members for b in before[m] if ring[b] != number]
-        longest, way = max(ways, default=(0.0, ()))
-        best.append((longest + sum(times[m] for m in members), (*way, *sorted(members))))
+        longest, way = max(ways) if ways else (0.0, ())
+        best.append((longest + sum([times[m] for m in members]), (*way, *sorted(members))))
     return max(best, default=(0.0, ()))[1]

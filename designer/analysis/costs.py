@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from designer.analysis.alone import by_itself
 from designer.analysis.capacities import capacity_of
-from designer.analysis.figures import Basis, copies, number, scaled_out, table
+from designer.analysis.figures import Basis, copies, may_say, number, scaled_out, table
 from designer.analysis.loads import Load, loads
 from designer.analysis.retraining import is_step, period_of
 from designer.analysis.tiers import fixed_units, tier_of, units_bought
 from designer.graph.domains import exempt
 from designer.graph.facts import lasting
 from designer.graph.kept import in_full
+from designer.graph.kernel import answers
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Range:
 
 
 NOTHING = Range(0.0, 0.0)
+OWN_PRICES = frozenset({"unit_price_month", "price_per_million", "price_per_gb"})
+"""By any of these a component states what it costs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,17 +151,17 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
     found: dict[str, Range] = {}
     basis: dict[str, Basis] = {}
     missing: list[str] = []
-    for component in graph.components:
-        if component.id in entries or component.elsewhere or exempt.truth(component) is True:
+    for component in graph.of_bits(graph.all_bits & ~answers(graph, exempt).yes):
+        if component.id in entries or component.elsewhere:
             continue
         price = price_of(component, using, load.get(component.id))
         if price is None or not price[0].high <= MOST_USD:
             missing += [component.id] if price is not None or _is_paid(component) else []
         else:
             found[component.id], basis[component.id] = price
-            if not _is_counted(component):
+            if price[1] == "stated" and not _is_counted(component):
                 missing.append(component.id)
-    whole = sum(found.values(), NOTHING)
+    whole = _all_together(found.values())
     stated = sum(r.low for name, r in found.items() if basis[name] == "stated")
     budget = graph.design.requirements.monthly_budget_usd
     return Cost(
@@ -173,8 +176,16 @@ def cost(graph: DesignGraph, priced: Prices | None = None) -> Cost:
     )
 
 
+def _all_together(found: Iterable[Range]) -> Range:
+    low = high = 0.0
+    for each in found:
+        low += each.low
+        high += each.high
+    return Range(low, high)
+
+
 def _is_counted(component: ComponentElement) -> bool:
-    """Whether a price for each unit goes with a number of units."""
+    """Whether a price that is stated for each unit goes with a number of units."""
     each = number(component, "unit_price_month") is not None
     if not each and number(component, "price_per_gb") is None:
         return True
@@ -204,26 +215,34 @@ def price_of(
     component: ComponentElement, using: Prices, load: Load | None
 ) -> tuple[Range, Basis] | None:
     """A component's price a month and what it rests on; None where nobody has one."""
-    kind = component.part.kind
-    fixed, unit = number(component, "unit_price_month"), number(component, "price_per_million")
-    by_size = number(component, "price_per_gb")
     asked = 0.0 if load is None else (load.mean or load.peak or 0.0)
-    millions = asked * SECONDS / 1e6
-    if fixed is not None or unit is not None or by_size is not None:
-        low, high = units_of(component, load)
-        each = fixed or 0.0
-        share = _duty(component)
-        used = (unit or 0.0) * millions + (by_size or 0.0) * _gigabytes(component, asked)
-        return Range(each * low * share + used, each * high * share + used), "stated"
-    whole, month = None, _month(component, using)
+    if may_say(component, OWN_PRICES):
+        stated = _stated_price(component, load, asked)
+        if stated is not None:
+            return stated, "stated"
+    whole, kind = None, component.part.kind
+    month = _month(component, using)
     if month is not None:
         low, high = units_of(component, load)
         share = _duty(component)
         whole = Range(month[0] * low * share, month[1] * high * share)
     if kind in using.million:
-        per = using.million[kind]
+        millions, per = asked * SECONDS / 1e6, using.million[kind]
         whole = (whole or NOTHING) + Range(per[0] * millions, per[1] * millions)
     return None if whole is None else (whole, "illustrative")
+
+
+def _stated_price(component: ComponentElement, load: Load | None, asked: float) -> Range | None:
+    """What a component comes to by its own prices, for a unit, a million requests or a gigabyte; None without any."""
+    fixed, unit = number(component, "unit_price_month"), number(component, "price_per_million")
+    by_size = number(component, "price_per_gb")
+    if fixed is None and unit is None and by_size is None:
+        return None
+    low, high = units_of(component, load)
+    each, share = fixed or 0.0, _duty(component)
+    millions = asked * SECONDS / 1e6
+    used = (unit or 0.0) * millions + (by_size or 0.0) * _gigabytes(component, asked)
+    return Range(each * low * share + used, each * high * share + used)
 
 
 def _month(component: ComponentElement, using: Prices) -> tuple[float, float] | None:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, copies, number
-from designer.analysis.steps import by_part, components, steps_of, worked
+from designer.analysis.steps import by_part, steps_of, worked
 from designer.graph.domains import exempt
 from designer.graph.facts import fact
+from designer.graph.journeys import met_on
 
 if TYPE_CHECKING:
     from designer.analysis.steps import Steps
@@ -89,7 +90,7 @@ def drills(graph: DesignGraph) -> Drills:
 def _ours(graph: DesignGraph, journeys: Mapping[str, Steps]) -> list[str]:
     """What stands on some journey and is neither who asks nor somebody else's."""
     entries = {source for j in graph.journeys for source in j.part.sources}
-    names = sorted({name for steps in journeys.values() for name in components(steps)} - entries)
+    names = sorted({name for journey in journeys for name in met_on(graph, journey)} - entries)
     return [n for n in names if exempt.truth(graph.component(n)) is not True]
 
 

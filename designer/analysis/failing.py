@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from designer.analysis.figures import (
     copies,
     number,
 )
-from designer.analysis.steps import Steps, components, steps_of
+from designer.analysis.steps import Steps, steps_of
 from designer.analysis.tiers import sla_of
 from designer.graph.building import structures
 from designer.graph.domains import exempt
 from designer.graph.facts import lasting
+from designer.graph.journeys import met_on
 from designer.graph.kept import in_full
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class Failing:
     @property
     def missing(self) -> tuple[str, ...]:
         """The components of which nobody says how often they are down."""
-        return tuple(sorted(p.component for p in self.parts if p.down is None))
+        return missing_of(self.parts)
 
 
 @lasting
@@ -130,14 +132,28 @@ def _log_share(copies: int, up: int, down: float) -> float:
 @in_full
 @lasting
 def failing(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Failing:
-    """What can fail on a journey; who asks is not counted, nor are people and other parties."""
-    entries = set(graph.journey(journey).part.sources)
-    steps = steps_of(graph, journey)
-    parts = tuple(
-        Part(name, 0.0) if name in entries else _part(graph.component(name), assumed)
-        for name in components(steps)
+    """What can fail on a journey; see `parts_failing`."""
+    return Failing(journey, steps_of(graph, journey), parts_failing(graph, journey, assumed))
+
+
+@in_full
+@lasting
+def parts_failing(
+    graph: DesignGraph, journey: str, assumed: Assumptions = USUAL
+) -> tuple[Part, ...]:
+    """The components that can fail on a journey; who asks is not counted, nor are people and other parties."""
+    entries = graph.journey(journey).part.sources
+    return tuple(
+        [
+            Part(name, 0.0) if name in entries else _part(graph.component(name), assumed)
+            for name in met_on(graph, journey)
+        ]
     )
-    return Failing(journey, steps, parts)
+
+
+def missing_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The components of which nobody says how often they are down."""
+    return tuple(sorted([part.component for part in parts if part.down is None]))
 
 
 @by_itself

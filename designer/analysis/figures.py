@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import astuple, dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -70,8 +70,20 @@ class Assumptions:
     switch_min: float = 5.0
     service_factor: float = 1.0
 
+    def __hash__(self) -> int:
+        return self._hash  # of what is asked with every component
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(astuple(self))
+
 
 USUAL = Assumptions()
+
+
+def may_say(component: ComponentElement, names: frozenset[str]) -> bool:
+    """Whether something may be said of one of these attributes of a component; of most nobody says anything."""
+    return component.says_some(names) or not names.isdisjoint(component.graph.names_given)
 
 
 def number(element: Element, name: str) -> float | None:
@@ -112,20 +124,20 @@ def table(name: str) -> Mapping[str, Mapping[str, object]]:
 
 
 def counted_by(component: ComponentElement) -> str | None:
-    """The attribute by which a component states how many copies run at least; None where nobody said."""
-    for name in COPIES:
-        if number(component, name) is not None:
-            return name
-    return None
+    """The attribute by which a component states how many copies run at least; None where nobody said.
+
+    What scales by itself runs as many as it keeps at least, whatever number a frame gives to all.
+    """
+    scales = component.known("autoscale") is True
+    names = ("min_replicas", *COPIES) if scales else COPIES
+    return next((name for name in names if number(component, name) is not None), None)
 
 
 def copies(component: ComponentElement) -> int | None:
     """How many copies run at least; None where nobody said."""
-    for name in COPIES:
-        value = number(component, name)
-        if value is not None:
-            return int(value)
-    return None
+    name = counted_by(component)
+    value = number(component, name) if name else None
+    return None if value is None else int(value)
 
 
 def most_copies(component: ComponentElement) -> int | None:

@@ -14,10 +14,10 @@ from designer.analysis.distributions import Grid
 from designer.analysis.figures import USUAL, Assumptions
 from designer.analysis.requests import NoLatency, latest, spent_on
 from designer.analysis.spending import (
-    NETWORK,
     Spent,
     guessed,
     longest,
+    longest_way,
     safely_longest,
     shares_of,
     stated_only,
@@ -138,7 +138,7 @@ def _told(whole: Spent, bins: int) -> Latency:
         p99=p99,
         bound_p99=apart if apart >= p99 else safely_longest(whole),
         target_p99=None,
-        path=tuple(name for name in shares if name != NETWORK),
+        path=longest_way(whole),
         shares=shares,
         illustrative=guessed(whole),
         spent=whole,

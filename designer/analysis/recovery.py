@@ -12,14 +12,16 @@ from designer.analysis.chains import longest_chain
 from designer.analysis.failing import zone_names
 from designer.analysis.figures import USUAL, Assumptions, copies, number
 from designer.analysis.loads import visits
-from designer.analysis.steps import components, steps_of
 from designer.graph.building import groups_of
+from designer.graph.closure import joined
 from designer.graph.domains import exempt
 from designer.graph.elements import BOX
 from designer.graph.facts import fact, lasting
+from designer.graph.journeys import met_on
 from designer.graph.kept import in_full
-from designer.graph.kernel import surely
+from designer.graph.kernel import answers, surely
 from designer.graph.words import provides
+from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -99,13 +101,15 @@ class Recovery:
 def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> Recovery:
     """What an outage costs a journey; see `Recovery`."""
     part = graph.journey(journey)
-    lost = {name: loss_of(graph.component(name)) for name in written_stores(graph, journey)}
-    gone = tuple(n for n in _stores(graph, journey) if _is_never_kept(graph.component(n)))
+    stores = {name: graph.component(name) for name in _stores(graph, journey)}
+    gone = tuple(name for name, store in stores.items() if _is_never_kept(store))
+    lost = {name: loss_of(store) for name, store in stores.items() if name not in gone}
     worst = max(
         (n for n in lost if lost[n] is not None), key=lambda n: (lost[n] or 0, n), default=None
     )
-    times = {name: restore_of(graph.component(name)) for name in _restored(graph, journey)}
-    chain = longest_chain({n: t or 0.0 for n, t in times.items()}, _after(graph, times))
+    sources = _restored(graph, journey)
+    times = {name: restore_of(graph.component(name)) for name in sources}
+    chain = longest_chain({n: t or 0.0 for n, t in times.items()}, _after(graph, sources))
     stated = sum(times[name] or 0.0 for name in chain)
     missing = tuple(n for n in sorted(times) if times[n] is None)
     noticed, taken = _quickest(graph, "eval_window_s"), _quickest(graph, "ack_min")
@@ -136,23 +140,19 @@ def recovery(graph: DesignGraph, journey: str, assumed: Assumptions = USUAL) -> 
     )
 
 
-def written_stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+@lasting
+def _stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The stores of ours that a request of the journey writes to or reads, and that nothing else can rebuild."""
-    return tuple(n for n in _stores(graph, journey) if not _is_never_kept(graph.component(n)))
+    used = visits(graph, journey)
+    names = {*used.at_once, *used.behind, *_standing(graph, journey)}
+    return tuple(sorted(names & _not_rebuilt(graph)))
 
 
 @lasting
-def _stores(graph: DesignGraph, journey: str) -> tuple[str, ...]:
-    """The same, and those of which nothing is kept elsewhere."""
-    used = visits(graph, journey)
-    names = sorted({*used.at_once, *used.behind} | set(_standing(graph, journey)))
-    return tuple(
-        name
-        for name in names
-        if surely(is_store, graph.component(name))
-        and not graph.component(name).elsewhere
-        and not _is_rebuilt(graph.component(name))
-    )
+def _not_rebuilt(graph: DesignGraph) -> frozenset[str]:
+    """All stores of ours that nothing else can rebuild."""
+    stores = graph.of_bits(answers(graph, is_store).yes)
+    return frozenset(c.id for c in stores if not c.elsewhere and not _is_rebuilt(c))
 
 
 def _is_rebuilt(component: ComponentElement) -> bool:
@@ -173,8 +173,8 @@ def loss_of(store: ComponentElement) -> float | None:
     if lag is not None:
         ways.append(lag / 60)
     for line in store.outgoing:
-        late = number(line, "lag_s")
-        if line.part.kind == "replicate" and late is not None:
+        late = number(line, "lag_s") if line.part.kind == "replicate" else None
+        if late is not None:
             ways.append(late / 60)
     interval = number(store, "backup_interval_min")
     if interval is not None:
@@ -213,31 +213,30 @@ def _survives(component: ComponentElement) -> bool:
     )
 
 
-@lasting
 def _standing(graph: DesignGraph, journey: str) -> tuple[str, ...]:
-    entries = set(graph.journey(journey).part.sources)
-    names = components(steps_of(graph, journey))
-    return tuple(n for n in names if n not in entries)
+    entries = graph.journey(journey).part.sources
+    return tuple([n for n in met_on(graph, journey) if n not in entries])
 
 
-def _after(graph: DesignGraph, times: Mapping[str, float | None]) -> dict[str, set[str]]:
+def _after(graph: DesignGraph, sources: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """For each component what has to be back before it: what it calls, and the stores that it is rebuilt from."""
     after: dict[str, set[str]] = {}
-    for name in times:
+    for name, stores in sources.items():
         called = {c.target for calls, _ in groups_of(graph, name) for c in calls}
-        after[name] = {n for n in called | _sources(graph, name) if n in times and n != name}
+        after[name] = {n for n in called | stores if n in sources and n != name}
     return after
 
 
-def _restored(graph: DesignGraph, journey: str) -> tuple[str, ...]:
-    """What stands on a journey, and the stores that some of it is rebuilt from."""
-    found = dict.fromkeys(_standing(graph, journey))
+def _restored(graph: DesignGraph, journey: str) -> dict[str, set[str]]:
+    """What stands on a journey, and the stores that some of it is rebuilt from; for each those that it is."""
+    found = {name: _sources(graph, name) for name in _standing(graph, journey)}
     waiting = list(found)
     while waiting:
-        for source in sorted(_sources(graph, waiting.pop()) - found.keys()):
-            found[source] = None
-            waiting.append(source)
-    return tuple(found)
+        for source in sorted(found[waiting.pop()]):
+            if source not in found:
+                found[source] = _sources(graph, source)
+                waiting.append(source)
+    return found
 
 
 def _sources(graph: DesignGraph, name: str) -> set[str]:
@@ -262,10 +261,15 @@ class _Quickest:
 @lasting
 def _quickest(graph: DesignGraph, attribute: str) -> _Quickest | None:
     """The quickest alert, or who takes it on soonest; None where none states a time."""
-    able = [c for c in graph.components if c.part.kind != BOX and c.can_have(attribute)]
-    times = [number(c, attribute) for c in able]
+    kinds = graph.bits_of_kind.items()
+    able = [
+        bits
+        for kind, bits in kinds
+        if kind != BOX and attribute in CATALOGUE.kinds[kind].attribute_set
+    ]
+    times = [number(c, attribute) for c in graph.of_bits(joined(able))]
     known = [time for time in times if time is not None]
-    return _Quickest(min(known), len(known) == len(able)) if known else None
+    return _Quickest(min(known), len(known) == len(times)) if known else None
 
 
 @fact
@@ -279,6 +283,10 @@ def _before(
     graph: DesignGraph, chain: Sequence[str], noticed: _Quickest | None, taken: _Quickest | None
 ) -> float:
     """Minutes that surely pass before somebody's first restore of a chain, less what fails over by itself till then."""
+    window = noticed.least / 60 if noticed is not None and noticed.by_all else 0.0
+    whole = window + (taken.least if taken is not None and taken.by_all else 0.0)
+    if not whole:
+        return 0.0
     nobody = _nobody_switches(graph)
     ways = {name: _restored_by(graph.component(name)) for name in chain}
     alone = list(
@@ -286,6 +294,4 @@ def _before(
     )
     if len(alone) == len(chain) or "mttr_min" in ways.values():
         return 0.0
-    window = noticed.least / 60 if noticed is not None and noticed.by_all else 0.0
-    whole = window + (taken.least if taken is not None and taken.by_all else 0.0)
     return max(0.0, whole - sum(restore_of(graph.component(name)) or 0.0 for name in alone))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from designer.analysis.capacities import limit, servers_of
 from designer.analysis.failing import no_way
-from designer.analysis.figures import USUAL, Assumptions, number
-from designer.analysis.loads import guards_of, loads
+from designer.analysis.figures import USUAL, Assumptions, may_say, number
+from designer.analysis.loads import loads
 from designer.analysis.queueing import waiting
-from designer.analysis.service_times import contradiction, service_time, too_wide
+from designer.analysis.sending import guards_of
+from designer.analysis.service_times import service_time
 from designer.analysis.spending import (
-    NO_TIME,
+    Op,
     Spent,
     Time,
+    composed,
     hop,
     hops,
     laid,
@@ -26,8 +28,10 @@ from designer.analysis.spending import (
     waited,
 )
 from designer.analysis.times import Waiting
-from designer.graph.building import groups_of
+from designer.graph.building import callers, groups_of
+from designer.graph.elements import REGIONS
 from designer.graph.facts import fact, lasting
+from designer.graph.journeys import called_by, distances
 from designer.graph.reading import built_for_all
 from designer.graph.relations import ACCESS, channels
 
@@ -56,16 +60,21 @@ class Requests:
         self.graph = graph
         self.reading, self.read = graph.reading, 0
         self.assumed = assumed
+        self._callers = callers(graph)
+        self._guarded = bool(graph.guarding) or "guarded_by" in graph.lines_given
         self._lines: dict[str, dict[str, list[ConnectionElement]]] = {}
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
-        self._near = Time("travel", time=assumed.network_ms)
-        self._far = Time("travel", time=assumed.far_ms)
         self._times: list[Time] = []
-        self._places: dict[Time, int] = {}
+        self._places: dict[tuple[object, ...], int] = {}
+        self._near = self._put("travel", time=assumed.network_ms)
+        self._far = self._put("travel", time=assumed.far_ms)
+        self._nothing = self._put("in turn")
         self._answers: dict[str, int] = {}
+        self._called: dict[str, set[str]] = {}
         self._hops: dict[str, int] = {}
-        self._steps: dict[tuple[str, str], list[int]] = {}
+        self._regions: dict[str, frozenset[str]] = {}
+        self._legs: dict[tuple[str, str], list[int]] = {}
         self._journeys: dict[str, Spent] = {}
         self._open: set[str] = set()
 
@@ -76,24 +85,35 @@ class Requests:
             self._journeys[journey] = self._ends(journey)
         return self._journeys[journey]
 
-    def _put(self, time: Time) -> int:
-        """The number of a time; equal ones are one."""
-        new = len(self._times)
-        place = self._places.setdefault(time, new)
-        if place == new:
-            self._times.append(time)
+    def _put(
+        self,
+        op: Op,
+        parts: tuple[int, ...] = (),
+        time: float = 0.0,
+        times: int = 1,
+        shares: tuple[float, ...] = (),
+    ) -> int:
+        """The number of a time at no component; equal ones are one."""
+        key = op, parts, time, times, shares
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self._new(composed(op, parts, time, times, shares))
         return place
+
+    def _new(self, time: Time) -> int:
+        self._times.append(time)
+        return len(self._times) - 1
 
     def _in_turn(self, parts: Iterable[int]) -> int:
         several = tuple(parts)
-        return several[0] if len(several) == 1 else self._put(Time("in turn", several))
+        return several[0] if len(several) == 1 else self._put("in turn", several)
 
     def _slowest(self, ways: Iterable[int]) -> int:
         """Of several the slowest counts, so that no name decides."""
         parts = tuple(dict.fromkeys(ways))
         if len(parts) == 1:
             return parts[0]
-        return parts[slowest(laid(self._times, self._put(Time("in turn", parts))))]
+        return parts[slowest(laid(self._times, self._put("in turn", parts)))]
 
     def _ends(self, journey: str) -> Spent:
         part, apart = self.graph.journey(journey).part, no_way(self.graph, journey)
@@ -106,7 +126,7 @@ class Requests:
             spent = [self._way(way) for way in ways if len(way) == shortest]
             if spent:
                 found.append(self._slowest(spent))
-        return laid(self._times, self._put(Time("in turn", tuple(found))))
+        return laid(self._times, self._put("in turn", tuple(found)))
 
     def _ways(self, source: str, target: str) -> list[tuple[str, ...]]:
         """The shortest ways from an entry to an end; where a hub has channels, the one that keeps to them."""
@@ -131,13 +151,19 @@ class Requests:
     def _way(self, way: tuple[str, ...]) -> int:
         """From who asks to an end: what is called is part of its caller's time, what is queued comes after it."""
         spent: list[int] = []
-        covered: set[str] = set()
+        covered: Collection[str] = ()
         for before, here in pairwise(way):
-            if here in covered:
-                continue
-            spent += [*self._step(before, here), self.answer(here)]
-            covered = called_from(self.graph, here)
+            if here not in covered:
+                spent += self._leg(before, here)
+                covered = self._called_from(here) if here in self._callers else ()
         return self._in_turn(spent)
+
+    def _leg(self, before: str, here: str) -> list[int]:
+        """From one component to the next, and until that answers."""
+        if (before, here) not in self._legs:
+            travel, checks = self._travel(before, here), self._checks(before, here)
+            self._legs[before, here] = [travel, *checks, self.answer(here)]
+        return self._legs[before, here]
 
     def answer(self, name: str) -> int:
         """The time until a component answers: its own and that of all calls it waits for."""
@@ -157,28 +183,26 @@ class Requests:
 
     def _onward(self, name: str) -> tuple[int, ...]:
         """The calls of a component; what it answers by itself (a cache at the edge) makes none."""
-        calls = tuple(self._calls(name))
-        answered = number(self.graph.component(name), "cache_hit") or 0.0
-        if not calls or answered <= 0:
+        calls = tuple(self._calls(name)) if name in self._callers else ()
+        answered = (number(self.graph.component(name), "cache_hit") or 0.0) if calls else 0.0
+        if answered <= 0:
             return calls
         return (self._unless(answered, self._in_turn(calls)),)
 
     def _unless(self, answered: float, part: int) -> int:
         """A time that is spent where a cache has no answer."""
-        return self._one_of((1 - answered, answered), (part, self._put(NO_TIME)))
+        return self._one_of((1 - answered, answered), (part, self._nothing))
 
     def _one_of(self, shares: tuple[float, ...], parts: tuple[int, ...]) -> int:
-        return self._put(Time("one of", parts, shares=shares))
+        return self._put("one of", parts, shares=shares)
 
     def hop(self, name: str) -> int:
         """Time at a component."""
         if name not in self._hops:
-            component = self.graph.component(name)
-            service, basis = service_time(component, self.assumed)
-            wrong = contradiction(component) or too_wide(component, service)
+            service, basis, wrong = service_time(self.graph.component(name), self.assumed)
             if wrong:
                 raise NoLatency(wrong)
-            self._hops[name] = self._put(hop(name, service, None, basis))
+            self._hops[name] = self._new(hop(name, service, None, basis))
         return self._hops[name]
 
     def _calls(self, name: str) -> Iterator[int]:
@@ -193,7 +217,7 @@ class Requests:
                 together.setdefault(shared, []).append(spent)
             else:
                 yield spent
-        yield from (self._put(Time("at once", tuple(parts))) for parts in together.values())
+        yield from (self._put("at once", tuple(parts)) for parts in together.values())
 
     def _group(self, calls: list[ConnectionElement], fallbacks: list[ConnectionElement]) -> int:
         parts = tuple([self._call(call, fallbacks) for call in calls])
@@ -201,7 +225,7 @@ class Requests:
             return parts[0]
         if calls[0].stated("needs", 1) == 1:
             return self._one_of((1 / len(parts),) * len(parts), parts)
-        return self._put(Time("at once", parts))
+        return self._put("at once", parts)
 
     def _call(self, call: ConnectionElement, fallbacks: list[ConnectionElement]) -> int:
         once = self._in_turn((self._travel(call.source, call.target), self.answer(call.target)))
@@ -209,7 +233,7 @@ class Requests:
         if limit is not None and limit > 0:
             tries = 1 + int(number(call, "retries") or 0)
             parts = (once, *self._otherwise(fallbacks))
-            once = self._put(Time("tries", parts, time=limit, times=tries))
+            once = self._put("tries", parts, limit, tries)
         made = self._in_turn((*self._checks(call.source, call.target), once))
         often, hit = number(call, "visits"), number(call, "cache_hit") or 0.0
         return self._often(made, (1.0 if often is None else often), hit)
@@ -221,9 +245,9 @@ class Requests:
         whole, rest = int(visits), visits - int(visits)
         parts: list[int] = []
         if whole:
-            parts.append(part if whole == 1 else self._put(Time("again", (part,), times=whole)))
+            parts.append(part if whole == 1 else self._put("again", (part,), times=whole))
         if rest > 1e-9:
-            parts.append(self._one_of((rest, 1 - rest), (part, self._put(NO_TIME))))
+            parts.append(self._one_of((rest, 1 - rest), (part, self._nothing)))
         return self._in_turn(parts)
 
     def _otherwise(self, fallbacks: list[ConnectionElement]) -> tuple[int, ...]:
@@ -234,15 +258,10 @@ class Requests:
         ]
         return (self._slowest(ways),) if ways else ()
 
-    def _step(self, source: str, target: str) -> list[int]:
-        """From one component to the next: the network, and the guards before it."""
-        if (source, target) not in self._steps:
-            found = [self._travel(source, target), *self._checks(source, target)]
-            self._steps[source, target] = found
-        return self._steps[source, target]
-
     def _checks(self, source: str, target: str) -> list[int]:
         """The guards that have to answer before a call goes out."""
+        if not self._guarded:
+            return []
         guards = {
             guard.id
             for line in self._between(source, target)
@@ -261,10 +280,28 @@ class Requests:
 
     def _travel(self, source: str, target: str) -> int:
         """Time between two components."""
-        here = self.graph.component(source).regions_stated
-        there = self.graph.component(target).regions_stated
-        far = here and there and set(here).isdisjoint(there)
-        return self._put(self._far if far else self._near)
+        here, there = self._regions_of(source), self._regions_of(target)
+        return self._far if here and there and here.isdisjoint(there) else self._near
+
+    def _regions_of(self, name: str) -> frozenset[str]:
+        if name not in self._regions:
+            component = self.graph.component(name)
+            stated = component.regions_stated if may_say(component, REGIONS) else ()
+            self._regions[name] = frozenset(stated)
+        return self._regions[name]
+
+    def _called_from(self, name: str) -> set[str]:
+        """A component and all whose answers it waits for."""
+        if name not in self._called:
+            found, waiting_for = {name}, [name]
+            while waiting_for:
+                for calls, _ in groups_of(self.graph, waiting_for.pop()):
+                    for call in calls:
+                        if call.stated("sync") is not False and call.target not in found:
+                            found.add(call.target)
+                            waiting_for.append(call.target)
+            self._called[name] = found
+        return self._called[name]
 
 
 def under(graph: DesignGraph, whole: Spent, times: float) -> Spent:
@@ -302,25 +339,11 @@ def _line_before(graph: DesignGraph, name: str, times: float) -> Waiting | None:
     if load is None or not load.peak:
         return None
     coming, servers = load.peak * times, servers_of(graph, name)
-    if (
-        servers is None
-    ):  # what states a limit and no servers waits for no known time, and without end above it
+    if servers is None:
+        # What states a limit and no servers waits for no known time, and without end above it.
         most = limit(graph, name)
         return ENDLESS if most is not None and coming >= most.rate else None
     return waiting(servers[0], coming, servers[1]) or ENDLESS
-
-
-@lasting
-def called_from(graph: DesignGraph, name: str) -> set[str]:
-    """A component and all whose answers it waits for."""
-    found, waiting_for = {name}, [name]
-    while waiting_for:
-        for calls, _ in groups_of(graph, waiting_for.pop()):
-            for call in calls:
-                if call.stated("sync") is not False and call.target not in found:
-                    found.add(call.target)
-                    waiting_for.append(call.target)
-    return found
 
 
 def spent_on(
@@ -337,26 +360,6 @@ def spent_on(
     if not latest(whole) < LONGEST_MS:
         raise NoLatency("It takes longer than anybody waits: more than thirty years")
     return whole
-
-
-@lasting
-def called_by(graph: DesignGraph, name: str) -> tuple[str, ...]:
-    """Who gets at a component in one step."""
-    lines = (c for c in graph.component(name).incoming if c.part.kind in ACCESS)
-    return tuple(sorted({c.source for c in lines}))
-
-
-@lasting
-def distances(graph: DesignGraph, source: str) -> Mapping[str, int]:
-    """In how many steps of access an entry gets at each component that it reaches."""
-    far, here, steps = {source: 0}, [source], 0
-    while here:
-        steps += 1
-        lines = (c for name in here for c in graph.component(name).outgoing)
-        ahead = dict.fromkeys(c.target for c in lines if c.part.kind in ACCESS)
-        here = [name for name in ahead if name not in far]
-        far.update(dict.fromkeys(here, steps))
-    return far
 
 
 @lasting

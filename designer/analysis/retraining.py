@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from designer.analysis.chains import longest_chain
 from designer.analysis.figures import number
 from designer.graph.facts import fact
 from designer.graph.freshness import PERIOD_MIN
-from designer.graph.kernel import surely
+from designer.graph.kernel import answers
 from designer.graph.rings import reached
 from designer.graph.words import provides
 from designer.model.catalogue import CATALOGUE
@@ -33,6 +34,7 @@ NOT_STEPS = (
     "iac",
     "ci_cd",
 )
+NOT_WAITED_FOR = ("stream_processor", "notebook")
 is_trainer = provides("trainer")
 
 
@@ -80,7 +82,7 @@ class Retraining:
 @fact
 def retraining(graph: DesignGraph) -> Retraining | None:
     """The retraining of a design; None where nothing is trained."""
-    trainers = [c.id for c in graph.components if surely(is_trainer, c)]
+    trainers = [c.id for c in graph.of_bits(answers(graph, is_trainer).yes)]
     if not trainers:
         return None
     net = _pipeline(graph, trainers)
@@ -109,7 +111,8 @@ def retraining(graph: DesignGraph) -> Retraining | None:
 
 def _most_often(graph: DesignGraph) -> tuple[float | None, str | None]:
     """How often a pipeline is started at most, and by what."""
-    starts = (c for c in graph.components if c.part.kind in ("pipeline_orchestrator", "scheduler"))
+    kinds = graph.bits_of_kind
+    starts = graph.of_bits(kinds.get("pipeline_orchestrator", 0) | kinds.get("scheduler", 0))
     known = [(period, c.id) for c in starts if (period := period_of(c)) is not None]
     return min(known, default=(None, None))
 
@@ -127,13 +130,14 @@ def _pipeline(graph: DesignGraph, trainers: list[str]) -> dict[str, set[str]]:
 
     What comes as a stream or with requests is there already and takes no time.
     """
-    before: dict[str, set[str]] = {c.id: set() for c in graph.components}
-    made: dict[str, set[str]] = {c.id: set() for c in graph.components}
+    before: dict[str, set[str]] = defaultdict(set)
+    made: dict[str, set[str]] = defaultdict(set)
     for line in graph.connections:
-        if line.part.kind == "artifact":
-            made[line.source].add(line.target)
-        if line.part.kind in HANDS_ON:
+        kind = line.part.kind
+        if kind in HANDS_ON:
             before[line.target].add(line.source)
+            if kind == "artifact":
+                made[line.source].add(line.target)
     found = {
         n for name in trainers for n in _batch_before(graph, before, name) | reached(made, name)
     }
@@ -142,12 +146,15 @@ def _pipeline(graph: DesignGraph, trainers: list[str]) -> dict[str, set[str]]:
 
 
 def _batch_before(graph: DesignGraph, before: Mapping[str, set[str]], trainer: str) -> set[str]:
-    """What a training waits for: back along data to where it comes as a stream or from a request."""
+    """What a training waits for: back along data to where it comes as a stream or from a request.
+
+    What was tried out in a notebook before its code was written is waited for by nobody.
+    """
     found, waiting = {trainer}, [trainer]
     while waiting:
         for name in before[waiting.pop()] - found:
             kind = CATALOGUE.kinds[graph.component(name).part.kind]
-            if kind.role not in AS_IT_COMES and kind.id != "stream_processor":
+            if kind.role not in AS_IT_COMES and kind.id not in NOT_WAITED_FOR:
                 found.add(name)
                 waiting.append(name)
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from designer.analysis.figures import number, table
 from designer.analysis.loads import loads
+from designer.graph.closure import joined
 from designer.graph.facts import fact
 from designer.graph.kernel import Unknown
 
@@ -53,6 +54,12 @@ def _limits() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     for entry in entries:
         found.setdefault(entry["kind"], []).append(entry)
     return {kind: tuple(listed) for kind, listed in found.items()}
+
+
+def limited(graph: DesignGraph) -> Iterator[ComponentElement]:
+    """The components of which something is stated that their provider limits, by id."""
+    kinds = joined(graph.bits_of_kind.get(kind, 0) for kind in _limits())
+    return (component for component in graph.of_bits(kinds) if uses(graph, component.id))
 
 
 @fact

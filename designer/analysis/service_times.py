@@ -21,8 +21,16 @@ a thousand times."""
 
 
 @by_itself
-def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
-    """The time at a component itself, and what it rests on; nothing for people and boxes that nobody classified."""
+def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis, str]:
+    """The time at a component itself, what it rests on, and why it is none that can be told; empty where it is.
+
+    People, and boxes that nobody classified, take no time.
+    """
+    time, basis = _taken(component, assumed)
+    return time, basis, _contradiction(component) or _too_wide(component, time)
+
+
+def _taken(component: ComponentElement, assumed: Assumptions) -> tuple[Lognormal, Basis]:
     if exempt.truth(component) is True:
         return Lognormal(0.0, 0.0), "stated"
     tokens = _tokens(component, assumed)
@@ -37,8 +45,7 @@ def service_time(component: ComponentElement, assumed: Assumptions) -> tuple[Log
     return _usual(component.part.kind, figure, assumed), "illustrative"
 
 
-@by_itself
-def contradiction(component: ComponentElement) -> str:
+def _contradiction(component: ComponentElement) -> str:
     """Where a component states that one in a hundred is quicker than one in two; empty where it does not."""
     median, late = number(component, "p50_ms"), number(component, "p99_ms")
     if median is None or late is None or late >= median:
@@ -46,7 +53,7 @@ def contradiction(component: ComponentElement) -> str:
     return f"{component.label} states a p99 of {late:g} ms below its p50 of {median:g} ms"
 
 
-def too_wide(component: ComponentElement, time: Lognormal) -> str:
+def _too_wide(component: ComponentElement, time: Lognormal) -> str:
     """Where so much lies between a component's p50 and p99 that no time can be told; empty where it can."""
     if time.p50 <= 0 or time.p99 <= WIDEST * time.p50:
         return ""

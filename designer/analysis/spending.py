@@ -55,7 +55,14 @@ NO_TIME = Time("in turn")
 
 def hop(component: str, service: Lognormal, wait: Waiting | None, basis: Basis) -> Time:
     """Time at one component."""
-    return Time("hop", component=component, service=service, wait=wait, basis=basis)
+    return Time("hop", (), component, service, wait, basis)
+
+
+def composed(
+    op: Op, parts: tuple[int, ...], time: float, times: int, shares: tuple[float, ...]
+) -> Time:
+    """Time that is spent at no component of its own."""
+    return Time(op, parts, "", NEVER, None, "stated", time, times, shares)
 
 
 def laid(times: Sequence[Time], root: int) -> Spent:
@@ -230,6 +237,20 @@ def shares_of(whole: Spent) -> dict[str, float]:
             name = time.component or NETWORK
             found[name] = found.get(name, 0.0) + weight[place] * means[place]
     return found
+
+
+def longest_way(whole: Spent) -> tuple[str, ...]:
+    """The components on the way that takes longest in the mean, in order: of ways that exclude one another, one."""
+    means = means_of(whole)
+
+    def onward(place: int) -> tuple[int, ...]:
+        parts = _counting(whole[place], means)
+        if whole[place].op == "one of" and parts:
+            return (max(parts, key=means.__getitem__),)
+        return parts
+
+    met = (whole[place].component for place in _first_met(len(whole) - 1, onward))
+    return tuple(dict.fromkeys(name for name in met if name))
 
 
 def _counting(time: Time, means: Sequence[float]) -> tuple[int, ...]:

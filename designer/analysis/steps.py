@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -49,12 +50,17 @@ def _flat(parts: Sequence[Structure]) -> Steps:
     places: dict[int, int] = {}
     known: dict[Step, int] = {}
     steps: list[Step] = []
+    needed: list[
+        tuple[int, ...]
+    ] = []  # by step all that it needs: itself, where some may be missing
     for part in parts:
-        step = _step(part, places, steps)
-        new = len(steps)
-        places[id(part)] = known.setdefault(step, new)
-        if known[step] == new:
+        step = _step(part, places, steps, needed)
+        place = known.get(step)
+        if place is None:
+            place = known[step] = len(steps)
             steps.append(step)
+            needed.append(step.parts if _is_all(step) else (place,))
+        places[id(part)] = place
     return _leading_to(steps, places[id(parts[-1])])
 
 
@@ -77,43 +83,24 @@ def _leading_to(steps: list[Step], root: int) -> Steps:
     return tuple(kept)
 
 
-def _step(part: Structure, places: dict[int, int], steps: list[Step]) -> Step:
+def _step(
+    part: Structure, places: dict[int, int], steps: list[Step], needed: list[tuple[int, ...]]
+) -> Step:
     if isinstance(part, Leaf):
-        return Step(part.component)
+        return Step(part.component, 0, (), None)
     if isinstance(part, Fallback):
         ends = places[id(part.primary)], places[id(part.alternative)]
-        return Step(parts=ends, coverage=part.coverage)
+        return Step("", 0, ends, part.coverage)
     # A k-of-n group counts a part as often as it is drawn; what all are needed of, once is enough.
     inner = tuple([places[id(p)] for p in part.parts])
-    if part.needs == len(inner):
-        all_of: dict[int, None] = {}
-        for place in inner:
-            all_of.update(dict.fromkeys(steps[place].parts if _is_all(steps[place]) else (place,)))
-        inner = tuple(all_of)
-        return steps[inner[0]] if len(inner) == 1 else Step(needs=len(inner), parts=inner)
-    return Step(needs=part.needs, parts=inner)
+    if part.needs != len(inner):
+        return Step("", part.needs, inner, None)
+    inner = tuple(dict.fromkeys(chain.from_iterable([needed[place] for place in inner])))
+    return steps[inner[0]] if len(inner) == 1 else Step("", len(inner), inner, None)
 
 
 def _is_all(step: Step) -> bool:
     return not step.name and step.coverage is None and step.needs == len(step.parts)
-
-
-def components(steps: Steps) -> tuple[str, ...]:
-    """The components in the order in which a request meets them: callers before what they call."""
-    order: dict[str, None] = {}
-    if not steps:
-        return ()
-    stack, seen = [len(steps) - 1], set[int]()
-    while stack:
-        place = stack.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        step = steps[place]
-        if step.name:
-            order[step.name] = None
-        stack.extend(reversed(step.parts))
-    return tuple(order)
 
 
 def folded(

@@ -5,7 +5,7 @@ What is missing is asked for where it would be stated, one attribute for each co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Ask, Unknown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from designer.analysis.sizing import Burst
     from designer.analysis.ways import Way
     from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ComponentElement
 
 CAPACITY = ("capacity_per_instance", "capacity_rps", "tps")
 
@@ -52,9 +53,9 @@ def leads_somewhere(graph: DesignGraph, journey: str) -> bool:
 
 def missing_availability(graph: DesignGraph, journey: str) -> tuple[str, ...]:
     """The components of a journey of which nobody says how often they are down."""
-    from designer.analysis.failing import failing
+    from designer.analysis.failing import missing_of, parts_failing
 
-    return failing(graph, journey).missing
+    return missing_of(parts_failing(graph, journey))
 
 
 def latency_of(graph: DesignGraph, journey: str) -> Latency:
@@ -122,9 +123,9 @@ def how_busy(graph: DesignGraph) -> tuple[Busy, ...]:
 
 def down_alone(graph: DesignGraph, journey: str, name: str) -> float | None:
     """How often a component is stated to be down (fraction of time); None where it is not stated."""
-    from designer.analysis.failing import failing
+    from designer.analysis.failing import parts_failing
 
-    parts = failing(graph, journey).parts
+    parts = parts_failing(graph, journey)
     return next((p.as_one for p in parts if p.component == name and p.basis == "stated"), None)
 
 
@@ -177,6 +178,13 @@ def service_uses(graph: DesignGraph, name: str) -> tuple[Use, ...]:
     return uses(graph, name)
 
 
+def limited_services(graph: DesignGraph) -> Iterator[ComponentElement]:
+    """The services of which something is stated that their provider publishes a limit for."""
+    from designer.analysis.service_limits import limited
+
+    return limited(graph)
+
+
 def waits_longer(people: int, arriving: float, served: float, limit: float) -> float:
     """The share of cases that wait longer than a limit (Erlang C); rates and limit in the same unit of time."""
     from designer.analysis.queueing import exceeds
@@ -224,14 +232,19 @@ def open_on(graph: DesignGraph, names: Iterable[str], *attributes: str) -> Unkno
 
     What its kind does not usually have is asked for where it has none of them: stated, it counts all the same.
     """
-    asks = []
-    for name in names:
-        component = graph.component(name)
-        usual = [
-            a for a in attributes if component.states(a) or component.can_have(a)
-        ] or attributes
-        asks.append(Ask(name, next((a for a in usual if not component.states(a)), usual[0])))
-    return Unknown(*asks)
+    return Unknown(*[Ask(name, _open_at(graph.component(name), attributes)) for name in names])
+
+
+def _open_at(component: ComponentElement, attributes: tuple[str, ...]) -> str:
+    if len(attributes) == 1:
+        return attributes[0]
+    stated = None
+    for attribute in attributes:
+        if component.states(attribute):
+            stated = stated or attribute
+        elif component.can_have(attribute):
+            return attribute
+    return stated or attributes[0]
 
 
 __all__ = [
@@ -252,6 +265,7 @@ __all__ = [
     "leads_somewhere",
     "left_after_zone_loss",
     "limit_of",
+    "limited_services",
     "load_on",
     "missing_availability",
     "open_on",

@@ -17,11 +17,13 @@ from designer.graph.elements import (
 from designer.graph.facts import fact
 from designer.graph.freshness import Lag, lag_behind_sources
 from designer.graph.generated import executions, unchecked_order
+from designer.graph.hops import ends_behind, ends_past_checks, starts_before
 from designer.graph.hosting import is_run_by_provider
 from designer.graph.journeys import (
     calls_on,
     critical_journeys,
     is_realtime,
+    journeys_stopped,
     journeys_through,
     on_journey,
     single_points,
@@ -103,6 +105,7 @@ from designer.graph.roles import (
     is_ours_and_runs,
     is_outside,
     is_required_call,
+    is_retired,
     is_serving_model,
 )
 from designer.graph.screening import (
@@ -212,6 +215,8 @@ __all__ = [
     "deployed_by",
     "deployers_of",
     "drawn_as",
+    "ends_behind",
+    "ends_past_checks",
     "environment",
     "essential",
     "every",
@@ -249,6 +254,7 @@ __all__ = [
     "is_realtime",
     "is_redundant",
     "is_required_call",
+    "is_retired",
     "is_run_by_provider",
     "is_said",
     "is_sensitive",
@@ -257,6 +263,7 @@ __all__ = [
     "is_set",
     "is_spoken_of",
     "is_watched",
+    "journeys_stopped",
     "journeys_through",
     "label_sources",
     "labels",
@@ -296,6 +303,7 @@ __all__ = [
     "stages_under_load",
     "standing_on",
     "stands_in_the_way",
+    "starts_before",
     "stops_orders_in_documents",
     "structure",
     "sure_way",

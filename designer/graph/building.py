@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from designer.graph.closure import named
 from designer.graph.elements import ConnectionElement
 from designer.graph.facts import fact
 from designer.graph.reading import built_for_all
 from designer.graph.relations import ACCESS
-from designer.graph.rings import ring_of, rings
+from designer.graph.rings import numbered_rings, ring_of, rings
 from designer.graph.structure import Any, Fallback, Leaf, Structure, all_parts, any_part
 from designer.graph.words import is_set, provides
 
@@ -26,8 +25,11 @@ MOST_UNFOLDED = 20_000
 LONGEST_DETOUR = 24
 """A way that takes more steps than this inside one ring is no way that anybody relies on; `cut` says where there may
 be one."""
-Built = tuple[Structure, frozenset[int]]
-"""A structure, and the rings still being built that it leans on."""
+Built = tuple[Structure, frozenset[str]]
+"""A structure, and the rings still being built that it leans on, each under its first component."""
+NO_RINGS: frozenset[str] = frozenset()
+Ways = dict[int, Structure]
+"""By number of component what must work for an entry to get there."""
 Group = tuple[list[ConnectionElement], list[ConnectionElement]]
 """Calls that are alternatives, and the fallbacks that stand in for them."""
 is_required = is_set("required")
@@ -46,42 +48,54 @@ class Structures:
         self.graph = graph
         self.reading, self.read = graph.reading, 0
         self.leaf = {c.id: Leaf(c.id) for c in graph.components}
-        self.groups = {
-            c.id: [] if _is_external.truth(c) is True else groups_of(graph, c.id)
-            for c in graph.components
-        }
-        self.members, self.ring = self._rings()
-        self.needs: dict[int, Structure] = {}
+        self.groups = _all_groups(graph)
+        self.members = _ringed(self.groups)
+        self.needs: dict[str, Structure] = {}
+        """Of a component; of those that require one another, under the first of them."""
         self.unfolded = 0
         self.cut: dict[str, frozenset[str]] = {}
         """By entry the components of rings in which ways may be longer than are looked at."""
         self._from: dict[str, dict[str, Structure]] = {}
-        self._after = _access_net(graph)
+        self._names = [c.id for c in graph.components]
+        self._number = {name: number for number, name in enumerate(self._names)}
+        self._after = self._access_net()
         self._before = _backwards(self._after)
-        self._in_order = rings(self._after)[::-1]
+        self._in_order = numbered_rings(self._after)[::-1]
         self._place_in_order = ring_of(self._in_order)
         deep = 20 * len(graph.components) + 1000  # a long chain is legitimate
         sys.setrecursionlimit(max(sys.getrecursionlimit(), deep))
 
-    def _rings(self) -> tuple[dict[int, tuple[str, ...]], dict[str, int]]:
-        needs = {
-            name: [calls[0].target for calls, fallbacks in groups if _is_plain((calls, fallbacks))]
-            for name, groups in self.groups.items()
-        }
-        members = {number: tuple(sorted(ring)) for number, ring in enumerate(rings(needs))}
-        return members, ring_of(members.values())
+    def _access_net(self) -> list[list[int]]:
+        """Who gets at whom in one step, by number of component: channels are told apart by what is reached."""
+        number = self._number
+        net: list[list[int]] = [[] for _ in number]
+        for line in self.graph.connections:
+            if line.part.kind in ACCESS:
+                net[number[line.source]].append(number[line.target])
+        return [sorted(set(steps)) if len(steps) > 1 else steps for steps in net]
 
-    def need(self, component: str, building: frozenset[int] = frozenset()) -> Built:
+    def need(self, component: str, building: frozenset[str] = NO_RINGS) -> Built:
         """The component and all it requires."""
-        ring = self.ring[component]
-        if ring in self.needs:
-            return self.needs[ring], frozenset()
+        members = self.members.get(component)
+        ring = component if members is None else members[0]
+        known = self.needs.get(ring)
+        if known is not None:
+            return known, NO_RINGS
         if ring in building:
             return self.leaf[component], frozenset({ring})
         self.unfolded += 1
-        parts: list[Structure] = [self.leaf[name] for name in self.members[ring]]
-        leaning: frozenset[int] = frozenset()
-        for part, leans in self._required(ring, building | {ring}):
+        if members is None and component not in self.groups:
+            whole: Structure = self.leaf[component]
+            self.needs[ring] = whole
+            return whole, NO_RINGS
+        return self._ring_needs(members or (component,), building)
+
+    def _ring_needs(self, members: tuple[str, ...], building: frozenset[str]) -> Built:
+        """Some components that require one another, or one alone, and all that they require."""
+        ring = members[0]
+        parts: list[Structure] = [self.leaf[name] for name in members]
+        leaning = NO_RINGS
+        for part, leans in self._required(members, building | {ring}):
             parts.append(part)
             leaning |= leans
         whole, leaning = all_parts(*parts), leaning - {ring}
@@ -89,12 +103,11 @@ class Structures:
             self.needs[ring] = whole
         return whole, leaning
 
-    def _required(self, ring: int, building: frozenset[int]) -> Iterator[Built]:
-        for name in self.members[ring]:
-            for calls, fallbacks in self.groups[name]:
-                inside = _is_plain((calls, fallbacks)) and self.ring[calls[0].target] == ring
-                if inside:
-                    yield all_parts(*self._checks(calls[0])), frozenset()
+    def _required(self, members: tuple[str, ...], building: frozenset[str]) -> Iterator[Built]:
+        for name in members:
+            for calls, fallbacks in self.groups.get(name, ()):
+                if _is_plain((calls, fallbacks)) and calls[0].target in members:
+                    yield all_parts(*self._checks(calls[0])), NO_RINGS
                 else:
                     yield self._group(calls, fallbacks, building)
 
@@ -102,7 +115,7 @@ class Structures:
         self,
         calls: list[ConnectionElement],
         fallbacks: list[ConnectionElement],
-        building: frozenset[int],
+        building: frozenset[str],
     ) -> Built:
         needed = calls[0].stated("needs", 1)
         parts, leaning = self._called(calls, building)
@@ -115,10 +128,10 @@ class Structures:
         return whole, leaning
 
     def _called(
-        self, calls: list[ConnectionElement], building: frozenset[int]
-    ) -> tuple[list[Structure], frozenset[int]]:
+        self, calls: list[ConnectionElement], building: frozenset[str]
+    ) -> tuple[list[Structure], frozenset[str]]:
         parts: list[Structure] = []
-        leaning: frozenset[int] = frozenset()
+        leaning = NO_RINGS
         for call in calls:
             target, leans = self.need(call.target, building)
             parts.append(all_parts(*self._checks(call), target))
@@ -133,68 +146,80 @@ class Structures:
     def ways(self, source: str) -> dict[str, Structure]:
         """For each component that an entry reaches, what must work for the entry to get there; built once."""
         if source not in self._from:
-            graph = self.graph
-            reached = set(named(graph, graph.access.closure(sure=False).ahead[source]))
-            ways: dict[str, Structure] = {source: self.leaf[source]}
-            for number in sorted({self._place_in_order[name] for name in reached}):
-                ring = self._in_order[number]
-                if len(ring) == 1 and ring[0] != source:
-                    if straight := [ways[name] for name in self._before[ring[0]] if name in ways]:
-                        ways[ring[0]] = self._reached(ring[0], straight)
-                    continue
-                members = reached.intersection(ring)
-                parts = self._without(source, members) if source in members else [members]
-                for part in parts:
-                    if part:
-                        ways |= self._inside(part, ways)
-                        self._cut_in(source, part)
-            self._from[source] = ways
+            names = self._names
+            self._from[source] = {names[at]: way for at, way in self._ways(source).items()}
         return self._from[source]
 
-    def _without(self, source: str, members: set[str]) -> Iterator[set[str]]:
+    def _ways(self, source: str) -> Ways:
+        start, graph = self._number[source], self.graph
+        ahead = graph.access.closure(sure=False).ahead[source]
+        reached = {self._number[component.id] for component in graph.of_bits(ahead)}
+        ways: Ways = {start: self.leaf[source]}
+        for number in sorted({self._place_in_order[at] for at in reached}):
+            ring = self._in_order[number]
+            if len(ring) == 1 and ring[0] != start:
+                if straight := [ways[before] for before in self._before[ring[0]] if before in ways]:
+                    ways[ring[0]] = self._reached(ring[0], straight)
+                continue
+            members = reached.intersection(ring)
+            parts = self._without(start, members) if start in members else [members]
+            for part in parts:
+                if part:
+                    ways |= self._inside(part, ways)
+                    self._cut_in(source, part)
+        return ways
+
+    def _without(self, start: int, members: set[int]) -> Iterator[set[int]]:
         """The rings that are left of an entry's own ring when nothing leads back to the entry."""
-        rest = members - {source}
-        net = {name: [there for there in self._after[name] if there in rest] for name in members}
+        rest = members - {start}
+        net = {at: [there for there in self._after[at] if there in rest] for at in members}
         for ring in reversed(rings(net)):
-            yield set(ring) - {source}
+            yield set(ring) - {start}
 
-    def _cut_in(self, source: str, members: set[str]) -> None:
+    def _cut_in(self, source: str, members: set[int]) -> None:
         if len(members) - 1 > LONGEST_DETOUR:
-            self.cut[source] = self.cut.get(source, frozenset()) | members
+            names = {self._names[at] for at in members}
+            self.cut[source] = self.cut.get(source, frozenset()) | names
 
-    def _inside(self, members: set[str], ways: dict[str, Structure]) -> dict[str, Structure]:
+    def _inside(self, members: set[int], ways: Ways) -> Ways:
         """The ways to the members of one ring: straight in from outside, and then step by step within."""
-        names = sorted(members)
-        before = {name: self._before[name] for name in names}
-        outside = {n: [ways[b] for b in before[n] if b in ways] for n in names}
-        found = {n: self._reached(n, outside[n]) for n in names if outside[n]}
-        for _ in range(min(len(names) - 1, LONGEST_DETOUR)):
-            steps = {n: [found[b] for b in before[n] if b in found] for n in names}
+        places = sorted(members)
+        before = {at: self._before[at] for at in places}
+        outside = {at: [ways[b] for b in before[at] if b in ways] for at in places}
+        found = {at: self._reached(at, outside[at]) for at in places if outside[at]}
+        for _ in range(min(len(places) - 1, LONGEST_DETOUR)):
+            steps = {at: [found[b] for b in before[at] if b in found] for at in places}
             found |= {
-                n: self._reached(n, [*outside[n], *steps[n]])
-                for n in names
-                if outside[n] or steps[n]
+                at: self._reached(at, [*outside[at], *steps[at]])
+                for at in places
+                if outside[at] or steps[at]
             }
         return found
 
-    def _reached(self, component: str, ways: list[Structure]) -> Structure:
-        return Any((self.need(component)[0], any_part(*ways)), 2)
+    def _reached(self, at: int, ways: list[Structure]) -> Structure:
+        return Any((self.need(self._names[at])[0], any_part(*ways)), 2)
 
 
-def _access_net(graph: DesignGraph) -> dict[str, list[str]]:
-    """Who gets at whom in one step, by component: channels are told apart by what is reached."""
-    return {
-        c.id: sorted({line.target for line in c.outgoing if line.part.kind in ACCESS})
-        for c in graph.components
-    }
+def _all_groups(graph: DesignGraph) -> dict[str, list[Group]]:
+    """What each component requires that requires something; see `groups_of`."""
+    ours = (n for n in sorted(callers(graph)) if _is_external.truth(graph.component(n)) is not True)
+    return {name: groups for name in ours if (groups := groups_of(graph, name))}
 
 
-def _backwards(net: dict[str, list[str]]) -> dict[str, list[str]]:
+def _ringed(groups: Mapping[str, list[Group]]) -> dict[str, tuple[str, ...]]:
+    """For each component that requires others which require it, all of these in order."""
+    needs = {name: [g[0][0].target for g in its if _is_plain(g)] for name, its in groups.items()}
+    within = {name: [n for n in called if n in needs] for name, called in needs.items()}
+    found = (tuple(sorted(ring)) for ring in rings(within) if len(ring) > 1)
+    return {name: ring for ring in found for name in ring}
+
+
+def _backwards(net: Sequence[Sequence[int]]) -> list[list[int]]:
     """The same steps by where they lead, each list in order."""
-    before: dict[str, list[str]] = {name: [] for name in net}
-    for name in sorted(net):
-        for there in net[name]:
-            before[there].append(name)
+    before: list[list[int]] = [[] for _ in net]
+    for at, steps in enumerate(net):
+        for there in steps:
+            before[there].append(at)
     return before
 
 
@@ -211,13 +236,23 @@ def _is_plain(group: Group) -> bool:
 
 
 @fact
+def callers(graph: DesignGraph) -> frozenset[str]:
+    """The components that call others."""
+    return frozenset([call.source for call in graph.connections_of("call")])
+
+
 def groups_of(graph: DesignGraph, component: str) -> list[Group]:
     """What a component requires on each request: groups of alternatives with their fallbacks."""
+    return _groups_of(graph, component) if component in callers(graph) else []
+
+
+@fact
+def _groups_of(graph: DesignGraph, component: str) -> list[Group]:
     calls, fallbacks = _calls(graph, component)
     groups: dict[str, list[ConnectionElement]] = defaultdict(list)
     for call in calls:
         groups[_group_name(call)].append(call)
-    replaced = _replaced(fallbacks, groups)
+    replaced = _replaced(fallbacks, groups) if fallbacks else {}
     return [(members, replaced.get(name, [])) for name, members in groups.items()]
 
 
@@ -231,11 +266,13 @@ def _calls(
     """The required calls that each request makes, and the fallbacks."""
     calls, fallbacks = [], []
     for connection in graph.component(component).outgoing:
-        if connection.part.kind == "fallback":
+        kind = connection.part.kind
+        if kind == "fallback":
             fallbacks.append(connection)
         elif (
-            connection.part.kind == "call"
-            and is_required.truth(connection) is not False
+            kind == "call"
+            # Most are required without a word, which is told faster than it is answered and remembered.
+            and (connection.known("required") or is_required.truth(connection) is not False)
             and connection.stated("frequency") not in NOT_PER_REQUEST
         ):
             calls.append(connection)
@@ -257,6 +294,7 @@ def _replaced(
 
 
 def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
+    from designer.graph.hops import ends_past_checks
     from designer.graph.roles import is_serving_model
     from designer.graph.words import provides
 
@@ -266,7 +304,7 @@ def _only_group(groups: dict[str, list[ConnectionElement]]) -> str | None:
     to_models = [
         name
         for name, calls in groups.items()
-        if all(model.truth(c.target_element) is True for c in calls)
+        if all(model.truth(part) is True for c in calls for part in ends_past_checks(c))
     ]
     return to_models[0] if len(to_models) == 1 else None
 

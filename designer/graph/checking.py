@@ -40,12 +40,10 @@ def passes(check: Predicate) -> Predicate:
 
 
 def _is_guarded(check: Predicate, line: Element) -> bool | Unknown:
-    named = line.guards
-    if named and some(check, named):
-        return True
-    stated = line.says("guarded_by") or "guarded_by" in line.graph.lines_given
-    if stated and not named:
-        return False
+    if line.says("guarded_by") or "guarded_by" in line.graph.lines_given:
+        named = line.guards
+        if not named or some(check, named):
+            return bool(named)
     beside = idle_checks(line.graph).get(line.source)
     if beside and any(each.id != line.target and check.truth(each) is not False for each in beside):
         return Unknown(Ask(line.id, "guarded_by"))

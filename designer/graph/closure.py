@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from designer.graph.facts import fact
@@ -11,14 +12,15 @@ from designer.graph.rings import rings_within
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.paths import Place
     from designer.graph.relations import Relation
 
 
-Bits = tuple[Mapping["Place", int], Mapping[str, int]]
+Bits = tuple[Sequence[int], Mapping[str, int]]
 """By place and by component."""
-Drawn = tuple[tuple["Place", ...], tuple[tuple[int, ...], ...]]
-"""The places of a relation, and by number where each leads: all that who reaches whom hangs on."""
+Steps = tuple[tuple[int, ...], ...]
+"""By place, where it leads."""
+Drawn = tuple[tuple[str, ...], int, Steps]
+"""The component of each place, how many ports each has, and the steps: all that who reaches whom hangs on."""
 MOST_BYTES = 48_000_000
 
 
@@ -37,18 +39,16 @@ class Closure:
     def __init__(self, relation: Relation, *, sure: bool) -> None:
         steps = relation.steps
         if sure:
-            number = relation.number
-            steps = [
-                [number[to] for to, _, doubts in out if not doubts] for out in relation.out.values()
-            ]
-        drawn = tuple(relation.out), tuple(map(tuple, steps))
+            steps = tuple(
+                [tuple([to for to, _, doubts in out if not doubts]) for out in relation.out]
+            )
+        drawn = tuple(relation.places.component), relation.places.ports, steps
         self.from_place, self.ahead = _KEPT.of(drawn, lambda: _closed(relation, steps, sure=sure))
 
 
-def _closed(relation: Relation, steps: list[list[int]], *, sure: bool) -> Bits:
-    # By number, since to look up a place takes several times as long.
-    bit = relation.graph.bit
-    own = [bit[place[0]] for place in relation.number]
+def _closed(relation: Relation, steps: Steps, *, sure: bool) -> Bits:
+    bit, places = relation.graph.bit, relation.places
+    own = [bit[name] for name in places.component]
     ahead = [0] * len(own)
     for ring in rings_within(relation.rings, steps) if sure else relation.rings:
         seen = 0
@@ -58,11 +58,10 @@ def _closed(relation: Relation, steps: list[list[int]], *, sure: bool) -> Bits:
                 seen |= ahead[there]  # nothing yet within the ring itself
         for place in ring:
             ahead[place] = seen
-    from_place = dict(zip(relation.number, ahead, strict=True))
-    return from_place, {
-        name: joined(from_place[place] for place in places) | bit[name]
-        for name, places in relation.starts.items()
-    }
+    of_component = {name: ahead[first] for name, first in places.first.items()}
+    for name in places.split:
+        of_component[name] = joined(ahead[place] for place in places.starts(name))
+    return ahead, of_component
 
 
 def joined(masks: Iterable[int]) -> int:
@@ -85,7 +84,16 @@ def _bits_of(graph: DesignGraph, names: tuple[str, ...]) -> int:
 
 def named(graph: DesignGraph, bits: int) -> Iterator[str]:
     """The ids of the components whose bits are set, in order."""
-    return (component.id for component in graph.of_bits(bits))
+    return compress(graph.bit, flags(bits))
+
+
+_FALSE = bytes.maketrans(b"0", b"\0")
+
+
+def flags(bits: int) -> bytes:
+    """For each bit, from the lowest on, a true byte where it is set."""
+    # By the digits at once: to take the lowest bit off an integer costs as much as the integer is long.
+    return bin(bits)[:1:-1].encode().translate(_FALSE)
 
 
 def leads_to(relation: Relation, source: str, target: str, *, sure: bool) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from typing import TypeVar
 
+from designer.graph.closure import flags
 from designer.graph.elements import (
     WHOLE,
     ComponentElement,
@@ -16,12 +17,13 @@ from designer.graph.elements import (
     Element,
     JourneyElement,
     WholeElement,
+    by_attribute,
     given_by_kinds,
 )
 from designer.graph.evidence import evident_tags
 from designer.graph.flows import information, lifecycle, observation
 from designer.graph.kernel import Answers, Ask, Predicate, Unknown
-from designer.graph.reading import Reading, shared
+from designer.graph.reading import BIT, Reading, shared
 from designer.graph.relations import Relation, access, need, signals
 from designer.model.change import changed
 from designer.model.design import Boundary, Component, Connection, Design, Value
@@ -48,7 +50,7 @@ RELATIONS = ("access", "need", "information", "observation", "lifecycle", "signa
 
 
 def _by_id(parts: Iterable[Drawn]) -> list[Drawn]:
-    return sorted(parts, key=lambda part: part.id)
+    return sorted(parts, key=attrgetter("id"))
 
 
 class DesignGraph:
@@ -121,6 +123,22 @@ class DesignGraph:
             component.incoming, component.outgoing = tuple(into[name]), tuple(out[name])
         return components, connections
 
+    def components_stating(self, attribute: str) -> Sequence[ComponentElement]:
+        """The components that say something of an attribute themselves, by id: mostly a few of many."""
+        self.reading.now |= BIT[attribute]
+        return self._stating[0].get(attribute, ())
+
+    def connections_stating(self, attribute: str) -> Sequence[ConnectionElement]:
+        """The same of connections."""
+        self.reading.now |= BIT[attribute]
+        return self._stating[1].get(attribute, ())
+
+    @cached_property
+    def _stating(
+        self,
+    ) -> tuple[Mapping[str, list[ComponentElement]], Mapping[str, list[ConnectionElement]]]:
+        return by_attribute(self.components), by_attribute(self.connections)
+
     def component(self, name: str) -> ComponentElement:
         """The component with this id."""
         return self._tied[0][name]
@@ -142,13 +160,7 @@ class DesignGraph:
 
     def of_bits(self, bits: int) -> Iterator[ComponentElement]:
         """The components whose bits are set, in order."""
-        components = self.components
-        # Backwards through the digits: to take the lowest bit off an integer costs as much as the integer is long.
-        digits = bin(bits)[:1:-1]
-        at = digits.find("1")
-        while at >= 0:
-            yield components[at]
-            at = digits.find("1", at + 1)
+        return compress(self.components, flags(bits))
 
     @cached_property
     def bits_of_kind(self) -> Mapping[str, int]:
@@ -237,16 +249,15 @@ class DesignGraph:
 
         return assumed_journeys(self.design)
 
-    def boundaries_around(self, component: str) -> tuple[Boundary, ...]:
+    def boundaries_around(self, part: Component) -> tuple[Boundary, ...]:
         """The boundaries around a component, the nearest first."""
-        if component not in self._around:
-            self._around[component] = tuple(
-                self.design.enclosing(self.design.component_by_id[component])
-            )
-        return self._around[component]
+        if part.within not in self._around:
+            self._around[part.within] = tuple(self.design.enclosing(part))
+        return self._around[part.within]
 
     @cached_property
-    def _around(self) -> dict[str, tuple[Boundary, ...]]:
+    def _around(self) -> dict[str | None, tuple[Boundary, ...]]:
+        """By the boundary that is the nearest, the same for all inside."""
         return {}
 
     @cached_property
@@ -268,15 +279,30 @@ class DesignGraph:
     @shared
     def zones(self) -> Mapping[str, Value]:
         """The trust zones of the components that are drawn in one."""
-        drawn = ((component.id, component.drawn("trust_zone")) for component in self.components)
-        return {name: zone for name, zone in drawn if zone is not None}
+        return self.drawn("trust_zone")
+
+    def drawn(self, name: str) -> dict[str, Value]:
+        """What is drawn of an attribute, by component: what says nothing itself has what its frame and kind give."""
+        given: dict[tuple[str, str | None], Value | None] = {}
+        found: dict[str, Value] = {}
+        for component in self.components:
+            if component.says(name):
+                value = component.drawn(name)
+            else:
+                place = component.part.kind, component.part.within
+                if place not in given:
+                    given[place] = component.drawn(name)
+                value = given[place]
+            if value is not None:
+                found[component.id] = value
+        return found
 
     @shared
     def guarding(self) -> frozenset[str]:
         """Ids of the components that some connection names as its guard."""
         named: set[str] = set()
-        for connection in self.connections:
-            guards = connection.stated("guarded_by", ())
+        for connection in self.connections_stating("guarded_by"):
+            guards = connection.stated("guarded_by")
             named.update(str(g) for g in guards) if isinstance(guards, tuple) else named.add(
                 str(guards)
             )

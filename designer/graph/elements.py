@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from designer.graph.kernel import ARROW, Ask, Predicate, Unknown
 from designer.graph.reading import ALL, BIT, bits_of
@@ -41,7 +42,7 @@ class Element:
         self.part: Any = part
         self.graph = graph
         self.reading = graph.reading
-        self.id: str = WHOLE if isinstance(part, Design) else part.id
+        self.id: str = getattr(part, "id", WHOLE)
         self.sort = ""
         """What its kind is, where that settles what is asked: a component's, or a connection's behind an arrow."""
         self.answers: dict[Predicate, bool | Unknown] = {}
@@ -57,11 +58,11 @@ class Element:
 
     def told(self, name: str) -> Any:
         """The value of an attribute, or the doubt about it as a value: what a predicate passes on, nobody raises."""
-        value = self._read.get(name, MISSING)
-        if value is MISSING:
-            value = self._read[name] = self._looked_up(name)
+        read = self._read
+        if name not in read:
+            read[name] = self._looked_up(name)
         self.reading.now |= BIT[name]
-        return value
+        return read[name]
 
     def known(self, name: str) -> Any:
         """The value of an attribute; None also where nobody stated it, which asks nothing."""
@@ -72,7 +73,7 @@ class Element:
         return f"<{type(self).__name__} {self.id}>"
 
     def _looked_up(self, name: str) -> object:
-        if name not in CATALOGUE.attributes:
+        if name not in BIT:
             raise InvalidRule(f"no kind has the attribute {name!r}")
         value = self._found(name)
         if value is MISSING or value == "unknown":
@@ -119,13 +120,22 @@ class Element:
         return name in CATALOGUE.attributes
 
 
+def by_attribute(elements: Iterable[E]) -> Mapping[str, list[E]]:
+    """The elements that say something of each attribute themselves, in their order; asked by `DesignGraph.stating`."""
+    found: dict[str, list[E]] = defaultdict(list)
+    for element in elements:
+        for name in element.part.attributes:
+            found[name].append(element)
+    return found
+
+
 def sort_of(part: Component | Connection) -> str:
     """The sort of a part (`Element.sort`); none where something is stated that its kind does not usually have."""
     if isinstance(part, Component):
         usual = CATALOGUE.kinds[part.kind].attribute_set
-        return part.kind if part.attributes.keys() <= usual else ""
+        return part.kind if usual.issuperset(part.attributes) else ""
     usual = CATALOGUE.connections[part.kind].attribute_set
-    return ARROW + part.kind if part.attributes.keys() <= usual else ""
+    return ARROW + part.kind if usual.issuperset(part.attributes) else ""
 
 
 class ComponentElement(Element):
@@ -134,6 +144,8 @@ class ComponentElement(Element):
     is_component = True
     elsewhere: bool
     """Whether this is another team's component."""
+    boundaries: tuple[Boundary, ...]
+    """The boundaries around it, the nearest first."""
     incoming: tuple[ConnectionElement, ...] = ()
     outgoing: tuple[ConnectionElement, ...] = ()
 
@@ -141,6 +153,7 @@ class ComponentElement(Element):
         super().__init__(part, graph)
         self.elsewhere = part.elsewhere
         self.sort = sort_of(part)
+        self.boundaries = graph.boundaries_around(part)
 
     def known(self, name: str) -> Any:
         # Asked of every component and stated by few: what neither it, its kind nor a boundary says is not looked up.
@@ -170,11 +183,6 @@ class ComponentElement(Element):
             raise Unknown(Ask(self.id, "kind"))
         return str(self.part.kind)
 
-    @functools.cached_property
-    def boundaries(self) -> tuple[Boundary, ...]:
-        """The boundaries around it, the nearest first."""
-        return self.graph.boundaries_around(self.id)
-
     @property
     def guards_something(self) -> bool:
         """Whether a connection names it as its guard."""
@@ -199,6 +207,8 @@ class ComponentElement(Element):
     def drawn(self, name: str) -> Value | None:
         """A fact that frames and kinds give; None where no frame says it (what is drawn is closed world)."""
         self.reading.now |= BIT[name]
+        if name not in self.part.attributes and name not in self.graph.names_given:
+            return None
         value = self._found(name)
         return None if value is MISSING or value in ("none", "unknown") else value  # type: ignore[return-value]
 
@@ -225,6 +235,9 @@ def given_by_kinds() -> frozenset[str]:
     kinds = CATALOGUE.kinds.values()
     closed = (name for name, each in CATALOGUE.attributes.items() if each.world == "closed")
     return frozenset(closed) | {n for kind in kinds for n in (*kind.facts, *kind.defaults)}
+
+
+E = TypeVar("E", bound=Element)
 
 
 def _given(name: str, around: tuple[Boundary, ...]) -> Iterator[Mapping[str, Value]]:

@@ -10,6 +10,8 @@ from designer.graph.words import provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
+    from designer.graph.elements import ConnectionElement
+    from designer.model.design import Scalar, Value
 
 KINDS_SHOW: tuple[tuple[str, Predicate], ...] = (
     ("llm", provides("llm")),
@@ -30,12 +32,19 @@ def evident_tags(graph: DesignGraph) -> frozenset[str]:
 @fact
 def stated_labels(graph: DesignGraph) -> frozenset[str]:
     """Data labels that some component holds or some connection carries."""
-    labels: set[str] = set()
-    for value in (
-        *(component.stated("holds", ()) for component in graph.components),
-        *(connection.stated("data", ()) for connection in graph.connections),
-    ):
-        labels.update(str(label) for label in value) if isinstance(value, tuple) else labels.add(
-            str(value)
-        )
+    held = (component.stated("holds") for component in graph.components_stating("holds"))
+    labels = {str(label) for value in held for label in as_labels(value)}
+    labels.update(str(label) for carried in carried_labels(graph).values() for label in carried)
     return frozenset(labels - {"none", "unknown"})
+
+
+@fact
+def carried_labels(graph: DesignGraph) -> dict[ConnectionElement, tuple[Scalar, ...]]:
+    """The connections that say themselves what crosses them, and the labels that they name."""
+    said = graph.connections_stating("data")
+    return {connection: as_labels(connection.stated("data")) for connection in said}
+
+
+def as_labels(stated: Value) -> tuple[Scalar, ...]:
+    """What is stated of labels, be it several or one word."""
+    return stated if isinstance(stated, tuple) else (str(stated),)

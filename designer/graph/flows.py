@@ -6,11 +6,11 @@ goes back to whom it is for (DECISIONS 12).
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from designer.graph.facts import fact
 from designer.graph.kernel import Ask
-from designer.graph.paths import Step
 from designer.graph.relations import (
     ANSWERED,
     CARRIES,
@@ -20,126 +20,110 @@ from designer.graph.relations import (
     Builder,
     Relation,
     channel_of,
-    channels,
-    steps_over,
     unclassified,
 )
 from designer.graph.words import having, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
-    from designer.graph.elements import ComponentElement, ConnectionElement
-    from designer.graph.paths import Place
+    from designer.graph.elements import ConnectionElement
 
-Flow = tuple[str, "Place", "Step"]
-"""The kind of a connection, where a step over it leaves, and the step."""
+ONLY_OWN, BOTH = (OWN,), (OWN, SENT)
 
 
 def information(graph: DesignGraph) -> Relation:
     """Where data goes: forward over what carries it, and back over calls as their answers."""
-    return _flows(graph, "information", CARRIES)
+    return _without(graph.lifecycle, "information", LIFECYCLE - CARRIES)
 
 
 def observation(graph: DesignGraph) -> Relation:
     """Where data goes that is more than a signal: information without telemetry; where none is drawn, the same."""
     if not graph.connections_of("telemetry"):
         return graph.information
-    return _flows(graph, "observation", CARRIES - {"telemetry"})
+    return _without(graph.information, "observation", frozenset({"telemetry"}))
+
+
+def _without(whole: Relation, name: str, kinds: frozenset[str]) -> Relation:
+    """The same without the steps over connections of some kinds, none of which is answered."""
+    graph, places, out = whole.graph, whole.places, list(whole.out)
+    lines = graph.connections_of(*sorted(kinds))
+    ids = {line.id for line in lines}
+    for component in {line.source for line in lines}:
+        for place in places.of(component):
+            out[place] = [step for step in out[place] if step[1] not in ids]
+    return Relation(graph, name, places, out)
 
 
 def lifecycle(graph: DesignGraph) -> Relation:
     """Where data, models, orders and verdicts go."""
-    return _flows(graph, "lifecycle", LIFECYCLE)
+    return _Flowing(graph).done("lifecycle")
 
 
-def _flows(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
-    build = Builder(graph, name, (OWN, SENT))
-    out = build.relation.out
-    for kind, leaves, step in _flowing(graph):
-        if kind in kinds:
-            out[leaves].append(step)
-    return build.done()
-
-
-@fact
-def _flowing(graph: DesignGraph) -> list[Flow]:
-    """All steps that data, models and orders may take, with the kind of the connection."""
-    return _Flowing(graph).flows
-
-
-class _Flowing:
+class _Flowing(Builder):
     """Reads off every connection what it lets through."""
 
     def __init__(self, graph: DesignGraph) -> None:
-        self.flows: list[Flow] = []
-        self._split = channels(graph)
+        super().__init__(graph, ports=2)
         self._keeping = frozenset(having(graph, provides("passes_nothing_on")))
-        self._merging = frozenset(having(graph, provides("merges")))
-        for connection in graph.connections_of(*sorted(LIFECYCLE)):
-            flow = connection.stated("flow")
-            answered = connection.part.kind in ANSWERED
-            if not (answered and flow == "pull"):
-                self._send(connection)
-            if answered and flow != "push":
-                self._answer(connection, asked_for=flow == "pull")
+        self._mixing = frozenset(n for n in having(graph, provides("merges")) if _mixes(graph, n))
+        self._asked = _callers(graph)
+        for connection in graph.connections:
+            kind = connection.part.kind
+            if kind in ANSWERED:
+                self._exchange(connection)
+            elif kind in LIFECYCLE:
+                self._send(connection, OWN, ())
 
-    def _step(
-        self,
-        connection: ConnectionElement,
-        leaves: tuple[str, str],
-        enters: tuple[str, str],
-        doubts: tuple[Ask, ...],
-    ) -> None:
-        kind = connection.part.kind
-        if not self._split:
-            there = Step((enters[0], "", enters[1]), connection.id, doubts)
-            self.flows.append((kind, (leaves[0], "", leaves[1]), there))
-            return
-        for place, step in steps_over(connection, leaves, enters, doubts, self._split):
-            self.flows.append((kind, place, step))
+    def _exchange(self, connection: ConnectionElement) -> None:
+        """What is asked, and what is answered."""
+        flow = connection.stated("flow")
+        if flow != "pull":
+            doubts = unclassified(connection) + self._mixed(connection, connection.source)
+            self._send(connection, SENT, doubts)
+        if flow != "push":
+            self._answer(connection, asked_for=flow == "pull")
 
-    def _arrives(self, component: str, port: str) -> tuple[str, str]:
-        """Where something arrives; what passes nothing on keeps it where nothing leaves."""
-        return component, SENT if component in self._keeping else port
+    def _send(self, connection: ConnectionElement, port: int, doubts: tuple[Ask, ...]) -> None:
+        """What a caller sends is handed on perhaps; what a component is fed is its own from then on.
 
-    def _send(self, connection: ConnectionElement) -> None:
-        """What a caller sends is handed on perhaps; what a component is fed is its own from then on."""
-        source = connection.source
-        port = SENT if connection.part.kind in ANSWERED else OWN
-        enters = self._arrives(connection.target, port)
-        doubts = unclassified(connection) + self._merged(connection, connection.source_element)
-        self._step(connection, (source, OWN), enters, doubts)
-        if source not in self._keeping:
-            self._step(connection, (source, SENT), enters, doubts)
+        What passes nothing on keeps it where nothing leaves.
+        """
+        source, target, keeping = connection.source, connection.target, self._keeping
+        ports = ONLY_OWN if source in keeping else BOTH
+        enters = target, SENT if target in keeping else port
+        self.step(connection, (source, ports), enters, doubts)
 
     def _answer(self, connection: ConnectionElement, *, asked_for: bool) -> None:
         """What goes back over a call: surely what the callee has itself, perhaps what others sent to it."""
         callee = connection.target
-        enters = self._arrives(connection.source, OWN)
-        unsure = unclassified(connection) + self._merged(connection, connection.target_element)
-        self._step(connection, (callee, OWN), enters, unsure)
-        if callee in self._keeping or not _has_other_callers(connection):
+        enters = connection.source, SENT if connection.source in self._keeping else OWN
+        unsure = unclassified(connection) + self._mixed(connection, callee)
+        self.step(connection, (callee, ONLY_OWN), enters, unsure)
+        # What one sent oneself is no news.
+        if callee in self._keeping or self._asked[callee] <= {connection.source}:
             return
         doubts = () if asked_for else (Ask(connection.id, "flow"),)
-        self._step(connection, (callee, SENT), enters, doubts + unsure)
+        self.step(connection, (callee, (SENT,)), enters, doubts + unsure)
 
-    def _merged(self, connection: ConnectionElement, gateway: ComponentElement) -> tuple[Ask, ...]:
-        """A gateway with several callers and several backends: whose data goes where is not said."""
-        if (
-            gateway.id not in self._merging
-            or connection.part.kind not in ANSWERED
-            or channel_of(connection)
-        ):
+    def _mixed(self, connection: ConnectionElement, gateway: str) -> tuple[Ask, ...]:
+        """Where several meet whose data is kept apart, it is not said whose this is."""
+        if gateway not in self._mixing or channel_of(connection):
             return ()
-        callers = {c.source for c in gateway.incoming if c.part.kind in ANSWERED}
-        backends = {c.target for c in gateway.outgoing if c.part.kind in ANSWERED}
-        several = len(callers) > 1 and len(backends) > 1
-        return (Ask(connection.id, "channel"),) if several else ()
+        return (Ask(connection.id, "channel"),)
 
 
-def _has_other_callers(connection: ConnectionElement) -> bool:
-    """Whether somebody else sends to the callee with a call; what one sent oneself is no news."""
-    return any(
-        c.source != connection.source and c.part.kind in ANSWERED and c.stated("flow") != "pull"
-        for c in connection.target_element.incoming
-    )
+def _mixes(graph: DesignGraph, gateway: str) -> bool:
+    """Whether it has several callers and several backends, so that whose data goes where is not said."""
+    component = graph.component(gateway)
+    callers = {c.source for c in component.incoming if c.part.kind in ANSWERED}
+    backends = {c.target for c in component.outgoing if c.part.kind in ANSWERED}
+    return len(callers) > 1 and len(backends) > 1
+
+
+def _callers(graph: DesignGraph) -> Mapping[str, set[str]]:
+    """By callee, who sends to it with a call."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for connection in graph.connections_of(*sorted(ANSWERED)):
+        if connection.stated("flow") != "pull":
+            found[connection.target].add(connection.source)
+    return found

@@ -43,15 +43,17 @@ def executions(graph: DesignGraph) -> Iterator[Element]:
     They leave a model or an agent, or a tool or a check that one of them leads to; or they say that they carry
     generated text.
     """
-    for connection in graph.connections:
-        if connection.part.kind in ORDERS and not connection.source_element.elsewhere:
-            target = connection.target_element
-            if surely(obeys, target):
-                told = _carries_generated(connection) or _leaves_a_model(graph, connection)
-            else:
-                told = surely(acts, target) and _carries_generated(connection)
-            if told:
-                yield connection
+    obeying, acting = frozenset(having(graph, obeys)), frozenset(having(graph, acts))
+    writing, handing = frozenset(having(graph, writes)), frozenset(having(graph, hands_on))
+    for connection in graph.connections_of(*ORDERS):
+        source, target = connection.source, connection.target
+        if source in graph.elsewhere or not (target in obeying or target in acting):
+            continue
+        told = _carries_generated(connection)
+        if not told and target in obeying:
+            told = source in writing or (source in handing and _is_led_to(connection))
+        if told:
+            yield connection
 
 
 def _carries_generated(connection: ConnectionElement) -> bool:
@@ -59,14 +61,10 @@ def _carries_generated(connection: ConnectionElement) -> bool:
     return GENERATED in (labels if isinstance(labels, tuple) else (labels,))
 
 
-def _leaves_a_model(graph: DesignGraph, connection: ConnectionElement) -> bool:
-    source = connection.source_element
-    if surely(writes, source):
-        return True
-    return (
-        surely(hands_on, source)
-        and graph.access.path_avoiding(_leads_on, _surely_writes, source) is not None
-    )
+def _is_led_to(connection: ConnectionElement) -> bool:
+    """Whether a model leads to the tool or the check that a connection leaves."""
+    access = connection.graph.access
+    return access.path_avoiding(_leads_on, _surely_writes, connection.source_element) is not None
 
 
 def unchecked_order(graph: DesignGraph, order: Element) -> Path | None:

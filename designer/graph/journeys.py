@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from designer.graph.building import structures
@@ -11,7 +11,16 @@ from designer.graph.elements import ConnectionElement, JourneyElement
 from designer.graph.facts import fact, lasting
 from designer.graph.kernel import Unknown
 from designer.graph.paths import Path
-from designer.graph.structure import NOTHING, Leaf, Structure, all_parts, bottom_up, essential_of
+from designer.graph.relations import ACCESS
+from designer.graph.structure import (
+    NOTHING,
+    Leaf,
+    Structure,
+    all_parts,
+    bottom_up,
+    essential_of,
+    met,
+)
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -54,15 +63,33 @@ def journeys_through(graph: DesignGraph, component: Element, *levels: str) -> li
     return [journey for journey in through if stated_criticality(journey) in levels]
 
 
+def journeys_stopped(graph: DesignGraph, component: Element, *levels: str) -> list[JourneyElement]:
+    """The journeys of these criticalities that stop where this component alone is down, the most demanding first."""
+    stopped = _stopped_by(graph).get(component.id, ())
+    return [journey for journey in stopped if stated_criticality(journey) in levels]
+
+
+@fact
+def _stopped_by(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
+    return _by_component(graph, single_points)
+
+
+def _by_component(
+    graph: DesignGraph, parts: Callable[[DesignGraph, str], Iterable[str]]
+) -> dict[str, list[JourneyElement]]:
+    """For each component the journeys of which it is such a part, the most demanding first."""
+    found: dict[str, list[JourneyElement]] = defaultdict(list)
+    ranked = sorted(graph.journeys, key=lambda j: (-(j.target_value("availability") or 0), j.id))
+    for journey in ranked:
+        for name in parts(graph, journey.id):
+            found[name].append(journey)
+    return found
+
+
 @fact
 def journeys_of(graph: DesignGraph) -> dict[str, list[JourneyElement]]:
     """For each component the journeys that it stands on, the most demanding first."""
-    through: dict[str, list[JourneyElement]] = defaultdict(list)
-    demanding = sorted(graph.journeys, key=lambda j: (-(j.target_value("availability") or 0), j.id))
-    for journey in demanding:
-        for name in on_journey(graph, journey.id):
-            through[name].append(journey)
-    return through
+    return _by_component(graph, on_journey)
 
 
 def calls_on(*levels: str) -> Callable[[DesignGraph], Iterator[Element]]:
@@ -92,6 +119,12 @@ def structure(graph: DesignGraph, journey: str) -> Structure:
 def parts_of(graph: DesignGraph, journey: str) -> list[Structure]:
     """The structure of a journey part by part, parts before wholes, the whole last."""
     return bottom_up(structure(graph, journey))
+
+
+@lasting
+def met_on(graph: DesignGraph, journey: str) -> tuple[str, ...]:
+    """The components of a journey, its entries with them, in the order in which a request meets them."""
+    return met(structure(graph, journey))
 
 
 @lasting
@@ -144,6 +177,26 @@ def ways_to(graph: DesignGraph, journey: Element, component: Element) -> Path | 
         if found
         else (component.id,)
     )
+
+
+@lasting
+def called_by(graph: DesignGraph, name: str) -> tuple[str, ...]:
+    """Who gets at a component in one step."""
+    lines = (c for c in graph.component(name).incoming if c.part.kind in ACCESS)
+    return tuple(sorted({c.source for c in lines}))
+
+
+@lasting
+def distances(graph: DesignGraph, source: str) -> Mapping[str, int]:
+    """In how many steps of access an entry gets at each component that it reaches."""
+    far, here, steps = {source: 0}, [source], 0
+    while here:
+        steps += 1
+        lines = (c for name in here for c in graph.component(name).outgoing)
+        ahead = dict.fromkeys(c.target for c in lines if c.part.kind in ACCESS)
+        here = [name for name in ahead if name not in far]
+        far.update(dict.fromkeys(here, steps))
+    return far
 
 
 def is_realtime(graph: DesignGraph) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from designer.graph.settled import Left, Settled
@@ -201,15 +201,18 @@ def one_by_one(graph: DesignGraph, predicate: Predicate, names: int) -> Answers:
 
 @dataclass(frozen=True)
 class _Not:
+    light: ClassVar = True
     part: Predicate
 
     def __call__(self, element: Element) -> bool | Unknown:
-        answer = self.part.truth(element)
-        return answer if isinstance(answer, Unknown) else not answer
+        return _inverse(self.part.truth)(element)
 
     def of_sort(self, sort: str) -> bool | None:
         part = self.part.settled[sort]
         return None if part is None else not part
+
+    def left_of_sort(self, sort: str) -> Asking:
+        return _inverse(_within(self.part, sort))
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         part = answers(graph, self.part, names)
@@ -217,25 +220,30 @@ class _Not:
 
 
 @dataclass(frozen=True)
-class _AnyOf:
+class _Joined:
+    """Asks its parts in turn until one answers `decides`; then the doubts, if there are any."""
+
+    light: ClassVar = True
+    decides: ClassVar[bool]
     parts: tuple[Predicate, ...]
 
     def __call__(self, element: Element) -> bool | Unknown:
-        doubts: list[Unknown] = []
-        for part in self.parts:
-            answer = part.truth(element)
-            if answer is True:
-                return True
-            if answer is not False:
-                doubts.append(answer)
-        return _all_doubts(doubts) if doubts else False
+        return _first(self.decides, [part.truth for part in self.parts])(element)
 
     def of_sort(self, sort: str) -> bool | None:
         settled = {part.settled[sort] for part in self.parts}
-        return True if True in settled else None if None in settled else False
+        if self.decides in settled:
+            return self.decides
+        return None if None in settled else not self.decides
 
     def left_of_sort(self, sort: str) -> Asking:
-        return _left_of(_AnyOf, self.parts, sort)
+        """What the parts that a sort does not settle answer; where it is one, that part itself."""
+        left = [_within(part, sort) for part in self.parts if part.settled[sort] is None]
+        return left[0] if len(left) == 1 else _first(self.decides, left)
+
+
+class _AnyOf(_Joined):
+    decides = True
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = perhaps = 0
@@ -245,26 +253,8 @@ class _AnyOf:
         return Answers(yes, perhaps)
 
 
-@dataclass(frozen=True)
-class _AllOf:
-    parts: tuple[Predicate, ...]
-
-    def __call__(self, element: Element) -> bool | Unknown:
-        doubts: list[Unknown] = []
-        for part in self.parts:
-            answer = part.truth(element)
-            if answer is False:
-                return False
-            if answer is not True:
-                doubts.append(answer)
-        return _all_doubts(doubts) if doubts else True
-
-    def of_sort(self, sort: str) -> bool | None:
-        settled = {part.settled[sort] for part in self.parts}
-        return False if False in settled else None if None in settled else True
-
-    def left_of_sort(self, sort: str) -> Asking:
-        return _left_of(_AllOf, self.parts, sort)
+class _AllOf(_Joined):
+    decides = False
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
         yes = perhaps = names
@@ -289,14 +279,34 @@ class _Certain:
         return Answers(yes, yes)
 
 
-def _left_of(kind: _Connective, parts: tuple[Predicate, ...], sort: str) -> Asking:
-    """The connective of the parts that a sort does not settle; where it is one, that part itself."""
-    left = tuple(part for part in parts if part.settled[sort] is None)
-    return left[0].truth if len(left) == 1 else kind(left)
+def _within(part: Predicate, sort: str) -> Asking:
+    """How a part of a composition is asked: what is light is asked anew as fast as it would be remembered."""
+    return part.left[sort] if hasattr(part.ask, "light") else part.truth
 
 
-_Composition = _Not | _Certain | _AnyOf | _AllOf
-_Connective = type[_AnyOf] | type[_AllOf]
+def _first(decides: bool, asks: Sequence[Asking]) -> Asking:
+    def ask(element: Element) -> bool | Unknown:
+        doubts: list[Unknown] = []
+        for each in asks:
+            answer = each(element)
+            if isinstance(answer, Unknown):
+                doubts.append(answer)
+            elif answer is decides:
+                return decides
+        return _all_doubts(doubts) if doubts else not decides
+
+    return ask
+
+
+def _inverse(ask: Asking) -> Asking:
+    def inverted(element: Element) -> bool | Unknown:
+        answer = ask(element)
+        return answer if isinstance(answer, Unknown) else not answer
+
+    return inverted
+
+
+_Composition = _Not | _Certain | _Joined
 _COMPOSED: WeakValueDictionary[_Composition, Predicate] = WeakValueDictionary()
 
 
@@ -308,7 +318,7 @@ def _composed(ask: _Composition) -> Predicate:
     return made
 
 
-_JOINED: WeakValueDictionary[tuple[_Connective, Predicate, Predicate], Predicate] = (
+_JOINED: WeakValueDictionary[tuple[type[_Joined], Predicate, Predicate], Predicate] = (
     WeakValueDictionary()
 )
 
@@ -318,7 +328,7 @@ def certain(predicate: Predicate) -> Predicate:
     return _composed(_Certain(predicate))
 
 
-def _joined(kind: _Connective, one: Predicate, other: Predicate) -> Predicate:
+def _joined(kind: type[_Joined], one: Predicate, other: Predicate) -> Predicate:
     """The composition of two; a chain of the same connective lies flat, so that it is asked without recursion."""
     made = _JOINED.get((kind, one, other))  # rules compose where they ask, for every subject anew
     if made is None:
@@ -332,7 +342,7 @@ def _joined(kind: _Connective, one: Predicate, other: Predicate) -> Predicate:
 def _all_doubts(doubts: Sequence[Unknown]) -> Unknown:
     if len(doubts) == 1:
         return doubts[0]
-    return Unknown(*[ask for doubt in doubts for ask in doubt.asks])
+    return Unknown(*[ask for doubt in doubts for ask in doubt.args])
 
 
 def kleene_any(answers: Iterable[bool | Unknown]) -> bool:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.facts import fact
-from designer.graph.kernel import Ask, Predicate, Unknown, kleene_any
-from designer.graph.paths import Path, Place, Step, blocked_by
+from designer.graph.kernel import Ask, Predicate, Unknown
+from designer.graph.paths import DOUBTFUL, FREE, SHUT, Path, Step, barrier_of
 from designer.graph.words import having
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """A way to a component: how many checks it surely passes, how many perhaps, and the doubts between the two."""
 
     path: Path
@@ -25,12 +23,11 @@ class Way:
     doubts: tuple[Ask, ...]
 
 
-@dataclass(frozen=True)
-class _Ways:
-    """The weakest ways to all components: the last place and step of each, and how one gets to a place."""
+class _Ways(NamedTuple):
+    """The weakest ways to all components: checks, hops, last place and step of each; and how one gets to a place."""
 
-    ends: dict[str, tuple[int, int, Place, Step]]
-    parents: dict[Place, tuple[Place, Step]]
+    ends: dict[str, tuple[int, int, int, Step]]
+    parents: dict[int, tuple[int, Step]]
 
 
 @fact
@@ -41,66 +38,31 @@ def _weakest_ways(graph: DesignGraph, check: Predicate, source: Predicate, *, su
     nobody but what lies behind it. `sure` counts what may be a check as one, and takes no step that may not be
     there, so what it finds weak is weak; otherwise only sure checks count.
     """
-    queue: list[tuple[int, int, Place]] = []
-    best: dict[Place, tuple[int, int]] = {}
-    parents: dict[Place, tuple[Place, Step]] = {}
-    checked = blocked_by(graph, check, sure=sure)
-    for name in having(graph, source):
-        for place in graph.access.starts[name]:
-            best[place] = (0, 0)
-            heappush(queue, (0, 0, place))
-    ends: dict[str, tuple[int, int, Place, Step]] = {}
+    access, least = graph.access, DOUBTFUL if sure else SHUT
+    component, checked = access.places.component, barrier_of(graph, check)
+    starts = [place for name in having(graph, source) for place in access.places.starts(name)]
+    best = dict.fromkeys(starts, (0, 0))
+    queue = [(0, 0, place) for place in sorted(best)]
+    parents: dict[int, tuple[int, Step]] = {}
+    ends: dict[str, tuple[int, int, int, Step]] = {}
     while queue:
         checks, hops, here = heappop(queue)
         if best[here] != (checks, hops):
             continue
-        for step in graph.access.out[here]:
-            if sure and step.doubts:
+        for step in access.out[here]:
+            to, connection, doubts = step
+            if sure and doubts:
                 continue
-            name = step.to[0]
-            at_end = (checks + checked[step.connection], hops + 1)
-            if name not in ends or at_end < ends[name][:2]:
-                ends[name] = (*at_end, here, step)
-            past = (checks + (checked[step.connection] or checked[name]), hops + 1)
-            if step.to not in best or past < best[step.to]:
-                best[step.to] = past
-                parents[step.to] = (here, step)
-                heappush(queue, (*past, step.to))
+            name, on_it = component[to], checked[connection] >= least
+            if name not in ends or (checks + on_it, hops + 1) < ends[name][:2]:
+                ends[name] = checks + on_it, hops + 1, here, step
+            past = checks + (on_it or checked[name] >= least), hops + 1
+            if to not in best or past < best[to]:
+                best[to] = past
+                parents[to] = here, step
+                heappush(queue, (*past, to))
     checked.read()
     return _Ways(ends, parents)
-
-
-@fact
-def weakest_way(
-    graph: DesignGraph, check: Predicate, source: Predicate, target: str, *, sure: bool
-) -> Way | None:
-    """The access path to a component that passes the fewest checks; None where no source leads to it."""
-    ways = _weakest_ways(graph, check, source, sure=sure)
-    if target not in ways.ends:
-        return None
-    _, _, at, last = ways.ends[target]
-    steps = [last]
-    while at in ways.parents:
-        at, before = ways.parents[at]
-        steps.append(before)
-    steps.reverse()
-    hops = [(s.connection, s.to[0]) for s in steps[:-1]]
-    truths = [_truth(graph, check, hop) for hop in (*hops, (last.connection,))]
-    doubts = [ask for truth in truths if isinstance(truth, Unknown) for ask in truth.asks]
-    doubts += [ask for s in steps for ask in s.doubts]
-    return Way(
-        Path((at[0], *(s.to[0] for s in steps)), tuple(s.connection for s in steps)),
-        sum(truth is True for truth in truths),
-        sum(truth is not False for truth in truths),
-        tuple(dict.fromkeys(doubts)),
-    )
-
-
-def _truth(graph: DesignGraph, check: Predicate, parts: tuple[str, ...]) -> bool | Unknown:
-    try:
-        return kleene_any(check.truth(graph.elements[part]) for part in parts)
-    except Unknown as unknown:
-        return unknown
 
 
 def way_with_fewer(
@@ -113,10 +75,35 @@ def way_with_fewer(
     Unknown
         If it hangs on what may be a check, or a way.
     """
-    weakest = weakest_way(graph, check, source, target, sure=True)
-    if weakest and weakest.perhaps < least:
-        return weakest
-    perhaps = weakest_way(graph, check, source, target, sure=False)
-    if perhaps is None or perhaps.surely >= least:
-        return None
-    raise Unknown(*perhaps.doubts)
+    for sure in (True, False):
+        ways = _weakest_ways(graph, check, source, sure=sure)
+        if target in ways.ends and ways.ends[target][0] < least:
+            way = _way(graph, check, ways, target)
+            if not sure:
+                raise Unknown(*way.doubts)
+            return way
+    return None
+
+
+def _way(graph: DesignGraph, check: Predicate, ways: _Ways, target: str) -> Way:
+    """The weakest way to a component, looked at hop by hop."""
+    _, _, at, last = ways.ends[target]
+    steps = [last]
+    while at in ways.parents:
+        at, before = ways.parents[at]
+        steps.append(before)
+    steps.reverse()
+    component, checked = graph.access.places.component, barrier_of(graph, check)
+    names, lines = [component[to] for to, _, _ in steps], [line for _, line, _ in steps]
+    hops = [*zip(lines[:-1], names[:-1], strict=True), (lines[-1],)]
+    stand = [max(checked[part] for part in hop) for hop in hops]
+    asked = [p for hop, s in zip(hops, stand, strict=True) if s == DOUBTFUL for p in hop]
+    truths = [check.truth(graph.elements[part]) for part in asked]
+    doubts = [ask for truth in truths if isinstance(truth, Unknown) for ask in truth.asks]
+    doubts += [ask for _, _, resting in steps for ask in resting]
+    return Way(
+        Path((component[at], *names), tuple(lines)),
+        stand.count(SHUT),
+        len(stand) - stand.count(FREE),
+        tuple(dict.fromkeys(doubts)),
+    )

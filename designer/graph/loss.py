@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from designer.graph.elements import ComponentElement
 
 
+anywhere = provides("global_service")
+"""Bound to no region, unless it is said to be."""
+
+
 class Loss(NamedTuple):
     """A domain whose loss breaks a journey, and the components that went down with it."""
 
@@ -24,20 +28,18 @@ class Loss(NamedTuple):
     down: tuple[str, ...]
 
 
-def zones_of(component: ComponentElement) -> frozenset[str] | None:
-    """The zones it is stated to run in; None where it runs across all of them, or stands in none.
-
-    Raises
-    ------
-    Unknown
-        If nobody said.
-    """
-    if component.elsewhere or exempt.truth(component) is True or component.zones == "redundant":
+def _zones_of(component: ComponentElement) -> frozenset[str] | Unknown | None:
+    """The zones it is stated to run in; None where it runs across all of them, or stands in none."""
+    if component.elsewhere or exempt.truth(component) is True:
         return None
-    zones = component.zones
+    zones = component.told("zones")
+    if isinstance(zones, Unknown):
+        return zones
     if zones is None:
         # Stated to have none: it stands somewhere, and goes with that place.
         return frozenset({f"the zone of {component.id}"}) if component.states("zones") else None
+    if zones == "redundant":
+        return None
     return frozenset(zones if isinstance(zones, tuple) else (str(zones),))
 
 
@@ -54,13 +56,11 @@ def zone_loss(graph: DesignGraph, journey: str) -> Loss | None:
     doubts: list[Ask] = []
     alone = set(single_points(graph, journey))
     for name in on_journey(graph, journey):
-        try:
-            zones = zones_of(graph.component(name))
-        except Unknown as unknown:
+        zones = _zones_of(graph.component(name))
+        if isinstance(zones, Unknown):
             if name in alone:
-                doubts.extend(unknown.asks)
-            continue
-        if zones is not None and len(zones) == 1:
+                doubts.extend(zones.asks)
+        elif zones is not None and len(zones) == 1:
             pinned.setdefault(next(iter(zones)), set()).add(name)
     return _first_loss(graph, journey, pinned, doubts)
 
@@ -82,7 +82,7 @@ def region_loss(graph: DesignGraph, journey: str) -> Loss | None:
         if component.elsewhere or exempt.truth(component) is True:
             continue
         regions = component.regions_stated
-        if not regions and name in alone:
+        if not regions and name in alone and anywhere.truth(component) is not True:
             doubts.append(Ask(name, "region"))
         elif len(regions) == 1:
             pinned.setdefault(regions[0], set()).add(name)

@@ -13,7 +13,7 @@ from designer.graph.journeys import is_realtime, journeys_of, on_journey
 from designer.graph.kernel import Predicate, Unknown, of_connections
 from designer.graph.paths import Gap
 from designer.graph.roles import is_delivery, is_serving_model
-from designer.graph.words import asked, having, provides
+from designer.graph.words import asked, drawn_as, having, provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -37,7 +37,7 @@ STAGES = (
 def trainers_of(graph: DesignGraph, model: str) -> tuple[str, ...]:
     """The trainers from which artefacts or deployment orders lead to a model."""
     found = []
-    for trainer in having(graph, trains):
+    for trainer in graph.lifecycle.leading_to(having(graph, trains), model):
         try:
             path = graph.lifecycle.path_avoiding(
                 is_no_delivery, graph.elements[trainer], graph.elements[model]
@@ -109,7 +109,7 @@ def _may_reach(graph: DesignGraph, source: str, target: str) -> bool:
 
 def serving_logs(graph: DesignGraph, model: Element) -> tuple[str, ...]:
     """Where what the model is asked and says is kept; the model itself where nothing is."""
-    logs = having(graph, provides("prediction_log"))
+    logs = graph.information.reached_among(model.id, having(graph, provides("prediction_log")))
     kept = tuple(log for log in logs if _may_reach(graph, model.id, log))
     return (*kept, model.id)
 
@@ -132,19 +132,18 @@ def feature_definitions(
         If two pieces of code may or may not share a definition.
     """
     trainers = trainers_of(graph, model)
-    code = having(graph, prepares_features)
-    trained = [c for c in code if any(_feeds_training(graph, c, t) for t in trainers)]
-    served = [c for c in code if _feeds_serving(graph, c, model)]
+    code, data = having(graph, prepares_features), graph.information
+    near = {c for trainer in trainers for c in data.leading_to(code, trainer)}
+    trained = [c for c in code if c in near and any(_feeds_training(graph, c, t) for t in trainers)]
+    served = [c for c in data.leading_to(code, model) if _feeds_serving(graph, c, model)]
     if set(trained) & set(served):
         return tuple((c, c) for c in trained), tuple((c, c) for c in served)
     return _defined(graph, trained), _defined(graph, served)
 
 
 answers_requests = provides("runtime") & ~provides("pipeline")
-asked_while_serving = of_connections(
-    lambda element: (
-        element.part.kind in ("call", "fallback") and answers_requests(element.source_element)
-    )
+asked_while_serving = drawn_as("call", "fallback") & of_connections(
+    lambda call: answers_requests.truth(call.source_element)
 )
 
 
@@ -211,14 +210,13 @@ def realtime_model_calls(graph: DesignGraph) -> Iterator[Element]:
     if not is_realtime(graph):
         return
     standing = {name for journey in graph.journeys for name in on_journey(graph, journey.id)}
-    model = provides("llm") | is_serving_model
-    for call in graph.connections:
+    models = standing.intersection(having(graph, provides("llm") | is_serving_model))
+    entries = frozenset(having(graph, provides("entry")))
+    for call in graph.connections_of("call"):
         if (
-            call.part.kind == "call"
-            and call.target in standing
-            and model.truth(call.target_element) is True
+            call.target in models
+            and call.source not in entries
             and is_required.truth(call) is not False
-            and provides("entry").truth(call.source_element) is not True
         ):
             yield call
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Predicate
 from designer.graph.paths import Path
-from designer.graph.taint import carries, has
-from designer.graph.words import removes
+from designer.graph.taint import has, stops
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -25,12 +24,7 @@ def path_carrying_from(
     Unknown
         If it hangs on what nobody stated.
     """
-    return graph.information.path_avoiding(_barrier(label), _having(label, source), target)
-
-
-@functools.cache
-def _barrier(label: str) -> Predicate:
-    return removes(label) | ~carries(label)
+    return graph.information.path_avoiding(stops(label), _having(label, source), target)
 
 
 @functools.cache

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import joined, leads_to, named
 from designer.graph.facts import fact
-from designer.graph.kernel import Always, Ask, Predicate, Unknown, answers
+from designer.graph.kernel import Ask, Predicate, Unknown, answers
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
     from designer.graph.relations import Relation
 
-Place = tuple[str, str, str]
-"""Component, channel (empty where it is not split), port (empty, `own` or `sent`)."""
-
-
-class Step(NamedTuple):
-    """One step of a relation: where it leads, over which connection, resting on which doubts."""
-
-    to: Place
-    connection: str
-    doubts: tuple[Ask, ...] = ()
+Step = tuple[int, str, tuple[Ask, ...]]
+"""One step of a relation: to which place it leads, over which connection, resting on which doubts."""
 
 
 @dataclass(frozen=True)
@@ -48,86 +39,103 @@ class Gap:
     walked: tuple[str, ...]
 
 
-Parents = dict[Place, tuple[Place, Step] | None]
+Parents = dict[int, tuple[int, Step] | None]
+"""By place that a search reached, from where and by which step; None where it began."""
+FREE, DOUBTFUL, SHUT = 0, 1, 2
+"""How parts stand to a barrier: surely none, perhaps one, surely one."""
 
 
-class Blocked(dict[str, bool]):
-    """Whether parts stop a search; what their sort leaves open is asked when it is first met.
+class Barrier(dict[str, int]):
+    """How parts stand to a barrier; what their sort leaves open is asked when it is first met.
 
-    `sure` takes what may be a barrier for one.
+    An ask that knows of many connections at once says so by `of_lines`: by id, whether each is a barrier.
     """
 
-    def __init__(self, graph: DesignGraph, barrier: Predicate, *, sure: bool) -> None:
+    def __init__(self, graph: DesignGraph, asked: Predicate) -> None:
         super().__init__()
-        self._graph, self._elements = graph, graph.elements
-        self._barrier, self._sure = barrier, sure
+        self._reading, self._elements = graph.reading, graph.elements
+        self._asked = asked
         for sort, names in graph.names_of_sort.items():
-            settled = barrier.settled[sort]
+            settled = asked.settled[sort]
             if settled is not None:
-                self.update(dict.fromkeys(names, settled))
+                self.update(dict.fromkeys(names, SHUT if settled else FREE))
+        known = asked.ask.of_lines(graph) if hasattr(asked.ask, "of_lines") else {}
+        self.update((line, SHUT if stopped else FREE) for line, stopped in known.items())
 
     def read(self) -> None:
         """Whoever searched past it has read what it asks: some of it an earlier search may have asked."""
-        reading = self._graph.reading
-        reading.now |= reading.of.get(self._barrier, 0)
+        self._reading.now |= self._reading.of.get(self._asked, 0)
 
-    def __missing__(self, name: str) -> bool:
-        truth = self._barrier.truth(self._elements[name])
-        answer = self[name] = self._sure if isinstance(truth, Unknown) else truth
-        return answer
+    def __missing__(self, name: str) -> int:
+        truth = self._asked.truth(self._elements[name])
+        stands = self[name] = SHUT if truth is True else FREE if truth is False else DOUBTFUL
+        return stands
 
 
 @fact
-def blocked_by(graph: DesignGraph, barrier: Predicate, *, sure: bool) -> Blocked:
-    """What stops a search past this barrier, shared by all searches."""
-    return Blocked(graph, barrier, sure=sure)
+def barrier_of(graph: DesignGraph, asked: Predicate) -> Barrier:
+    """What stops a search past this, shared by all searches."""
+    return Barrier(graph, asked)
+
+
+class Found(NamedTuple):
+    """What a search reached; `left_open` says whether it met a doubt and went another way."""
+
+    parents: Parents
+    left_open: bool
 
 
 def _searched(
-    relation: Relation, starts: Iterable[Place], blocked: Blocked, *, sure: bool, towards: str = ""
-) -> Parents:
+    relation: Relation, starts: Iterable[int], barrier: Barrier, *, sure: bool, towards: str | None
+) -> Found:
     """Breadth first from `starts`; a blocked component is reached and not left, a blocked connection not taken.
 
     A search `towards` one component leaves out what does not lead there: no shortest path there goes that way.
     """
-    parents: Parents = dict.fromkeys(sorted(starts))
-    first = set(parents)
-    queue = deque(parents)
-    ahead = relation.closure(sure=sure).from_place if towards else {}
+    component, out = relation.places.component, relation.out
+    ahead = relation.closure(sure=False).from_place if towards else ()
     there = relation.graph.bit[towards] if towards else 0
-    while queue:
-        here = queue.popleft()
-        if here not in first and blocked[here[0]]:
+    stops = DOUBTFUL if sure else SHUT
+    parents: Parents = dict.fromkeys(sorted(starts))
+    queue, first, left_open = list(parents), len(parents), False
+    for number, here in enumerate(queue):
+        if number >= first and (stands := barrier[component[here]]) >= stops:
+            left_open |= stands == DOUBTFUL
             continue
-        for step in relation.out[here]:
+        for step in out[here]:
             to, connection, doubts = step
-            if to in parents or (sure and doubts) or (there and not ahead[to] & there):
+            if to in parents or (there and not ahead[to] & there):
                 continue
-            if not blocked[connection]:
-                parents[to] = (here, step)
-                queue.append(to)
-    blocked.read()
-    return parents
+            if sure and doubts:
+                left_open = True
+            elif (stands := barrier[connection]) < stops:
+                parents[to] = here, step
+                queue.append(to)  # and is come to in its turn
+            else:
+                left_open |= stands == DOUBTFUL
+    barrier.read()
+    return Found(parents, left_open)
 
 
-def _traced(parents: Parents, end: Place) -> tuple[Path, tuple[Ask, ...]]:
-    components, connections, doubts = [end[0]], list[str](), list[Ask]()
+def _traced(relation: Relation, parents: Parents, end: int) -> tuple[Path, tuple[Ask, ...]]:
+    component = relation.places.component
+    components, connections, doubts = [component[end]], list[str](), list[Ask]()
     at = parents[end]
     while at is not None:
-        here, step = at
-        components.append(here[0])
-        connections.append(step.connection)
-        doubts.extend(step.doubts)
+        here, (_, connection, resting) = at
+        components.append(component[here])
+        connections.append(connection)
+        doubts.extend(resting)
         at = parents[here]
     return Path(tuple(reversed(components)), tuple(reversed(connections))), tuple(doubts)
 
 
-def _nearest(relation: Relation, parents: Parents, target: str) -> Place | None:
+def _nearest(relation: Relation, parents: Parents, target: str) -> int | None:
     """The place of the target that the search reached first, unless the search began there."""
-    found = [place for place in relation.places.get(target, ()) if parents.get(place) is not None]
+    found = [place for place in relation.places.of(target) if parents.get(place) is not None]
     if len(found) < 2:
         return found[0] if found else None
-    return min(found, key=lambda place: (len(_traced(parents, place)[0].components), place))
+    return min(found, key=lambda at: (len(_traced(relation, parents, at)[0].components), at))
 
 
 @fact
@@ -139,21 +147,22 @@ def _search(
     without: str | None = None,
     *,
     sure: bool,
-) -> Parents:
+) -> Found:
     """One search for all targets: `sure` avoids what may be a barrier and takes no doubtful step or source.
 
     A target that is a source itself is searched for `without` it: what comes from others is meant.
     """
     relation: Relation = getattr(graph, name)
-    ahead = relation.closure(sure=sure).ahead
-    starts = [
-        place
-        for start in _sources(graph, source, sure=sure)
-        if start != without and (without is None or ahead[start] & graph.bit[without])
-        for place in relation.starts[start]
-    ]
-    blocked = blocked_by(graph, barrier, sure=sure)
-    return _searched(relation, starts, blocked, sure=sure, towards=without or "")
+    sources = _sources(graph, source, sure=sure)
+    open_sources = sure and sources != _sources(graph, source, sure=False)
+    if without is not None:
+        there = graph.bit[without]
+        sources = tuple(s for s in sources if s != without and relation.ahead[s] & there)
+    starts = [place for source in sources for place in relation.places.starts(source)]
+    if not starts:
+        return Found({}, open_sources)
+    found = _searched(relation, starts, barrier_of(graph, barrier), sure=sure, towards=without)
+    return Found(found.parents, found.left_open or open_sources)
 
 
 @fact
@@ -169,17 +178,22 @@ def search_avoiding(
 ) -> Path | None:
     """See `Relation.path_avoiding`."""
     graph = relation.graph
-    begin = source if isinstance(source, Predicate) else source.id
-    if isinstance(begin, str) and not relation.ahead[begin] & graph.bit[target.id]:
+    begin: Predicate | str = source if isinstance(source, Predicate) else source.id
+    without: str | None = None
+    if isinstance(begin, Predicate):
+        if answers(graph, begin).perhaps & graph.bit[target.id]:
+            without = target.id
+    elif begin == target.id or not leads_to(relation, begin, target.id, sure=False):
         return None
-    without = target.id if target.id in _sources(graph, begin, sure=False) else None
-    surely = _search(graph, relation.name, barrier, begin, without, sure=True)
-    if end := _nearest(relation, surely, target.id):
-        return _traced(surely, end)[0]
-    perhaps = _search(graph, relation.name, barrier, begin, without, sure=False)
-    if not (end := _nearest(relation, perhaps, target.id)):
+    surely, left_open = _search(graph, relation.name, barrier, begin, without, sure=True)
+    if (end := _nearest(relation, surely, target.id)) is not None:
+        return _traced(relation, surely, end)[0]
+    if not left_open:
         return None
-    path, doubts = _traced(perhaps, end)
+    perhaps, _ = _search(graph, relation.name, barrier, begin, without, sure=False)
+    if (end := _nearest(relation, perhaps, target.id)) is None:
+        return None
+    path, doubts = _traced(relation, perhaps, end)
     raise Unknown(*doubts, *_doubted(graph, path, barrier, begin))
 
 
@@ -193,16 +207,25 @@ def _doubted(
     return [ask for truth in truths if isinstance(truth, Unknown) for ask in truth.asks]
 
 
-NO_BARRIER = Predicate(Always(False, False))
+def tree_from(relation: Relation, source: str) -> Parents:
+    """The shortest paths, doubtful or not, from a component to all that it leads to."""
+    parents: Parents = dict.fromkeys(relation.places.starts(source))
+    queue = list(parents)
+    for here in queue:
+        for step in relation.out[here]:
+            if step[0] not in parents:
+                parents[step[0]] = here, step
+                queue.append(step[0])  # and is come to in its turn
+    return parents
 
 
 def path_between(relation: Relation, source: str, target: str) -> Path | None:
     """The shortest path, doubtful or not."""
     if not leads_to(relation, source, target, sure=False):
         return None
-    parents = _search(relation.graph, relation.name, NO_BARRIER, source, sure=False)
+    parents = relation.tree(source)
     end = _nearest(relation, parents, target)
-    return _traced(parents, end)[0] if end else None
+    return None if end is None else _traced(relation, parents, end)[0]
 
 
 def reach(relation: Relation, source: str, target: str) -> bool:
@@ -211,9 +234,9 @@ def reach(relation: Relation, source: str, target: str) -> bool:
         return True
     if not leads_to(relation, source, target, sure=False):
         return False
-    parents = _search(relation.graph, relation.name, NO_BARRIER, source, sure=False)
+    parents = relation.tree(source)
     end = _nearest(relation, parents, target)
-    raise Unknown(*(_traced(parents, end)[1] if end else ()))
+    raise Unknown(*(() if end is None else _traced(relation, parents, end)[1]))
 
 
 def gap(relation: Relation, start: Element, stages: tuple[Predicate, ...]) -> Gap | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from designer.graph.closure import bits_of, joined, leads_to, named
 from designer.graph.elements import ComponentElement, ConnectionElement
 from designer.graph.evidence import stated_labels
+from designer.graph.hops import ends_behind
 from designer.graph.kernel import Ask, Predicate, Unknown, answers, kleene_any
 from designer.graph.roles import is_ours, is_outside
 from designer.graph.taint import SHOWN_BY_TAG
@@ -54,18 +55,18 @@ def holders_of_secrets(graph: DesignGraph) -> Iterator[Element]:
     """Subjects: the components of ours, people apart, that surely sign in somewhere with a secret."""
     others = answers(graph, provides("person") | provides("external") | is_outside).yes
     for component in graph.of_bits(answers(graph, is_ours).yes & ~others):
-        if any(c.known("authn") in SECRETS for c in component.outgoing if _signs_in(c)):
+        if any(c.known("authn") in SECRETS and _signs_in(c) for c in component.outgoing):
             yield component
 
 
 def _signs_in(connection: ConnectionElement) -> bool:
-    return _keeps_secrets.truth(connection.target_element) is not True
+    return any(_keeps_secrets.truth(part) is not True for part in ends_behind(connection))
 
 
 def secret_stores_of(holder: Element) -> list[ComponentElement]:
     """The vaults that a component reads from."""
-    store = provides("secret_store")
-    return [c.target_element for c in holder.outgoing if store.truth(c.target_element) is True]
+    read = (part for line in holder.outgoing for part in ends_behind(line))
+    return [part for part in read if _keeps_secrets.truth(part) is True]
 
 
 DERIVING = frozenset(

@@ -7,7 +7,8 @@ for what it has itself or was answered, so that an answer goes back to whom it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,17 @@ from typing import TYPE_CHECKING
 from designer.graph.closure import Closure, bits_of, joined, named
 from designer.graph.facts import fact
 from designer.graph.kernel import Ask, Predicate, Unknown, kleene_all
-from designer.graph.paths import Gap, Path, Place, Step, gap, path_between, reach, search_avoiding
+from designer.graph.paths import (
+    Gap,
+    Parents,
+    Path,
+    Step,
+    gap,
+    path_between,
+    reach,
+    search_avoiding,
+    tree_from,
+)
 from designer.graph.rings import numbered_rings
 from designer.graph.words import having, is_set, provides
 
@@ -44,10 +55,44 @@ SIGNALS = frozenset(
     {"telemetry", "alert", "control", "data", "stream", "publish", "consume", "feedback", "link"}
 )
 ANSWERED = frozenset({"call", "fallback", "link"})
-SENT, OWN = "sent", "own"
 DEAD_LETTERS = "dlq"
 Channels = dict[str, tuple[str, ...]]
 UNSPLIT = ("",)
+OWN, SENT = 0, 1
+"""The ports of the information relation, by number; where there are no ports, all is a component's own."""
+
+
+class Places:
+    """The places of relations by number, in order of components, channels and ports."""
+
+    def __init__(self, graph: DesignGraph, ports: int) -> None:
+        self.split = channels(graph)
+        self.ports = ports
+        self.component: list[str] = []
+        """Of each place the component."""
+        self.first: dict[str, int] = {}
+        """Of each component the first place."""
+        for component in graph.components:
+            name = component.id
+            self.first[name] = len(self.component)
+            self.component += [name] * (ports * len(self.split.get(name, UNSPLIT)))
+
+    def of(self, name: str) -> range:
+        """The places of a component; none of what is not drawn."""
+        first = self.first.get(name)
+        if first is None:
+            return range(0)
+        return range(first, first + self.ports * len(self.split.get(name, UNSPLIT)))
+
+    def starts(self, name: str) -> range:
+        """The places at which what arises in a component sets out: not what was sent to it."""
+        return self.of(name)[:: self.ports]
+
+
+@fact
+def places(graph: DesignGraph, ports: int) -> Places:
+    """The places of the relations with so many ports."""
+    return Places(graph, ports)
 
 
 @dataclass(eq=False)
@@ -56,31 +101,31 @@ class Relation:
 
     graph: DesignGraph
     name: str
-    out: dict[Place, list[Step]] = field(default_factory=dict)
-    places: dict[str, list[Place]] = field(default_factory=dict)
-    starts: dict[str, list[Place]] = field(default_factory=dict)
+    places: Places
+    out: list[list[Step]]
+    """By place, the steps that leave it, in order."""
     _closures: dict[bool, Closure] = field(default_factory=dict, repr=False)
+    _trees: dict[str, Parents] = field(default_factory=dict, repr=False)
 
     def of(self, graph: DesignGraph) -> Relation:
         """The same lines in another graph, and what is known of them."""
-        same = Relation(graph, self.name)
+        same = Relation(graph, self.name, self.places, self.out)
         vars(same).update(vars(self) | {"graph": graph})
         return same
 
     @cached_property
-    def number(self) -> dict[Place, int]:
-        """A number for each place."""
-        return {place: at for at, place in enumerate(self.out)}
+    def steps(self) -> tuple[tuple[int, ...], ...]:
+        """By place, where it leads, doubtful or not."""
+        return tuple([tuple([to for to, _, _ in steps]) for steps in self.out])
 
     @cached_property
-    def steps(self) -> list[list[int]]:
-        """By number, where each place leads, doubtful or not."""
-        number = self.number
-        return [[number[step.to] for step in out] for out in self.out.values()]
+    def has_doubts(self) -> bool:
+        """Whether some step is doubtful."""
+        return any(doubts for steps in self.out for _, _, doubts in steps)
 
     @cached_property
     def rings(self) -> list[list[int]]:
-        """The strongly connected places by number, each ring after all that it leads to."""
+        """The strongly connected places, each ring after all that it leads to."""
         return numbered_rings(self.steps)
 
     @cached_property
@@ -91,7 +136,7 @@ class Relation:
     def closure(self, *, sure: bool) -> Closure:
         """Who leads to whom, over sure steps or over any; computed once."""
         if sure not in self._closures:
-            if sure and not any(step.doubts for steps in self.out.values() for step in steps):
+            if sure and not self.has_doubts:
                 self._closures[sure] = self.closure(sure=False)
             else:
                 self._closures[sure] = Closure(self, sure=sure)
@@ -139,10 +184,34 @@ class Relation:
         """Whether some path leads from one component to another, doubtful or not; to what is not drawn none does."""
         return bool(self.ahead.get(source, 0) & self.graph.bit.get(target, 0))
 
+    def reached_among(self, source: str, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of some components to which a path may lead from another, in their order."""
+        if not names:
+            return ()
+        ahead, bit = self.ahead.get(source, 0), self.graph.bit
+        return tuple([name for name in names if ahead & bit.get(name, 0)])
+
+    def leading_to(self, names: Sequence[str], target: str) -> tuple[str, ...]:
+        """Those of some components from which a path may lead to another, in their order."""
+        if not names:
+            return ()
+        ahead, bit = self.ahead, self.graph.bit.get(target, 0)
+        return tuple([name for name in names if ahead.get(name, 0) & bit])
+
+    def reached_from(self, names: Iterable[str]) -> frozenset[str]:
+        """What these components may lead to, themselves included."""
+        return frozenset(named(self.graph, joined(self.ahead[name] for name in names)))
+
     def led_to(self, names: Iterable[str]) -> frozenset[str]:
         """What some other of these components may lead to."""
         beyond = joined(self.ahead[name] & ~self.graph.bit[name] for name in names)
         return frozenset(named(self.graph, beyond))
+
+    def tree(self, source: str) -> Parents:
+        """The shortest paths from a component; searched for once, since nothing on them is asked."""
+        if source not in self._trees:
+            self._trees[source] = tree_from(self, source)
+        return self._trees[source]
 
     def path(self, source: str, target: str) -> Path | None:
         """The shortest path, doubtful or not."""
@@ -187,18 +256,18 @@ class Relation:
         return gap(self, start, stages)
 
 
+is_hub = provides("hub")
+
+
 @fact
 def channels(graph: DesignGraph) -> Channels:
     """The channels of each hub one of whose connections states a channel; other components are not split."""
-    split: Channels = {}
-    for hub in having(graph, provides("hub")):
-        component = graph.component(hub)
-        found = {
-            name for c in (*component.incoming, *component.outgoing) if (name := channel_of(c))
-        }
-        if found:
-            split[hub] = tuple(sorted(found))
-    return split
+    found: dict[str, set[str]] = defaultdict(set)
+    for connection in graph.connections_stating("channel"):
+        if (name := channel_of(connection)) is not None:
+            found[connection.source].add(name)
+            found[connection.target].add(name)
+    return {hub: tuple(sorted(found[hub])) for hub in having(graph, is_hub) if hub in found}
 
 
 def channel_of(connection: ConnectionElement) -> str | None:
@@ -209,87 +278,74 @@ def channel_of(connection: ConnectionElement) -> str | None:
     )
 
 
-def _ends(
-    name: str, connection: ConnectionElement, split: Channels
-) -> Iterator[tuple[str, tuple[Ask, ...]]]:
-    """The channels of `name` that a connection may touch, each with the doubt that it rests on."""
-    if name not in split:
-        yield "", ()
-        return
-    channel = channel_of(connection)
-    if channel is not None:
-        yield channel, ()
-        return
-    every_channel = connection.stated("channel") in ("none", DEAD_LETTERS)
-    for each in split[name]:
-        yield each, () if every_channel else (Ask(connection.id, "channel"),)
-
-
-def steps_over(
-    connection: ConnectionElement,
-    leaves: tuple[str, str],
-    enters: tuple[str, str],
-    doubts: tuple[Ask, ...],
-    split: Channels,
-) -> list[tuple[Place, Step]]:
-    """The steps from (component, port) to (component, port), with where each leaves from."""
-    (source, port), (target, port_there) = leaves, enters
-    if source not in split and target not in split:
-        return [((source, "", port), Step((target, "", port_there), connection.id, doubts))]
-    return [
-        (
-            (source, channel, port),
-            Step((target, channel_there, port_there), connection.id, doubts + doubt + doubt_there),
-        )
-        for channel, doubt in _ends(source, connection, split)
-        for channel_there, doubt_there in _ends(target, connection, split)
-    ]
-
-
 class Builder:
     """Adds the steps of connections to a relation."""
 
-    def __init__(self, graph: DesignGraph, name: str, ports: tuple[str, ...] = ("",)) -> None:
-        self.relation = Relation(graph, name)
-        self.split = channels(graph)
-        out, places, starts = self.relation.out, self.relation.places, self.relation.starts
-        for component in graph.components:
-            name = component.id
-            split = self.split.get(name, UNSPLIT)
-            places[name] = found = [(name, channel, port) for channel in split for port in ports]
-            starts[name] = [place for place in found if place[2] != SENT]
-            for place in found:
-                out[place] = []
+    def __init__(self, graph: DesignGraph, ports: int = 1) -> None:
+        self.graph = graph
+        self.places = places(graph, ports)
+        self.out: list[list[Step]] = [[] for _ in self.places.component]
 
     def step(
         self,
         connection: ConnectionElement,
-        leaves: tuple[str, str],
-        enters: tuple[str, str],
+        leaves: tuple[str, Iterable[int]],
+        enters: tuple[str, int],
         doubts: tuple[Ask, ...] = (),
     ) -> None:
-        """A step from (component, port) to (component, port), over every channel that it may touch."""
-        for place, step in steps_over(connection, leaves, enters, doubts, self.split):
-            self.relation.out[place].append(step)
+        """A step from each of the ports of a component to a port of another, over every channel that it may touch."""
+        first, split, out = self.places.first, self.places.split, self.out
+        (source, ports), (target, port_there) = leaves, enters
+        if source not in split and target not in split:
+            step = first[target] + port_there, connection.id, doubts
+            here = first[source]
+            for port in ports:
+                out[here + port].append(step)
+            return
+        for here, doubt in self._ends(source, connection):
+            for there, doubt_there in self._ends(target, connection):
+                step = there + port_there, connection.id, doubts + doubt + doubt_there
+                for port in ports:
+                    out[here + port].append(step)
 
-    def done(self) -> Relation:
-        for steps in self.relation.out.values():
+    def _ends(
+        self, name: str, connection: ConnectionElement
+    ) -> Iterator[tuple[int, tuple[Ask, ...]]]:
+        """The first places of the channels that a connection may touch, each with the doubt that it rests on."""
+        first, ports = self.places.first[name], self.places.ports
+        if name not in self.places.split:
+            yield first, ()
+            return
+        split = self.places.split[name]
+        channel = channel_of(connection)
+        if channel is not None:
+            yield first + split.index(channel) * ports, ()
+            return
+        every_channel = connection.stated("channel") in ("none", DEAD_LETTERS)
+        doubts = () if every_channel else (Ask(connection.id, "channel"),)
+        for number in range(len(split)):
+            yield first + number * ports, doubts
+
+    def done(self, name: str) -> Relation:
+        """The relation of all that was added."""
+        for steps in self.out:
             if len(steps) > 1:
                 steps.sort()
-        return self.relation
+        return Relation(self.graph, name, self.places, self.out)
 
 
 def _drawn(graph: DesignGraph, name: str, kinds: frozenset[str]) -> Relation:
-    build = Builder(graph, name)
+    build = Builder(graph)
     for connection in graph.connections:
         if connection.part.kind in kinds:
-            build.step(
-                connection,
-                (connection.source, ""),
-                (connection.target, ""),
-                unclassified(connection),
-            )
-    return build.done()
+            _straight(build, connection)
+    return build.done(name)
+
+
+def _straight(build: Builder, connection: ConnectionElement) -> None:
+    """The step as it is drawn."""
+    doubts = unclassified(connection)
+    build.step(connection, (connection.source, (OWN,)), (connection.target, OWN), doubts)
 
 
 def unclassified(connection: ConnectionElement) -> tuple[Ask, ...]:
@@ -312,16 +368,11 @@ requires = is_set("required")
 
 def need(graph: DesignGraph) -> Relation:
     """From a component to what it surely or possibly requires."""
-    build = Builder(graph, "need")
+    build = Builder(graph)
     for connection in graph.connections_of("call", "link"):
         if requires.truth(connection) is not False:
-            build.step(
-                connection,
-                (connection.source, ""),
-                (connection.target, ""),
-                unclassified(connection),
-            )
-    return build.done()
+            _straight(build, connection)
+    return build.done("need")
 
 
 is_learned_from = provides("training_data")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from designer.graph.checking import is_component, passes
 from designer.graph.closure import bits_of
-from designer.graph.kernel import Always, Predicate, of_components
-from designer.graph.words import Gathered, is_set, provides
+from designer.graph.facts import fact
+from designer.graph.kernel import Predicate, of_components, of_connections
+from designer.graph.words import Gathered, drawn_as, is_set, provides
 
 if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import ConnectionElement
 
 OUTSIDE_ZONES = ("internet", "third_party")
@@ -33,17 +35,27 @@ is_outside = Predicate(
     )
 )
 """Stands on the internet or with another party."""
-is_delivery = Predicate(Always(True, None, lambda line: line.part.kind in DELIVERY_KINDS))
+is_delivery = is_component | drawn_as(*DELIVERY_KINDS)
 """A component, or a connection that delivers a model or the order to deploy it."""
 CODE_KINDS = ("code_repo", "ci_cd", "build_agent", "container_registry", "prompt_registry", "iac")
 """What brings code, images or prompts, and no model."""
-is_serving_model = provides("model_serving") | of_components(
-    lambda component: (
-        any(_brings_model(c) for c in component.incoming)
-        and provides("compute")(component)
-        and not provides("prompt")(component)
+_computes = of_components(
+    lambda component: provides("compute")(component) and not provides("prompt")(component)
+)
+
+
+@fact
+def _get_models(graph: DesignGraph) -> int:
+    return bits_of(graph, (c.target for c in graph.connections_of("artifact") if _brings_model(c)))
+
+
+_gets_model = Predicate(
+    Gathered(
+        lambda component: any(_brings_model(c) for c in component.incoming),
+        _get_models,
     )
 )
+is_serving_model = provides("model_serving") | (_gets_model & _computes)
 """A model-serving kind, or compute that an artefact connection brings a model to."""
 
 
@@ -65,9 +77,10 @@ is_nice_to_have = Predicate(lambda call: provides("nice_to_have")(call.target_el
 is_required_call = is_set("required") & is_set("sync")
 """A call that the caller waits for and needs."""
 
-_leaves_outside = Predicate(lambda connection: is_outside(connection.source_element))
 _identifies = is_set("authn", *IDENTIFIES_PEOPLE)
-_is_checked_call = ~is_component & _leaves_outside & _identifies
+_is_checked_call = of_connections(
+    lambda call: is_outside(call.source_element) and _identifies.truth(call)
+)
 checks_identity = (is_component & provides("identity_enforcer")) | _is_checked_call
 """Enforces identity for every caller, or is a call from outside that shows who calls (DECISIONS 10)."""
 
@@ -106,3 +119,7 @@ is_decoration = Predicate(
     lambda component: not (component.incoming or component.outgoing or component.guards_something)
 )
 """Nothing leads to it or from it, and no connection names it as its guard."""
+is_retired = Predicate(
+    lambda component: component.states("retired") and bool(component.drawn("retired"))
+)
+"""Out of use, and said to be."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Predicate, surely
 from designer.graph.paths import Path
-from designer.graph.taint import carries
-from designer.graph.words import provides, removes
+from designer.graph.taint import stops
+from designer.graph.words import provides
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 SECRET = "secret"  # noqa: S105 -- a label
 _gives_nothing_on = provides("passes_nothing_on")
-_stops_secrets = removes(SECRET) | ~carries(SECRET)
 
 
 def _gives(connection: ConnectionElement, other: Element) -> bool:
@@ -47,4 +46,4 @@ def secret_reaching(graph: DesignGraph, target: Element) -> Path | None:
     Unknown
         If it hangs on what nobody stated.
     """
-    return graph.information.path_avoiding(_stops_secrets, gives_secrets_away, target)
+    return graph.information.path_avoiding(stops(SECRET), gives_secrets_away, target)

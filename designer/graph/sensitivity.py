@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from designer.graph.closure import joined
+from designer.graph.facts import fact
 from designer.graph.kernel import Predicate
-from designer.graph.words import is_said, provides
+from designer.graph.words import Gathered, is_said, provides
 
 if TYPE_CHECKING:
+    from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
 
 SENSITIVE_CLASSES = ("confidential", "restricted")
@@ -34,4 +37,13 @@ def environment(component: Element) -> str:
     return str(component.drawn("environment") or "prod")
 
 
-is_production = Predicate(lambda component: environment(component) == "prod")
+@fact
+def _in_production(graph: DesignGraph) -> int:
+    drawn = graph.drawn("environment").items()
+    others = joined(graph.bit[name] for name, where in drawn if where and str(where) != "prod")
+    return graph.all_bits & ~others
+
+
+is_production = Predicate(
+    Gathered(lambda component: environment(component) == "prod", _in_production)
+)

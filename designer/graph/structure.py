@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from designer.graph.walks import parts_first
 
@@ -41,8 +43,11 @@ def all_parts(*parts: Structure) -> Structure:
     """An AND: flat, each part once, in order of mention."""
     flat: dict[int, Structure] = {}
     for part in parts:
-        inner = part.parts if isinstance(part, Any) and part.needs == len(part.parts) else (part,)
-        flat.update((id(p), p) for p in inner)
+        if isinstance(part, Any) and part.needs == len(part.parts):
+            for inner in part.parts:
+                flat[id(inner)] = inner
+        else:
+            flat[id(part)] = part
     kept = tuple(flat.values())
     return kept[0] if len(kept) == 1 else Any(kept, len(kept))
 
@@ -75,27 +80,48 @@ def essential_of(parts: Sequence[Structure]) -> frozenset[str]:
 
     With all else up, a part of k of n fails exactly when more than n - k of its parts fail, so one pass is exact.
     """
-    known: dict[int, frozenset[str]] = {}
+    known: dict[int, int] = {}
+    bit: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Leaf):
-            known[id(part)] = frozenset({part.component})
+            known[id(part)] = bit.setdefault(part.component, 1 << len(bit))
         elif isinstance(part, Fallback):
             known[id(part)] = known[id(part.primary)] & known[id(part.alternative)]
         else:
             known[id(part)] = _failing(
-                tuple(known[id(p)] for p in part.parts), len(part.parts) - part.needs
+                [known[id(p)] for p in part.parts], len(part.parts) - part.needs
             )
-    return known[id(parts[-1])]
+    whole = known[id(parts[-1])]
+    return frozenset(name for name, its in bit.items() if its & whole)
 
 
-def _failing(parts: tuple[frozenset[str], ...], spare: int) -> frozenset[str]:
+def _failing(parts: Sequence[int], spare: int) -> int:
+    """The bits that more than `spare` of these have."""
     if spare == 0:
-        return frozenset[str]().union(*parts)
-    counts: dict[str, int] = {}
+        return reduce(or_, parts, 0)
+    if spare == len(parts) - 1:
+        return reduce(and_, parts)
+    more_than = [0] * (spare + 1)
     for part in parts:
-        for name in part:
-            counts[name] = counts.get(name, 0) + 1
-    return frozenset(name for name, count in counts.items() if count > spare)
+        for number in range(spare, 0, -1):
+            more_than[number] |= more_than[number - 1] & part
+        more_than[0] |= part
+    return more_than[spare]
+
+
+def met(structure: Structure) -> tuple[str, ...]:
+    """The components in the order in which a request meets them: callers before what they call."""
+    order: dict[str, None] = {}
+    seen: set[int] = set()
+    stack = [structure]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Leaf):
+            order[part.component] = None
+        elif id(part) not in seen:
+            seen.add(id(part))
+            stack += reversed(_inside(part))
+    return tuple(order)
 
 
 def bottom_up(structure: Structure) -> list[Structure]:

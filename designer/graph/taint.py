@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import bits_of
-from designer.graph.evidence import stated_labels
+from designer.graph.evidence import as_labels, carried_labels, stated_labels
 from designer.graph.facts import fact
 from designer.graph.kernel import (
     ARROW,
-    Always,
     Answers,
     Ask,
     Predicate,
     Unknown,
     answers,
-    one_by_one,
 )
 from designer.graph.paths import Path
 from designer.graph.words import provides, removes
@@ -25,25 +25,74 @@ from designer.graph.words import provides, removes
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
     from designer.graph.elements import Element
+    from designer.model.design import Scalar
 
 SHOWN_BY_TAG = {"pii": "pii", "raw_text": "llm"}
 """The requirement tag under which a label must be expected somewhere, even if nobody said where."""
 
 
 @functools.cache
-def carries(label: str) -> Predicate:
-    """Asks whether a label crosses a connection: all that its source has, or exactly what `data` says (DECISIONS 7)."""
-    return Predicate(Always(True, None, lambda line: _crosses(line, label)))
+def stops(label: str) -> Predicate:
+    """Asks whether a label gets no further: over a connection goes all that its source has, or what `data` says."""
+    return Predicate(_Stops(label))
 
 
-def _crosses(connection: Element, label: str) -> bool:
-    if removes(label).truth(connection) is True:
-        return False
-    if not connection.states("data"):
-        if connection.part.kind == "telemetry":
-            raise Unknown(Ask(connection.id, "data"))
-        return True
-    return label in (connection.data or ())
+@dataclass(frozen=True)
+class _Stops:
+    """What removes a label, and connections that it does not cross (DECISIONS 7)."""
+
+    label: str
+
+    def __call__(self, part: Element) -> bool | Unknown:
+        removed = removes(self.label).truth(part)
+        if removed is True or part.is_component:
+            return removed
+        crosses = self._crosses(part)
+        if isinstance(crosses, Unknown):
+            return Unknown(*(removed.asks if isinstance(removed, Unknown) else ()), *crosses.asks)
+        return removed if crosses else True
+
+    def _crosses(self, line: Element) -> bool | Unknown:
+        if line.states("data"):
+            labels = line.told("data")
+            return labels if isinstance(labels, Unknown) else self.label in (labels or ())
+        return Unknown(Ask(line.id, "data")) if line.part.kind == "telemetry" else True
+
+    def of_sort(self, sort: str) -> bool | None:
+        return removes(self.label).settled[sort]
+
+    def of_lines(self, graph: DesignGraph) -> Mapping[str, bool]:
+        """What is known at once of connections: those that name their labels, and those that say nothing."""
+        named, silent = _crossing(graph)
+        stopping = {line: self.label not in labels for line, labels in named.items()}
+        return stopping | dict.fromkeys(silent, False)
+
+
+SAID_OF_LABELS = frozenset({"data", "fields_redacted"})
+
+
+@fact
+def _crossing(graph: DesignGraph) -> tuple[Mapping[str, tuple[Scalar, ...]], list[str]]:
+    """Of the connections that redact nothing, by id, what labels some name, and those over which all goes."""
+    named: dict[str, tuple[Scalar, ...]] = {}
+    silent: list[str] = []
+    if not SAID_OF_LABELS.isdisjoint(graph.lines_given):
+        return named, silent
+    passing: dict[str, bool] = {}
+    """By kind, whether all goes over a connection that says nothing of it."""
+    for line in graph.connections:
+        kind = line.part.kind
+        if not line.says_some(SAID_OF_LABELS):
+            if kind not in passing:
+                redacts = line.known("fields_redacted")
+                passing[kind] = not redacts and kind != "telemetry" and not line.states("data")
+            if passing[kind]:
+                silent.append(line.id)
+        elif not line.says("fields_redacted") and not line.known("fields_redacted"):
+            labels = line.stated("data")
+            if isinstance(labels, tuple):
+                named[line.id] = labels
+    return named, silent
 
 
 @functools.cache
@@ -63,11 +112,50 @@ class _Has:
         return False if sort.startswith(ARROW) else None
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
-        """Only those are asked of which something is said, or where the label would be looked for."""
-        asked = _telling(graph)
-        if self.label in SHOWN_BY_TAG and self.label not in stated_labels(graph):
-            asked |= answers(graph, might_hold).perhaps
-        return one_by_one(graph, has(self.label), names & asked)
+        given = _given(graph)
+        yes = given.by_label.get(self.label, 0) & ~given.unsure
+        perhaps = yes | given.unsure | (given.silent & ~yes & _where_expected(graph, self.label))
+        return Answers(yes & names, perhaps & names)
+
+
+class _Given(NamedTuple):
+    """The components that hold or send each label, that do not know what they hold, and that say nothing of it."""
+
+    by_label: Mapping[str, int]
+    unsure: int
+    silent: int
+
+
+@fact
+def _given(graph: DesignGraph) -> _Given:
+    by_label: defaultdict[str, int] = defaultdict(int)
+    unsure = silent = 0
+    for component in graph.components:
+        if not component.states("holds"):
+            silent |= graph.bit[component.id]
+            continue
+        holds = component.told("holds")
+        if isinstance(holds, Unknown):
+            unsure |= graph.bit[component.id]
+        elif holds:
+            for label in as_labels(holds):
+                by_label[str(label)] |= graph.bit[component.id]
+    for connection, labels in carried_labels(graph).items():
+        giver = connection.target if connection.stated("flow") == "pull" else connection.source
+        for label in labels:
+            by_label[str(label)] |= graph.bit[giver]
+    return _Given(by_label, unsure, silent)
+
+
+def _where_expected(graph: DesignGraph, label: str) -> int:
+    """Where one would look for a label that nobody states: nowhere, if nothing shows that there is any."""
+    tag = SHOWN_BY_TAG.get(label)
+    if tag is None or label in stated_labels(graph):
+        return 0
+    try:
+        return answers(graph, might_hold).yes if graph.has_tag(tag) else 0
+    except Unknown:
+        return answers(graph, might_hold).perhaps | _telling(graph)
 
 
 @fact
@@ -76,18 +164,18 @@ def _telling(graph: DesignGraph) -> int:
     if "holds" in graph.names_given:
         return graph.all_bits
     telling = {c.id for c in graph.components if c.says("holds")}
-    for connection in graph.connections:
-        if connection.says("data"):
-            telling |= {connection.source, connection.target}
+    for connection in carried_labels(graph):
+        telling |= {connection.source, connection.target}
     return bits_of(graph, telling)
 
 
 def _has(component: Element, label: str) -> bool:
     if component.states("holds") and label in (component.holds or ()):
         return True
-    if any(label in _stated_data(c) for c in component.outgoing if c.stated("flow") != "pull"):
+    told = carried_labels(component.graph)
+    if any(label in told.get(c, ()) for c in component.outgoing if c.stated("flow") != "pull"):
         return True
-    if any(label in _stated_data(c) for c in component.incoming if c.stated("flow") == "pull"):
+    if any(label in told.get(c, ()) for c in component.incoming if c.stated("flow") == "pull"):
         return True
     if (
         not component.states("holds")
@@ -96,11 +184,6 @@ def _has(component: Element, label: str) -> bool:
     ):
         raise Unknown(Ask(component.id, "holds"))
     return False
-
-
-def _stated_data(connection: Element) -> tuple[str, ...]:
-    value = connection.stated("data", ())
-    return value if isinstance(value, tuple) else (str(value),)
 
 
 might_hold = provides("data_store") | provides("person")
@@ -112,11 +195,6 @@ def _may_have(component: Element, label: str) -> bool:
     return tag is not None and component.graph.has_tag(tag) and might_hold.truth(component) is True
 
 
-@functools.cache
-def _barrier(label: str) -> Predicate:
-    return removes(label) | ~carries(label)
-
-
 def path_carrying(graph: DesignGraph, label: str, target: Element) -> Path | None:
     """The shortest path on which a label surely reaches `target`; None if it surely does not.
 
@@ -125,7 +203,7 @@ def path_carrying(graph: DesignGraph, label: str, target: Element) -> Path | Non
     Unknown
         If it hangs on what nobody stated.
     """
-    return graph.information.path_avoiding(_barrier(label), has(label), target)
+    return graph.information.path_avoiding(stops(label), has(label), target)
 
 
 @fact

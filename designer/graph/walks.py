@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from typing import TypeVar, cast
 
 P = TypeVar("P")
 
@@ -12,16 +12,17 @@ def parts_first(whole: P, inside: Callable[[P], Collection[P]]) -> list[P]:
     """Every part once, parts before wholes; of the parts inside one, the last is walked first."""
     order: list[P] = []
     seen: set[int] = set()
-    stack: list[tuple[P, bool]] = [(whole, False)]
+    stack: list[P | None] = [whole]
     while stack:
-        part, opened = stack.pop()
-        if opened:
-            order.append(part)
+        part = stack.pop()
+        if part is None:  # all that is inside the next has been walked
+            order.append(cast("P", stack.pop()))
         elif id(part) not in seen:
             seen.add(id(part))
-            if parts := inside(part):
-                stack.append((part, True))
-                stack.extend([(inner, False) for inner in parts])
+            parts = inside(part)
+            if parts:
+                stack += (part, None)
+                stack += parts
             else:
                 order.append(part)
     return order

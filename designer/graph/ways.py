@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from designer.graph.kernel import Ask, Predicate, Unknown
@@ -26,7 +26,7 @@ def sure_way(
 
 
 def way_to_some(
-    relation: Relation, barrier: Predicate, source: Predicate | Element, targets: Iterable[str]
+    relation: Relation, barrier: Predicate, source: Predicate | Element, targets: Sequence[str]
 ) -> Path | None:
     """The first sure path past every barrier to one of these components; None if surely none leads to any.
 
@@ -36,6 +36,8 @@ def way_to_some(
         If only doubtful paths are left.
     """
     doubts: list[Ask] = []
+    if not isinstance(source, Predicate):
+        targets = relation.reached_among(source.id, targets)
     for name in targets:
         try:
             path = relation.path_avoiding(barrier, source, relation.graph.elements[name])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from designer.graph.closure import joined, named
 from designer.graph.elements import BOX, LINK
@@ -94,15 +94,15 @@ def _granted(provision: Provision, element: Element) -> bool | Unknown:
 
 
 def _matches(element: Element, name: str, wanted: object) -> bool | Unknown:
-    try:
-        value = getattr(element, name)
-    except Unknown as unknown:
-        return unknown
+    value = element.told(name)
+    if isinstance(value, Unknown):
+        return value
     if wanted is True:
         return bool(value)
     return value in wanted if isinstance(wanted, tuple) else bool(value == wanted)
 
 
+@functools.cache
 def is_kind(*kinds: str) -> Predicate:
     """Asks whether a component is of one of these kinds, or acts as one.
 
@@ -140,6 +140,7 @@ class _IsKind:
 class Gathered:
     """A question about components that is never in doubt, and the bits of all that answer yes, known at once."""
 
+    light: ClassVar = True
     one: Callable[[Element], bool]
     yes: Callable[[DesignGraph], int]
 
@@ -154,6 +155,11 @@ class Gathered:
         return Answers(yes, yes)
 
 
+def _must_be_known(attribute: str) -> None:
+    if attribute not in CATALOGUE.attributes:
+        raise InvalidRule(f"no kind has the attribute {attribute!r}")
+
+
 @functools.cache
 def is_set(attribute: str, *values: Scalar) -> Predicate:
     """Asks whether an attribute is stated to be something: not none, false, zero or empty, or one of the values given.
@@ -163,13 +169,13 @@ def is_set(attribute: str, *values: Scalar) -> Predicate:
     InvalidRule
         At once, if no kind has such an attribute.
     """
-    if attribute not in CATALOGUE.attributes:
-        raise InvalidRule(f"no kind has the attribute {attribute!r}")
+    _must_be_known(attribute)
     return Predicate(_IsSet(attribute, values))
 
 
 @dataclass(frozen=True)
 class _IsSet:
+    light: ClassVar = True
     attribute: str
     values: tuple[Scalar, ...]
 
@@ -191,7 +197,14 @@ class _IsSet:
 
 @functools.cache
 def is_said(attribute: str) -> Predicate:
-    """Asks whether anybody said anything of an attribute, `none` and `unknown` included."""
+    """Asks whether anybody said anything of an attribute, `none` and `unknown` included.
+
+    Raises
+    ------
+    InvalidRule
+        At once, if no kind has such an attribute.
+    """
+    _must_be_known(attribute)
     return Predicate(_IsSaid(attribute))
 
 
@@ -208,10 +221,16 @@ class _IsSaid:
         return None if can_have else False
 
     def among(self, graph: DesignGraph, names: int) -> Answers:
-        said = joined(graph.bit[c.id] for c in graph.of_bits(names) if c.states(self.attribute))
+        parts: Iterable[Element]
+        if self.attribute in graph.names_given:
+            parts = [c for c in graph.of_bits(names) if c.states(self.attribute)]
+        else:
+            parts = graph.components_stating(self.attribute)
+        said = joined(graph.bit[c.id] for c in parts) & names
         return Answers(said, said)
 
 
+@functools.cache
 def is_connection(*kinds: str) -> Predicate:
     """Asks whether a connection is of one of these kinds; of a component: no."""
     if missing := set(kinds) - CATALOGUE.connections.keys():
@@ -232,6 +251,7 @@ class _IsConnection:
         return sort.startswith(ARROW) and sort.removeprefix(ARROW) in self.wanted
 
 
+@functools.cache
 def drawn_as(*kinds: str) -> Predicate:
     """Asks whether a connection is drawn as one of these kinds: a link is none of them; of a component: no."""
     return Predicate(_DrawnAs(frozenset(kinds)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from designer.graph import Element, Path
 from designer.model.design import Scalar
@@ -11,6 +12,8 @@ from designer.model.edit import ANSWER, Edit, edits_from, edits_to
 from designer.model.errors import InvalidRule
 from designer.rules.claims import merely_claims
 from designer.rules.severity import Severity
+
+_asks = attrgetter("asks_for_an_answer")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Fix:
     @property
     def has_gap(self) -> bool:
         """Whether an answer has to be filled in before the edits can be applied."""
-        return any(edit.asks_for_an_answer for edit in self.edits)
+        return any(map(_asks, self.edits))
 
     def answered(self, value: Scalar) -> tuple[Edit, ...]:
         """The edits with `value` in the place of `ANSWER`."""
@@ -142,4 +145,4 @@ class Violation:
 
 def ids(parts: Iterable[Part]) -> tuple[str, ...]:
     """Ids of parts given by id or as elements."""
-    return tuple(part if isinstance(part, str) else part.id for part in parts)
+    return tuple([part if isinstance(part, str) else part.id for part in parts])

@@ -142,6 +142,20 @@ def test_calls_run_in_turn_unless_they_say_otherwise() -> None:
     assert takes(text.format("(required=false)")).p50 == pytest.approx(10, rel=0.01)
 
 
+def test_of_ways_that_exclude_one_another_the_longest_is_told() -> None:
+    """A request goes through one stamp; both would be no way at all."""
+    found = latency(
+        drawn(
+            "u:user_client -> r:global_router(p50_ms=1,p99_ms=2); r -call(group=s)-> near:web_app(p50_ms=10,p99_ms=20);"
+            "r -call(group=s)-> far:web_app(p50_ms=30,p99_ms=60); near -> d:relational_db(p50_ms=5,p99_ms=9); far -> d;"
+            "journey j: u -> r"
+        ),
+        "j",
+    )
+    assert found.path == ("r", "far", "d")
+    assert {"near", "far"} <= set(found.shares)
+
+
 def test_waiting_under_load() -> None:
     """One server at 80 %: how long one is there is close to exponential with a mean of 50 ms."""
     text = (

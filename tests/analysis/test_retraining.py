@@ -55,6 +55,14 @@ def test_how_old_a_model_gets() -> None:
     assert made(35, 40, more).max_age_h == pytest.approx(51)
 
 
+def test_nobody_waits_for_what_was_tried_out_before_the_code() -> None:
+    tried = (
+        "lake:data_lake -data-> blur:anonymiser(duration_min=900) -data-> lab:notebook"
+        " -artifact-> repo:code_repo -artifact-> train"
+    )
+    assert made(35, 40, f"; {tried}") == made(35, 40)
+
+
 def test_a_step_that_does_not_say_may_fail_and_never_pass() -> None:
     unknown = PIPELINE.replace("(duration_min={features})", "")
     found = retraining(drawn(unknown.format(train=20)))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from .sources import files, python_files, read, tree
+from .sources import files, lines_of, python_files, read, tree
 
 FILE_LINES = 400
 FUNCTION_LINES = 40
@@ -25,14 +25,6 @@ def test_no_function_is_longer_than_a_page() -> None:
 def _long_functions(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = _lines(node)
+            lines = lines_of(node)
             if lines > FUNCTION_LINES:
                 yield f"{path}:{node.lineno} {node.name} has {lines} lines"
-
-
-def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the end, less those of the docstring."""
-    first = function.body[0]
-    documented = ast.get_docstring(function, clean=False) is not None
-    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
-    return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
 from designer.model.design import Design
 from designer.storage import Database
-from tests.browser.conftest import FLAGS, App, chromium
+from tests.browser.conftest import FLAGS, chromium
+from tests.browser.serving import App
 
 EDITS = 20
 PART = "intake-0"

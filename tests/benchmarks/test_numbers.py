@@ -148,6 +148,6 @@ def _growth() -> list[str]:
             limit = "1,500" if size == SIZES[-1] else ""
             rows.append(
                 f"| {design.name} | {len(design.components)} | {len(DesignGraph(design).journeys)} "
-                f"| {rules * 1000:,.0f} | {(both - rules) * 1000:,.0f} | {both * 1000:,.0f} | {limit} |"
+                f"| {rules * 1000:,.0f} | {max(0.0, both - rules) * 1000:,.0f} | {both * 1000:,.0f} | {limit} |"
             )
     return rows

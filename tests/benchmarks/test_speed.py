@@ -15,8 +15,10 @@ from statistics import median
 
 import pytest
 
+from designer.formats.scenarios import flawed
 from designer.formats.yaml_design import write_yaml
 from designer.graph import DesignGraph
+from designer.graph.kept import forget
 from designer.model.design import Design
 from designer.model.memory import collect_seldom
 from designer.review import Judgement, Policy
@@ -25,6 +27,7 @@ from designer.storage import Database
 from designer.ui.board import Board
 from tests.benchmarks.designs import arranged, at_random, platform
 from tests.benchmarks.in_browser import answers, browsing, first_canvas, redrawn
+from tests.benchmarks.proofs import proof_rows
 from tests.benchmarks.words import word_rows
 
 pytestmark = [
@@ -101,10 +104,21 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float,
     return took, memory
 
 
-def judged(design: Design) -> tuple[float, float]:
-    """Seconds for all verdicts, and until they are findings with their fixes and questions."""
-    verdicts = seconds(lambda: Judgement(DesignGraph(design), RULES).outcomes)
-    return verdicts, seconds(lambda: Judgement(DesignGraph(design), RULES).findings)
+def judged(design: Design) -> tuple[float, float, float, float]:
+    """Seconds for the verdicts of the core rules; for the first time; of all rules; until they are findings."""
+    extended = Policy(extended=True)
+    return (
+        seconds(lambda: Judgement(DesignGraph(design), RULES).outcomes),
+        seconds(lambda: _never_seen(design)),
+        seconds(lambda: Judgement(DesignGraph(design), RULES, extended).outcomes),
+        seconds(lambda: Judgement(DesignGraph(design), RULES).findings),
+    )
+
+
+def _never_seen(design: Design) -> None:
+    """Nothing is left of what was worked out for the same figures before."""
+    forget()
+    _ = Judgement(DesignGraph(design), RULES).outcomes
 
 
 def edits(design: Design, folder: Path) -> tuple[float, int]:
@@ -140,9 +154,15 @@ def test_speeds_are_measured_and_written_down(tmp_path: Path) -> None:
     lines = ["# Speed\n", f"{where}, {note}\n"]
     lines += _whole_process(tmp_path) + _judging() + _board(tmp_path)
     lines += _in_browser(tmp_path) + _by_rule()
+    lines += ["", *proof_rows(_with_many_findings())]
     lines += ["", *word_rows(platform(LARGE), Policy().chosen(RULES))]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _with_many_findings() -> dict[str, Design]:
+    flaws = {f"{task}, flawed": flawed(task, 1) for task in ("fraud-realtime", "agentic-retail")}
+    return {**flaws, "At random, 100": at_random(100), "At random, 1,000": at_random(LARGE)}
 
 
 def _whole_process(folder: Path) -> list[str]:
@@ -166,16 +186,21 @@ def _whole_process(folder: Path) -> list[str]:
 
 
 def _judging() -> list[str]:
+    core = sum(rule.tier == "core" for rule in RULES)
     rows = [
-        f"## All {sum(rule.tier == 'core' for rule in RULES)} core rules, in one process\n",
-        "| design | components | rules, ms | with their findings, ms | microseconds a verdict |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "## All rules, in one process\n",
+        f"Milliseconds of the {core} core rules, warm and as if the design was never seen; of all {len(RULES)}, the",
+        "extended ones with them; and of the core ones until their verdicts are findings. Asked for are at most 250",
+        "with 1,000 components and 2,000 connections.\n",
+        "| design | components | connections | core | never seen | all | with findings | microseconds a verdict |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for size in (10, 30, 100, 300, LARGE):
         for design in (platform(size), at_random(size)):
             took, verdicts = judged(design), len(Judgement(design, RULES).verdicts)
+            times = " | ".join(f"{each * 1000:.0f}" for each in took)
             rows.append(
-                f"| {design.name} | {len(design.components)} | {took[0] * 1000:.0f} | {took[1] * 1000:.0f} "
+                f"| {design.name} | {len(design.components)} | {len(design.connections)} | {times} "
                 f"| {took[0] / max(1, verdicts) * 1e6:.0f} |"
             )
     return [*rows, ""]

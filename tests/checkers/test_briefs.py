@@ -67,6 +67,8 @@ CASES: tuple[Case, ...] = (
         ),
         "fail",
     ),
+    ("CST-007", "connected with nothing", "a:web_app -> c:cache; r:rules_engine", "fail"),
+    ("CST-007", "retired", "a:web_app -> c:cache; r:rules_engine(retired=true)", "pass"),
     ("CST-006", "ten where three do", COPIES.replace("N", "10"), "fail"),
     ("CST-006", "room for a zone", COPIES.replace("N", "4"), "pass"),
     ("CST-006", "copies unknown", COPIES.replace("instances=N,", ""), NOT_APPLICABLE),

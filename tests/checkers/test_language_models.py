@@ -148,6 +148,18 @@ CASES: tuple[Case, ...] = (
     ),
     (
         "LLM-005",
+        "a tool that only reads, as for LLM-004",
+        "a:agent_orchestrator -> t:tool(scope=read)",
+        "pass",
+    ),
+    (
+        "LLM-005",
+        "a scope that says nothing of what can be undone",
+        "a:agent_orchestrator -> t:tool(scope=write)",
+        "open",
+    ),
+    (
+        "LLM-005",
         "fails open (DECISIONS 9)",
         (
             "a:agent_orchestrator -call(guarded_by=[l])-> t:tool(reversible=false); "

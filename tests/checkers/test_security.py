@@ -110,6 +110,24 @@ CASES: tuple[Case, ...] = (
         "fail",
     ),
     (
+        "SEC-029",
+        "a balancer before the door",
+        "o:human_operator -> lb:load_balancer -> b:bastion(mfa=true) -> db:relational_db",
+        "pass",
+    ),
+    (
+        "SEC-029",
+        "a balancer and no door",
+        "o:human_operator -> lb:load_balancer -> api:web_app; o -> b:bastion(mfa=true)",
+        "fail",
+    ),
+    (
+        "SEC-029",
+        "a firewall before a door without a second factor",
+        "o:human_operator -> f:azure_firewall -> b:bastion(mfa=false) -> db:relational_db",
+        "fail",
+    ),
+    (
         "SEC-028",
         "stated idempotent is a write",
         "n:web_app(environment=dev) -call(idempotent=true)-> db:relational_db",

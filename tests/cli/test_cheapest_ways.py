@@ -26,7 +26,7 @@ FEWER = (
     ("rag-groundedness", 2, "document-index", "sla_pct", 99.0, "REL-002"),
     ("rag-groundedness", 2, "chat", "capacity_per_instance", 1, "PRF-003"),
     ("video-recsys", 1, "home", "max_replicas", 30, "PRF-003"),
-    ("video-recsys", 1, "waf", "sla_pct", 99.5, "REL-002"),
+    ("video-recsys", 1, "door", "sla_pct", 99.5, "REL-002"),
     ("agentic-retail", 1, "planner", "max_replicas", 6, "PRF-003"),
 )
 

@@ -151,6 +151,8 @@ def test_one_of_the_values_has_to_be_the_stated_one() -> None:
 def test_words_that_the_catalogue_does_not_have_are_the_rules_own_error() -> None:
     with pytest.raises(InvalidRule, match="attribute 'colour'"):
         is_set("colour")
+    with pytest.raises(InvalidRule, match="attribute 'colour'"):
+        is_said("colour")
     with pytest.raises(InvalidRule, match="kind 'telepathy'"):
         is_connection("telepathy")
 

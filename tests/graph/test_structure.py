@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
@@ -16,11 +17,13 @@ from designer.graph import (
     Leaf,
     Structure,
     essential,
+    journeys_stopped,
     on_journey,
     single_points,
     structure,
     works,
 )
+from designer.graph.structure import met
 from designer.model.design import Component, Connection
 from designer.model.requirements import Journey
 
@@ -60,6 +63,20 @@ def test_single_points_are_those_that_stop_it_alone(whole: Structure) -> None:
     assert essential(whole) == alone
 
 
+def mentioned(part: Structure) -> Iterator[str]:
+    """Every mention of a component, read from the first to the last."""
+    if isinstance(part, Leaf):
+        yield part.component
+        return
+    for inner in (part.primary, part.alternative) if isinstance(part, Fallback) else part.parts:
+        yield from mentioned(inner)
+
+
+@given(structures)
+def test_components_are_met_as_they_are_first_mentioned(whole: Structure) -> None:
+    assert met(whole) == tuple(dict.fromkeys(mentioned(whole)))
+
+
 @given(structures, downs, st.sampled_from(NAMES))
 def test_losing_more_never_helps(whole: Structure, down: frozenset[str], more: str) -> None:
     assert works(whole, down) >= works(whole, down | {more})
@@ -87,6 +104,14 @@ CHAIN = "journey j: u -> api; u:user_client -> api:web_app -> db:relational_db"
 
 def test_what_is_called_is_needed() -> None:
     assert needed(CHAIN) == {"api", "db"}
+
+
+def test_a_component_knows_the_journeys_that_stop_with_it_alone() -> None:
+    two = "; journey k: u -> b (criticality=high,availability=0.999); journey l: u -> b (criticality=low)"
+    sketch = "u:user_client -> a:web_app -> b:web_app; u -> b; journey j: u -> a (criticality=high)"
+    graph = DesignGraph(read_sketch(sketch + two))
+    stopped = {c.id: [j.id for j in journeys_stopped(graph, c, "high")] for c in graph.components}
+    assert stopped == {"a": ["j"], "b": ["k", "j"], "u": []}
 
 
 def test_entries_are_no_single_points() -> None:

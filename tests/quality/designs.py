@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from designer.formats.reading import read
 from designer.formats.scenarios import flawed, reference, samples, scenarios
 from designer.model.design import Design
 
 
+@cache
 def references() -> Mapping[str, Design]:
     """Designs that are meant to be good."""
     found = {
@@ -16,9 +19,10 @@ def references() -> Mapping[str, Design]:
         for task in scenarios()
         for number in range(1, len(task.references) + 1)
     }
-    return {**found, "copilot sample": samples()["copilot-1"]}
+    return MappingProxyType({**found, "copilot sample": samples()["copilot-1"]})
 
 
+@cache
 def broken() -> Mapping[str, Design]:
     """Designs with the defects that real teams ship."""
     found = {
@@ -26,7 +30,7 @@ def broken() -> Mapping[str, Design]:
         for task in scenarios()
         for number in range(1, len(task.flawed) + 1)
     }
-    return {**found, "copilot sample, flawed": samples()["copilot-flawed-1"]}
+    return MappingProxyType({**found, "copilot sample, flawed": samples()["copilot-flawed-1"]})
 
 
 SKETCHES: Mapping[str, str] = {

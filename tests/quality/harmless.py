@@ -12,6 +12,7 @@ from designer.graph import (
     provides,
     secret_stores_of,
     single_points,
+    surely,
 )
 
 Judged = set[tuple[str, str]]
@@ -57,7 +58,68 @@ def _asks_no_model(before: DesignGraph, _: DesignGraph, __: str, ___: Judged) ->
     return not having(before, is_serving_model | provides("llm") | provides("prebuilt_model"))
 
 
+def _is_kept_elsewhere(_: DesignGraph, after: DesignGraph, __: str, ___: Judged) -> bool:
+    regulated = "regulated" in (after.design.requirements.tags or ())
+    return not regulated or bool(having(after, provides("audit") | provides("prediction_log")))
+
+
+def _expires_by_itself(_: DesignGraph, after: DesignGraph, __: str, ___: Judged) -> bool:
+    regulated = "regulated" in (after.design.requirements.tags or ())
+    keeping = [c for c in after.components if "pii" in (c.known("holds") or ())]
+    return not regulated or all(c.known("retention_days") for c in keeping)
+
+
+def _is_checked_elsewhere(before: DesignGraph, after: DesignGraph, _: str, __: Judged) -> bool:
+    learns = having(before, provides("trainer") | provides("feature_store"))
+    return not learns or bool(having(after, provides("data_validation")))
+
+
+def _is_measured_elsewhere(_: DesignGraph, after: DesignGraph, __: str, ___: Judged) -> bool:
+    return bool(having(after, provides("telemetry_backend")))
+
+
+def _is_scanned_on_arrival(_: DesignGraph, after: DesignGraph, __: str, ___: Judged) -> bool:
+    uploads = having(after, provides("data_origin") & provides("untrusted") & ~provides("external"))
+    return all(after.component(name).known("scan") for name in uploads)
+
+
+def _can_do_without(before: DesignGraph, _: DesignGraph, place: str, __: Judged) -> bool:
+    caller = before.component(before.design.connection_by_id[place].source)
+    calls = [c for c in caller.outgoing if c.part.kind == "call"]
+    return all(c.known("required") is False for c in calls if surely(_answers, c.target_element))
+
+
+def _is_never_called(before: DesignGraph, _: DesignGraph, place: str, __: Judged) -> bool:
+    return all(line.part.kind != "alert" for line in before.component(place).incoming)
+
+
+def _is_unregulated(before: DesignGraph, _: DesignGraph, __: str, ___: Judged) -> bool:
+    return "regulated" not in (before.design.requirements.tags or ())
+
+
+_answers = is_serving_model | provides("llm") | provides("stateful")
+NOT_KEPT = "what was decided is kept in another place too, or no decision is regulated"
 REASONS: dict[str, tuple[str, Reason]] = {
+    "audit log removed": (NOT_KEPT, _is_kept_elsewhere),
+    "prediction log removed": (NOT_KEPT, _is_kept_elsewhere),
+    "deletion service removed": (
+        "every copy expires within its retention, or no regulator asks for more",
+        _expires_by_itself,
+    ),
+    "data validation bypassed": (
+        "what is learned from is checked in another place too, or nothing is learned here",
+        _is_checked_elsewhere,
+    ),
+    "telemetry backend removed": (
+        "another backend gets what is measured",
+        _is_measured_elsewhere,
+    ),
+    "malware scan bypassed": ("uploads are scanned where they arrive", _is_scanned_on_arrival),
+    "fallback cut": (
+        "every model and store behind the caller is one that it can do without",
+        _can_do_without,
+    ),
+    "security monitor removed": ("no regulator asks for a lookout", _is_unregulated),
     "vault removed": (
         "whatever reads from it signs in with an identity wherever it is drawn to",
         _holds_no_secret_in_use,
@@ -71,5 +133,6 @@ REASONS: dict[str, tuple[str, Reason]] = {
         "nothing is trained here, and MLO-003 is about what is",
         _trains_nothing,
     ),
+    "person on call removed": ("no alarm goes there", _is_never_called),
     "human review removed": ("no model decides anything here", _asks_no_model),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from designer.model.design import Design
@@ -11,7 +11,7 @@ from designer.review import Judgement, Policy, Review
 from designer.review.beginnings import MOST_COMPONENTS
 from designer.rules import Rule, packs
 from tests.quality.designs import broken, references, sketches
-from tests.quality.mutations import Mutant, mutants
+from tests.quality.noticing import Mutant, all_mutants
 
 DAY = date(2026, 11, 21)
 ALL = Policy(extended=True)
@@ -25,11 +25,6 @@ def page() -> str:
     found = all_mutants(rules)
     parts = (_intro(rules), _designs(rules), _mutations(found), _rules(rules, good, bad))
     return "\n".join("\n".join(part) for part in parts) + "\n"
-
-
-def all_mutants(rules: tuple[Rule, ...]) -> list[Mutant]:
-    """Every mutant of every reference design."""
-    return [m for name, design in references().items() for m in mutants(name, design, rules)]
 
 
 def _judged(designs: Mapping[str, Design], rules: tuple[Rule, ...]) -> Judged:
@@ -69,13 +64,16 @@ def _counted(review: Review) -> tuple[int, int]:
     return severities["critical"] + severities["high"], severities["medium"] + severities["low"]
 
 
-def _mutations(found: list[Mutant]) -> Iterator[str]:
+def _mutations(found: Sequence[Mutant]) -> Iterator[str]:
     counted = [m for m in found if not m.harmless]
     noticed = sum(bool(m.noticed) for m in counted)
     yield "## Mutations\n"
-    yield "Each control of each reference design is taken away or bypassed in turn, and each deciding"
-    yield "fact is stated to be missing. Controls that stand there twice are left out: without one of"
-    yield "them nothing is lost. Mutants that nobody notices because nothing is lost are named below."
+    yield "Each control of each reference design is removed or bypassed in turn, each connection that watches,"
+    yield "tells, guards or stands in is cut, and each protecting fact is stated to be gone. A mutant is noticed where"
+    yield "a rule that passed fails with a witness through the changed place (the control, or what was connected with"
+    yield "it); what is missing altogether has no place. Where a fact was taken away, an open verdict that asks for"
+    yield "it counts too. Controls that stand there twice are left out. What nobody noticed, and what is harmless, is"
+    yield "named below."
     yield f"**{noticed} of {len(counted)} mutants are noticed ({noticed / len(counted):.1%}).**\n"
     yield "| mutation | noticed | of | by |"
     yield "| --- | ---: | ---: | --- |"
@@ -85,12 +83,15 @@ def _mutations(found: list[Mutant]) -> Iterator[str]:
         names = ", ".join(rule for rule, _ in sorted(by.items(), key=lambda x: (-x[1], x[0]))[:4])
         yield f"| {control} | {sum(bool(m.noticed) for m in these)} | {len(these)} | {names} |"
     missed = [m for m in counted if not m.noticed]
-    yield "\nNot noticed:\n" if missed else "\nNone is missed.\n"
+    yield "\nNot noticed:\n"
     yield from (f"- {m.control}: `{m.place}` in {m.design}" for m in missed)
-    yield "\nHarmless, and why:\n" if missed else "Harmless, and why:\n"
-    yield from (
-        f"- {m.control}: `{m.place}` in {m.design}: {m.harmless}" for m in found if m.harmless
-    )
+    yield "\nHarmless, and why:\n"
+    reasons = sorted({(m.control, m.harmless) for m in found if m.harmless})
+    for control, why in reasons:
+        where = [
+            f"`{m.place}` in {m.design}" for m in found if (m.control, m.harmless) == (control, why)
+        ]
+        yield f"- {control}, since {why}: {', '.join(where)}"
     yield ""
 
 
