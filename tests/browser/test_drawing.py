@@ -38,10 +38,19 @@ def component(page: Page, name: str) -> Locator:
     return board.get_by_label(re.compile(f"^{name}, "))
 
 
+def line(page: Page, source: str, target: str) -> Locator:
+    board = page.get_by_role("region", name="Board", exact=True)
+    return board.get_by_label(re.compile(f"^{source} to {target}, "))
+
+
 def type_in(page: Page, text: str) -> None:
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(component(page, text.split(":", maxsplit=1)[0])).to_be_visible()
+    expect(component(page, named(text))).to_be_visible()
+
+
+def named(text: str) -> str:
+    return text.split(":", maxsplit=1)[0]
 
 
 def choose(page: Page, name: str, *, also: bool = False) -> None:
@@ -50,17 +59,22 @@ def choose(page: Page, name: str, *, also: bool = False) -> None:
 
 def draw(page: Page) -> None:
     for start, chain in CHAINS:
+        last = start
         if start:
             choose(page, start)
         else:
             page.locator(".react-flow__pane").click(position={"x": 300, "y": 300})
         for text in chain:
             type_in(page, text)
+            if last:
+                expect(line(page, last, named(text))).to_have_count(1)
+            last = named(text)
         page.get_by_role("button", name="Fit").click()
     for source, target in CONNECTIONS:
         choose(page, source)
         choose(page, target, also=True)
         page.get_by_role("button", name="Connect").click()
+        expect(line(page, source, target)).to_have_count(1)
 
 
 def state_facts(page: Page) -> None:
@@ -105,7 +119,8 @@ def test_realistic_board_takes_under_fifty_pointer_actions(page: Page) -> None:
     assert used < 50, used
     design = exported(page)
     assert len(design["components"]) == 16
-    assert len(design["connections"]) >= 20
+    drawn = sum(len(chain) - (not start) for start, chain in CHAINS) + len(CONNECTIONS)
+    assert len(design["connections"]) == drawn
     assert design["requirements"] == {
         "tags": ["realtime", "pii"],
         "unsure": ["regulated", "untrusted_text", "training"],

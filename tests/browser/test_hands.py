@@ -42,7 +42,6 @@ def draw_three(page: Page) -> None:
     paste(page, "user:user_client -> api:web_app -> db:relational_db")
     expect(component(page, "db")).to_be_visible()
     page.get_by_role("button", name="Fit").click()
-    page.wait_for_timeout(400)
 
 
 def test_component_is_dragged_from_the_palette_and_dropped_on_a_line(page: Page) -> None:
@@ -74,7 +73,6 @@ def test_unlikely_direction_is_asked_about(page: Page) -> None:
     paste(page, "user:user_client; api:web_app")
     expect(component(page, "api")).to_be_visible()
     page.get_by_role("button", name="Fit").click()
-    page.wait_for_timeout(400)
     drag_line(page, "api", "user")
     question = page.get_by_role("dialog", name="Which way?")
     expect(question).to_be_visible()

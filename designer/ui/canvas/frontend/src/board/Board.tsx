@@ -2,9 +2,9 @@
 import {
   Background, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type NodeChange, type ReactFlowProps,
 } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import type { Box } from "../model/geometry";
-import { GRID, NODE } from "../model/geometry";
+import { GRID } from "../model/geometry";
 import { isHidden } from "../model/layers";
 import type { Point } from "../protocol";
 import { getState, select, useStore } from "../store";
@@ -18,6 +18,7 @@ import { FrameNode, NoteNode } from "./FrameNode";
 import { onBoardKey, type Key } from "./keyboard";
 import { Controls, Hints, PreviewChip, SelectionBar, UnlikelyQuestion } from "./Overlays";
 import { QuickAdd, type Adding } from "./QuickAdd";
+import { bringIn, centerOf, fitAll, fitPath, ZOOM, type Instance } from "./view";
 import { Wire } from "./Wire";
 
 const NODE_TYPES = { component: ComponentNode, frame: FrameNode, note: NoteNode };
@@ -27,10 +28,8 @@ const MANY = 150;
 const SETTINGS = {
   connectionMode: ConnectionMode.Loose, connectionRadius: 36, deleteKeyCode: null, disableKeyboardA11y: true,
   selectionMode: SelectionMode.Partial, multiSelectionKeyCode: ["Shift", "Control", "Meta"], zoomOnDoubleClick: false,
-  snapToGrid: true, snapGrid: [GRID, GRID] as [number, number], minZoom: 0.1, maxZoom: 2.5, nodeDragThreshold: 3,
-  elevateNodesOnSelect: false, fitView: true, fitViewOptions: { padding: 0.08, maxZoom: 1 },
+  snapToGrid: true, snapGrid: [GRID, GRID] as [number, number], nodeDragThreshold: 3, elevateNodesOnSelect: false, ...ZOOM,
 };
-type Instance = ReturnType<typeof useReactFlow<BoardNode, FlowWire>>;
 
 export function Board() {
   return <ReactFlowProvider><Surface /></ReactFlowProvider>;
@@ -47,18 +46,20 @@ function Surface() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { nodes, edges, onNodesChange, release } = useParts();
   const flow = useReactFlow<BoardNode, FlowWire>();
-  useView(flow, surface);
+  const area = useCallback(() => surface.current?.getBoundingClientRect(), []);
+  useView(flow, area);
   const refocus = useCallback(() => surface.current?.focus({ preventScroll: true }), []);
   const close = useCallback(() => { setAdding(null); refocus(); }, [refocus]);
   const point = useCallback((event: At) => flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), [flow]);
+  const middle = () => centerOf(flow, area() ?? new DOMRect());
   const hands = useHands(release, point, setAdding, setAsked);
   const onKeyDown = (event: Key) => onBoardKey(event, { refocus, startAdding: setAdding });
-  useStray(refocus, onKeyDown, (event) => pasted(event, center(flow, surface.current)));
+  useStray(refocus, onKeyDown, (event) => pasted(event, middle()));
   const onDoubleClick = (event: MouseEvent) => onEmpty(event) && setAdding({ from: null, at: point(event), text: "" });
   return (
     <div
       ref={surface} className={["surface", dimmed && "looking", drilling && "drilling", ...[...hidden].map((layer) => `without-${layer}`)].filter(Boolean).join(" ")} tabIndex={-1} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}
-      onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, center(flow, surface.current))}
+      onCopy={copied} onCut={(event) => { cutOut(event); refocus(); }} onPaste={(event) => pasted(event, middle())}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => { dropped(event, point(event)); refocus(); }}
     >
       <ReactFlow
@@ -67,14 +68,14 @@ function Surface() {
         onPaneClick={() => { setAdding(null); setAsked(null); refocus(); }}
         onlyRenderVisibleElements={many} {...SETTINGS}
       >
-        <Ground />
+        <Ground area={area} />
       </ReactFlow>
       <Hints />
       <PreviewChip refocus={refocus} />
       <DrillBar refocus={refocus} />
-      <SelectionBar refocus={refocus} at={() => center(flow, surface.current)} />
+      <SelectionBar refocus={refocus} at={middle} />
       {asked && <UnlikelyQuestion asked={asked} close={() => { setAsked(null); refocus(); }} />}
-      {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => surface.current?.getBoundingClientRect() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
+      {adding && <QuickAdd key={`${adding.from} ${adding.at?.x}`} adding={adding} area={() => area() ?? new DOMRect()} close={close} next={(from) => { refocus(); setAdding(null); select([from]); }} />}
     </div>
   );
 }
@@ -132,14 +133,14 @@ function onEmpty(event: MouseEvent): boolean {
   return (event.target as Element).classList.contains("react-flow__pane");
 }
 
-function Ground() {
+function Ground({ area }: { area: () => DOMRect | undefined }) {
   const empty = useStore((state) => state.doc?.components.length === 0);
   return (
     <>
       <ArrowHeads />
       <Background gap={GRID * 3} size={1.2} color="var(--dots)" bgColor="var(--paper)" />
       {!empty && <MiniMap pannable zoomable ariaLabel="Map of the board" nodeColor={mapColor} nodeStrokeColor="var(--line-strong)" />}
-      <Controls />
+      <Controls area={area} />
     </>
   );
 }
@@ -189,48 +190,20 @@ function boxIn(change: NodeChange<BoardNode>): Partial<Box> | null {
   return null;
 }
 
-/** Shows the whole of a design that was opened, and a lit path that lies outside the view. */
-function useView(flow: Instance, surface: RefObject<HTMLElement | null>): void {
+/** Shows the whole of a design that was opened, a component that was chosen, and a lit path that lies outside the view. */
+function useView(flow: Instance, area: () => DOMRect | undefined): void {
   const docId = useStore((state) => (state.doc ? state.docId : null));
+  const alone = useStore((state) => (state.selection.size === 1 ? [...state.selection][0] : undefined));
   const lit = useStore((state) => (state.focus ? lightIn(state)?.components : hitIn(state)) ?? null);
   useEffect(() => {
-    if (docId) requestAnimationFrame(() => void flow.fitView({ padding: 0.08, maxZoom: 1 }));
-  }, [docId, flow]);
-  const alone = useStore((state) => (state.selection.size === 1 ? [...state.selection][0] : undefined));
+    if (docId) fitAll(flow, area());
+  }, [docId, flow, area]);
   useEffect(() => {
-    if (alone) bringIn(flow, alone, surface.current?.getBoundingClientRect());
-  }, [alone, flow, surface]);
+    if (alone) bringIn(flow, area(), alone);
+  }, [alone, flow, area]);
   useEffect(() => {
-    if (!lit) return;
-    const path = [...lit].filter((id) => flow.getNode(id)).map((id) => ({ id }));
-    if (path.length === 0) return;
-    const bounds = flow.getNodesBounds(path.map(({ id }) => id));
-    const [a, b] = [flow.flowToScreenPosition(bounds), flow.flowToScreenPosition({ x: bounds.x + bounds.width, y: bounds.y + bounds.height })];
-    const area = surface.current?.getBoundingClientRect();
-    const inside = area && a.x >= area.left && a.y >= area.top && b.x <= area.right && b.y <= area.bottom;
-    if (!inside) void flow.fitView({ nodes: path, padding: 0.2, maxZoom: 1, duration: calm() ? 0 : 300 });
-  }, [lit, flow, surface]);
-}
-
-/** Moves the view just so far that a chosen component is seen; a frame or a line may be larger than the view. */
-function bringIn(flow: Instance, id: string, area: DOMRect | undefined): void {
-  const node = flow.getInternalNode(id);
-  if (!area || node?.type !== "component") return;
-  const { x, y } = node.internals.positionAbsolute;
-  const [a, b] = [flow.flowToScreenPosition({ x, y }), flow.flowToScreenPosition({ x: x + NODE.width, y: y + NODE.height })];
-  const over = (low: number, high: number, from: number, to: number) => (low < from ? from - low : high > to ? to - high : 0);
-  const by = { x: over(a.x, b.x, area.left + 24, area.right - 24), y: over(a.y, b.y, area.top + 24, area.bottom - 64) };
-  const { x: left, y: top, zoom } = flow.getViewport();
-  if (by.x || by.y) void flow.setViewport({ x: left + by.x, y: top + by.y, zoom }, { duration: calm() ? 0 : 160 });
-}
-
-function calm(): boolean {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function center(flow: Instance, element: HTMLElement | null) {
-  const area = element?.getBoundingClientRect() ?? new DOMRect();
-  return flow.screenToFlowPosition({ x: area.x + area.width / 2, y: area.y + area.height / 2 });
+    if (lit) fitPath(flow, area(), lit);
+  }, [lit, flow, area]);
 }
 
 /** A line let go over a component connects with it; over empty board it asks what comes next. */

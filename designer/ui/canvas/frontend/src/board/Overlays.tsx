@@ -7,16 +7,17 @@ import { label } from "../model/infer";
 import type { Point } from "../protocol";
 import { dismissPreview, send, setDrill, setState, shallow, useStore, type State } from "../store";
 import type { Asked } from "./gestures";
+import { fitAll, motion, type Instance } from "./view";
 
-const MOTION = { duration: 160 };
+const QUICK = 160;
 
-export function Controls() {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+export function Controls({ area }: { area: () => DOMRect | undefined }) {
+  const flow: Instance = useReactFlow();
   return (
     <Panel position="bottom-left" className="controls">
-      <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => void zoomOut(MOTION)}><Minus size={16} /></button>
-      <button type="button" aria-label="Fit" title="Fit the whole drawing" onClick={() => void fitView({ padding: 0.08, maxZoom: 1, ...MOTION })}><Maximize size={16} /></button>
-      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => void zoomIn(MOTION)}><Plus size={16} /></button>
+      <button type="button" aria-label="Zoom out" title="Zoom out" onClick={() => void flow.zoomOut(motion(QUICK))}><Minus size={16} /></button>
+      <button type="button" aria-label="Fit" title="Fit the whole drawing" onClick={() => fitAll(flow, area(), QUICK)}><Maximize size={16} /></button>
+      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => void flow.zoomIn(motion(QUICK))}><Plus size={16} /></button>
     </Panel>
   );
 }
