@@ -106,6 +106,9 @@ def _worst_chain(graph: DesignGraph, journey: Element) -> tuple[float, tuple[Ele
     return max(best.values(), key=lambda found: (found[0], len(found[1])), default=(1.0, ()))
 
 
+FEW_RETRIES = 3
+
+
 @rule(
     "REL-013",
     severity="high",
@@ -132,14 +135,23 @@ def retries_that_multiply(
     """
     product, chain = _worst_chain(graph, journey)
     if product > most:
-        once = tuple(Set(on=c.id, attribute="retries", value=0) for c in chain[:-1])
         yield Violation(
             f"One failure at {chain[-1].target_element.label} becomes {product:g} requests",
             witness=(chain[0].source, *(c.target for c in chain)),
             connections=tuple(c.id for c in chain),
             journey=journey.id,
-            fixes=(Fix("Try again at the last step only", once),),
+            fixes=(_tried_at_the_end(chain, most),),
         )
+
+
+def _tried_at_the_end(chain: tuple[Element, ...], most: float) -> Fix:
+    """No tries but at the last step, and few there: a budget for them is a claim about code."""
+    *before, last = chain
+    once = [Set(on=c.id, attribute="retries", value=0) for c in before if _tries(c) > 1]
+    if _tries(last) > most:
+        few = Set(on=last.id, attribute="retries", value=FEW_RETRIES)
+        return Fix(f"Try again {FEW_RETRIES} times, at the last step only", (*once, few))
+    return Fix("Try again at the last step only", tuple(once))
 
 
 def _nested_timeouts(graph: DesignGraph) -> Iterator[Element]:

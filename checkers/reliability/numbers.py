@@ -151,25 +151,24 @@ def nothing_to_spare_without_a_zone(part: Element, graph: DesignGraph) -> Iterat
         raise open_on(graph, (part.id,), "capacity_per_instance", "instances")
     if load is None or load.peak is None or left >= load.peak:
         return
-    zones = zones_known(graph, part.id)
-    copies = copies_for_zone_loss(math.ceil(load.peak / limit.each), zones)
-    then = _left(copies, zones) * limit.each
-    more = (Set(on=part.id, attribute=limit.attribute, value=copies),)
     yield Violation(
         f"{part.label} takes {left:g} a second with one zone gone, and {load.peak:g} come at peak",
         witness=(part.id,),
-        fixes=(
-            Fix(
-                f"Run {copies} copies: with one zone gone {left:g} a second become {then:g}",
-                more,
-            ),
-        ),
+        # Copies of what takes nothing take nothing.
+        fixes=(_spread(part, graph, load.peak, left),) if limit.each else (),
     )
 
 
-def _left(copies: int, zones: int) -> int:
-    """Copies in the zones that are left."""
-    return copies - math.ceil(copies / zones)
+def _spread(part: Element, graph: DesignGraph, peak: float, left: float) -> Fix:
+    """So many copies that those in the zones left carry the peak."""
+    limit, zones = limit_of(graph, part.id), zones_known(graph, part.id)
+    each = (limit.each if limit else None) or 1.0
+    copies = copies_for_zone_loss(math.ceil(peak / each), zones)
+    then = (copies - math.ceil(copies / zones)) * each
+    more = Set(on=part.id, attribute=limit.attribute if limit else "-", value=copies)
+    return Fix(
+        f"Run {copies} copies: with one zone gone {left:g} a second become {then:g}", (more,)
+    )
 
 
 def _consumers(graph: DesignGraph) -> Iterator[Element]:

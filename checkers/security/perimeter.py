@@ -52,7 +52,7 @@ stands_in_front = is_filter | hands_on
     probe="I hold no account: which checks stand between my laptop and {subject}?",
     answer="Walk the witness hop by hop and name, at each, who is authenticated and by whom.",
     false_positives="Stores of public content are exempt; a connection from outside whose `authn` identifies the "
-    "person or partner is a check.",
+    "person or partner is a check, and so is a link for one use and a day at most (SEC-030).",
     fails="internet -call(authn=none)-> api:web_app(authn_enforced=false) -> "
     "db:relational_db(classification=confidential)",
     passes="internet -call(authn=none)-> gw:api_gateway(authn_enforced) -> api:web_app "

@@ -20,6 +20,7 @@ from designer.rules import (
     holds_personal_data,
     is_component,
     is_kind,
+    is_narrow_link,
     is_ours,
     is_outside,
     is_sensitive_store,
@@ -30,6 +31,7 @@ from designer.rules import (
     rule,
     signal_reaches,
     some,
+    spliced,
     surely,
     way_with_fewer,
     whole_design,
@@ -210,12 +212,12 @@ def resources_under_no_policy(whole: Element, graph: DesignGraph) -> Iterator[Vi
 
 
 meets_a_check = (is_component & provides("identity_enforcer")) | (
-    ~is_component & is_set("authn", "oidc", "managed_identity", "mtls", "cert")
+    ~is_component & (is_set("authn", "oidc", "managed_identity", "mtls", "cert") | is_narrow_link)
 )
 
 
 comes_from_outside = is_outside & provides("entry")
-uses_a_key = is_set("authn", "key", "sas", "password")
+uses_a_key = is_set("authn", "key", "sas", "password") & ~is_narrow_link
 
 
 @rule(
@@ -247,11 +249,6 @@ def one_check_before_the_crown_jewels(
     if way is None:
         return
     lines = [graph.elements[name] for name in way.path.connections]
-    signed = tuple(
-        Set(on=line.id, attribute="authn", value="managed_identity" if n else "oidc")
-        for n, line in enumerate(lines)
-        if not surely(meets_a_check, line)
-    )
     keyed = [line for line in lines if surely(uses_a_key, line)]
     bound = "at most " if way.perhaps > way.surely else ""
     none = "; a shared key is none" if keyed else ""
@@ -260,5 +257,29 @@ def one_check_before_the_crown_jewels(
         witness=way.path,
         components=(store.id,),
         connections=tuple(line.id for line in keyed),
-        fixes=(Fix("Authenticate every step of the way", signed),),
+        fixes=(_checked_on_the_way(graph, lines),),
+    )
+
+
+def _checked_on_the_way(graph: DesignGraph, lines: list[Element]) -> Fix:
+    """A check at every step; where each step has one, the way is too short for two."""
+    signed = tuple(
+        Set(on=line.id, attribute="authn", value="managed_identity" if n else "oidc")
+        for n, line in enumerate(lines)
+        if not surely(meets_a_check, line)
+    )
+    if signed:
+        return Fix("Authenticate every step of the way", signed)
+    last = lines[-1]
+    gateway = new_component(
+        graph,
+        f"{last.target}-gateway",
+        "api_gateway",
+        within=last.target_element.part.within,
+        authn_enforced=True,
+    )
+    known = Set(on=f"{gateway.id}->{last.target}", attribute="authn", value="managed_identity")
+    return Fix(
+        f"Let a gateway check who calls before {last.target_element.label}",
+        (*spliced(last, gateway), known),
     )

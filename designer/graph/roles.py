@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OUTSIDE_ZONES = ("internet", "third_party")
 IDENTIFIES_PEOPLE = ("oidc", "mtls", "cert", "password")
+LINK_H = 24
+"""Hours for which a link that was handed out may hold."""
 DELIVERY_KINDS = ("artifact", "control")
 SIGNAL_KINDS = ("telemetry", "alert", "control")
 
@@ -77,7 +79,10 @@ is_nice_to_have = Predicate(lambda call: provides("nice_to_have")(call.target_el
 is_required_call = is_set("required") & is_set("sync")
 """A call that the caller waits for and needs."""
 
-_identifies = is_set("authn", *IDENTIFIES_PEOPLE)
+_soon_over = Predicate(lambda link: link.expires_h is not None and link.expires_h <= LINK_H)
+is_narrow_link = is_set("authn", "sas") & is_set("scope", "read", "write") & _soon_over
+"""A link for one use and a few hours: who hands it out has checked who gets it."""
+_identifies = is_set("authn", *IDENTIFIES_PEOPLE) | is_narrow_link
 _is_checked_call = of_connections(
     lambda call: is_outside(call.source_element) and _identifies.truth(call)
 )

@@ -6,14 +6,22 @@ import importlib
 import inspect
 import re
 from collections import Counter
+from contextlib import suppress
+from random import Random
 
 import pytest
 
-from designer.rules import Rule, packs
+from designer.formats.reading import read
+from designer.graph import DesignGraph
+from designer.model.change import changed
+from designer.model.errors import InvalidEdit
+from designer.rules import Rule, outcome, packs
 from designer.rules.examples import CHECKS, run_check
 from designer.rules.pages import page, rule_document
+from tests.review.chance import fact, shape
 
 RULES = packs.load(("checkers",))
+CHANGES = 12
 LONGEST_RULE = 40  # of formatted lines: one violation with its fix takes fifteen
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
@@ -27,6 +35,22 @@ def test_example(rule: Rule, check: str) -> None:
 def test_ids_and_names_are_unique() -> None:
     for counts in (Counter(r.id for r in RULES), Counter(r.name for r in RULES)):
         assert counts.most_common(1)[0][1] == 1
+
+
+@each_rule
+@pytest.mark.parametrize("example", ["fails", "passes"])
+def test_rule_stands_whatever_else_is_said(rule: Rule, example: str) -> None:
+    """A rule says something or nothing of any drawing; it never stops with an error."""
+    chance = Random(f"{rule.id} {example}")
+    first = read(getattr(rule, example))
+    for _ in range(CHANGES):
+        design = first
+        for change in chance.choices((fact, fact, shape), k=3):
+            if not design.components:
+                break
+            with suppress(InvalidEdit):
+                design = changed(design, (change(chance, design),))
+        assert outcome(rule, DesignGraph(design)).error is None
 
 
 @each_rule

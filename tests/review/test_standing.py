@@ -14,14 +14,15 @@ from designer.graph.kept import forget
 from designer.graph.reading import BIT
 from designer.model.catalogue import CATALOGUE
 from designer.model.change import changed
-from designer.model.design import Component, Connection, Design, Value
-from designer.model.edit import Add, Connect, Describe, Disconnect, Edit, Remove, Rename, Set
+from designer.model.design import Design
+from designer.model.edit import Disconnect, Edit, Remove, Rename, Set
 from designer.model.errors import InvalidEdit
 from designer.model.requirements import Waiver
 from designer.review import Judgement, Policy
-from designer.review.standing import Drawn, attributes_changed
+from designer.review.standing import attributes_changed
 from designer.rules import outcome, packs
 from tests.quality.designs import broken, references, sketches
+from tests.review.chance import fact, shape
 from tests.review.tiny import RULES as FOREIGN
 
 RULES = packs.load()
@@ -31,37 +32,9 @@ POLICY = Policy(extended=True)
 DRAWN = "u:user_client -call-> a:web_app(instances=2) -call-> d:relational_db(zones=[1, 2])"
 
 
-def fact(chance: Random, design: Design) -> Edit:
-    """One part of a design says something else, or nothing any more."""
-    drawn: list[Drawn] = [*design.components, *design.connections]
-    part = chance.choice(drawn)
-    of_kind = CATALOGUE.kinds if isinstance(part, Component) else CATALOGUE.connections
-    name = chance.choice(sorted(of_kind[part.kind].attribute_set | part.attributes.keys()))
-    value = chance.choice((None, "none", "unknown", something(chance, name, design)))
-    return Set(on=part.id, attribute=name, value=value)
-
-
-def something(chance: Random, name: str, design: Design) -> Value:
-    """What may be stated of an attribute."""
-    attribute = CATALOGUE.attributes[name]
-    least, anybody = attribute.minimum or 0, chance.choice(design.components).id
-    found: dict[str, Value] = {
-        "boolean": chance.random() < 0.5,
-        "true": True,
-        "integer": int(least) + chance.randrange(4),
-        "number": least + chance.random(),
-        "text": "something",
-        "choice": chance.choice(attribute.choices or ("none",)),
-        "list": ("pii",),
-        "reference": anybody,
-        "references": (anybody,),
-        "mapping": {"blue": 100},
-    }
-    return found[chance.choice(attribute.type.split("_or_"))]
-
-
 def same(one: Judgement, other: Judgement) -> None:
     assert one.outcomes == other.outcomes
+    assert one.errors == ()
     assert one.review(TODAY, 1).document() == other.review(TODAY, 1).document()
 
 
@@ -83,22 +56,6 @@ def edited(name: str, times: int, change: Callable[[Random, Design], Edit]) -> J
 def test_facts_that_change_are_judged_as_if_all_were(name: str) -> None:
     judgement = edited(name, 8, fact)
     same(judgement, Judgement(judgement.design, RULES, POLICY))
-
-
-def shape(chance: Random, design: Design) -> Edit:
-    """A part goes, is called something else, or is drawn or connected anew."""
-    part, other = (chance.choice(design.components) for _ in "ab")
-    edits: tuple[Edit, ...] = (
-        Remove(id=part.id),
-        Rename(id=part.id, to=f"{part.id}-2"),
-        Set(on=part.id, attribute="name", value="Another name"),
-        Set(on=part.id, attribute="kind", value=other.kind),
-        Add(component=part.model_copy(update={"id": f"{part.id}-3"})),
-        Connect(connection=Connection(id="new", source=part.id, target=other.id, kind="call")),
-        Describe(name="Another design"),
-    )
-    lines = tuple(Disconnect(id=line.id) for line in design.connections)
-    return chance.choice((*edits, chance.choice(lines or edits)))
 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))

@@ -152,6 +152,12 @@ def test_a_fix_that_merely_edits_a_claim_is_proper_only_as_a_conditional() -> No
     assert impropriety(Fix("If true, state it", edits, safe=False), "api") is None
 
 
+@pytest.mark.parametrize(("copies", "offered"), [(100_000, True), (100_001, False)])
+def test_fix_states_only_what_a_design_can(copies: int, offered: bool) -> None:
+    more = Fix("Run more", (Set(on="api", attribute="instances", value=copies),))
+    assert (impropriety(more, "api") is None) is offered
+
+
 # ---- Pages -----------------------------------------------------------------------------------
 
 
