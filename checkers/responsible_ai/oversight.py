@@ -166,7 +166,7 @@ def too_few_reviewers(
             fixes=_enough_people(people, late_share) if _is_sized(people) else (),
         )
         return
-    if not people.cases_per_h:
+    if not people.cases_per_h or not people.service_min:
         return
     arriving, served = people.cases_per_h / 60, 1 / people.service_min
     keeps_up = people.reviewers * served > arriving

@@ -41,7 +41,7 @@ def passes(check: Predicate) -> Predicate:
 
 def _is_guarded(check: Predicate, line: Element) -> bool | Unknown:
     if line.says("guarded_by") or "guarded_by" in line.graph.lines_given:
-        named = line.guards
+        named = line.guards if line.guarded_by else ()
         if not named or some(check, named):
             return bool(named)
     beside = idle_checks(line.graph).get(line.source)

@@ -296,10 +296,9 @@ class ConnectionElement(Element):
 
     @property
     def guards(self) -> tuple[ComponentElement, ...]:
-        """The checks that it passes, as `guarded_by` names them."""
-        return tuple(
-            self.graph.component(g) for g in self.guarded_by or () if g in self.graph.elements
-        )
+        """The checks that it surely passes: those that `guarded_by` names, and none where nobody knows."""
+        named = self.known("guarded_by") or ()
+        return tuple(self.graph.component(g) for g in named if g in self.graph.elements)
 
     def _found(self, name: str) -> object:
         part: Connection = self.part

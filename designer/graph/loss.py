@@ -40,7 +40,8 @@ def _zones_of(component: ComponentElement) -> frozenset[str] | Unknown | None:
         return frozenset({f"the zone of {component.id}"}) if component.states("zones") else None
     if zones == "redundant":
         return None
-    return frozenset(zones if isinstance(zones, tuple) else (str(zones),))
+    # In a file, 1 and "1" are one zone.
+    return frozenset(map(str, zones if isinstance(zones, tuple) else (zones,)))
 
 
 @fact

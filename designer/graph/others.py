@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from designer.graph.facts import fact
 from designer.graph.journeys import on_journey
+from designer.graph.kernel import Unknown
 
 if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
@@ -22,5 +23,13 @@ def relying_on_others(graph: DesignGraph) -> frozenset[str]:
     if not others:
         return frozenset()
     found = {c.id for c in graph.connections if not others.isdisjoint((c.source, c.target))}
-    found |= {j.id for j in graph.journeys if not others.isdisjoint(on_journey(graph, j.id))}
+    found |= {j.id for j in graph.journeys if _may_need(graph, j.id, others)}
     return frozenset(found)
+
+
+def _may_need(graph: DesignGraph, journey: str, others: frozenset[str]) -> bool:
+    """Whether a journey goes through one of them; where nobody knows what it goes through, it may."""
+    try:
+        return not others.isdisjoint(on_journey(graph, journey))
+    except Unknown:
+        return True

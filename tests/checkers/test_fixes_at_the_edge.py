@@ -52,3 +52,11 @@ def test_fix(rule: str, text: str, title: str | None) -> None:
     assert [fix.title for fix in finding.fixes] == ([title] if title else [])
     if title:
         assert judgement.prove(finding.fingerprint, 0).clears
+
+
+@pytest.mark.parametrize("minutes", ["0", "none"])
+def test_cases_that_take_no_time_keep_nobody_waiting(minutes: str) -> None:
+    text = f"q:message_queue -consume-> h:human_review(reviewers=3,service_min={minutes},cases_per_h=40,sla_min=30)"
+    judgement = Judgement(read(text), RULES)
+    assert judgement.errors == ()
+    assert "RAI-007" not in {f.rule for f in judgement.findings}
