@@ -123,7 +123,8 @@ def personal_data_to_another_party(party: Element, graph: DesignGraph) -> Iterat
     remedy="Classify it as high as the highest of its sources, or anonymise what goes in.",
     probe="What could somebody rebuild of the source from {subject} alone?",
     answer="Treat embeddings, features and caches as the data they came from until it is shown that they are not.",
-    false_positives="What passed an anonymiser may be classified lower.",
+    false_positives="What passed an anonymiser may be classified lower, and so may aggregates: say so as the "
+    "`data` of the connection.",
     fails="db:relational_db(classification=restricted) -data-> c:cache(classification=internal)",
     passes="db:relational_db(classification=restricted) -data-> c:cache(classification=restricted)",
 )
@@ -132,8 +133,8 @@ def derived_data_classified_too_low(store: Element, graph: DesignGraph) -> Itera
 
     Embeddings of secrets are secrets; whoever reads the copy never sees the label on the original.
     """
-    if source := higher_classified_source(store):
-        highest = source.classification
+    if found := higher_classified_source(store):
+        source, highest = found
         yield Violation(
             f"{store.label} is {store.classification or 'not classified'} but holds what came from "
             f"{source.label}, which is {highest}",

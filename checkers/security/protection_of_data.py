@@ -190,11 +190,11 @@ def public_and_private_together(store: Element, graph: DesignGraph) -> Iterator[
     One grant that is a little too wide then publishes the rest.
     """
     if holds_more(store):
-        source = higher_classified_source(store) if surely(takes_from_higher, store) else None
+        found = higher_classified_source(store) if surely(takes_from_higher, store) else None
         yield Violation(
             f"{store.label} is public and holds what is not"
-            + (f": it comes from {source.label}" if source else ""),
-            witness=(source.id, store.id) if source else (store.id,),
+            + (f": it comes from {found.source.label}" if found else ""),
+            witness=(found.source.id, store.id) if found else (store.id,),
             components=(store.id,),
         )
 

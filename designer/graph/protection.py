@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.graph.closure import bits_of, joined, leads_to, named
 from designer.graph.elements import ComponentElement, ConnectionElement
-from designer.graph.evidence import stated_labels
+from designer.graph.evidence import as_labels, stated_labels
 from designer.graph.hops import ends_behind
 from designer.graph.kernel import Ask, Predicate, Unknown, answers, kleene_any
 from designer.graph.roles import is_ours, is_outside
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from designer.graph.design_graph import DesignGraph
 from designer.graph.elements import Element
 
+CLASSES = CATALOGUE.attributes["classification"].choices
+HARMLESS = frozenset({"aggregate"})
+"""Labels of data that is less sensitive than what it was made from."""
 SECRETS = ("key", "sas", "password", "cert")
 is_gateway = provides("gateway")
 models = provides("model_serving") | provides("llm")
@@ -74,44 +77,64 @@ DERIVING = frozenset(
 )
 
 
-def higher_classified_source(store: Element) -> ComponentElement | None:
-    """The highest classified component whose data comes straight into `store`, if it is classified above it.
+class Inflow(NamedTuple):
+    """Data that comes straight into a store: from where, and how it is classified."""
 
-    What passed an anonymiser does not count.
+    source: ComponentElement
+    classification: str
+
+
+def higher_classified_source(store: Element) -> Inflow | None:
+    """The highest classified data that comes straight into `store`, if it is classified above it.
+
+    What passed an anonymiser does not count. Of a connection that states its `data`, exactly that crosses
+    (DECISIONS 7): nothing, aggregates, or what is as sensitive as the classification it names.
 
     Raises
     ------
     Unknown
         If no source is known to stand above, but one that keeps data says nothing of its classification.
     """
-    order = CATALOGUE.attributes["classification"].choices
-    own, doubts = store.classification, list[Ask]()
-    above: list[ComponentElement] = []
-    for source in _sources(store):
+    own, doubts, above = store.classification, list[Ask](), list[Inflow]()
+    for connection in _derived_from(store):
         try:
-            above.extend([source] if is_less_than(own, source.classification) else [])
+            crosses = _classified(connection)
         except Unknown as unknown:
             doubts.extend(unknown.asks)
+            continue
+        if crosses is not None and is_less_than(own, crosses):
+            above.append(Inflow(connection.source_element, crosses))
     if above:
-        return max(above, key=lambda source: (order.index(source.classification), source.id))
-    if doubts and own != order[-1]:
+        return max(above, key=lambda found: (CLASSES.index(found.classification), found.source.id))
+    if doubts and own != CLASSES[-1]:
         raise Unknown(*doubts)
     return None
 
 
-def _sources(store: Element) -> Iterator[ComponentElement]:
-    """Where its data comes from: stores, and whatever says how sensitive it is."""
+def _derived_from(store: Element) -> Iterator[ConnectionElement]:
+    """What brings data from stores, and from whatever says how sensitive it is."""
     keeps, anonymises = provides("data_store"), provides("anonymiser")
     for connection in store.incoming:
         source = connection.source_element
         relevant = source.states("classification") or keeps.truth(source) is True
         if connection.part.kind in DERIVING and relevant and anonymises.truth(source) is not True:
-            yield source
+            yield connection
+
+
+def _classified(connection: ConnectionElement) -> str | None:
+    """How what crosses is classified: as its source, if the connection does not say otherwise; None for nothing."""
+    labels = as_labels(connection.data or ()) if connection.states("data") else None
+    if named := [label for label in CLASSES if labels is not None and label in labels]:
+        return named[-1]
+    if labels is not None and HARMLESS.issuperset(labels):
+        return None
+    as_its_source: str | None = connection.source_element.classification
+    return as_its_source
 
 
 def is_less_than(own: str | None, other: str | None) -> bool:
     """Whether one classification is lower than another; none at all is the lowest."""
-    order = (None, *CATALOGUE.attributes["classification"].choices)
+    order = (None, *CLASSES)
     return order.index(own) < order.index(other)
 
 
