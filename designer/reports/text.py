@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from designer.reports.wording import chain, failing, offer, score_line, summary_line
+from designer.reports.wording import chain, failing, in_hundred, offer, score_line, summary_line
 from designer.review import Finding, Review
 
 COLOURS = {"critical": "bold red", "high": "yellow", "medium": "cyan", "low": "blue"}
@@ -75,6 +75,7 @@ def _arithmetic(review: Review) -> Iterator[Text]:
             if category.cap is not None
             else ""
         )
+        low, high = in_hundred(category.low), in_hundred(category.high)
         yield Text(
-            f"  {name.replace('_', ' '):16} {category.low:3.0f} to {category.high:3.0f}, weight {category.weight}{cap}"
+            f"  {name.replace('_', ' '):16} {low:3} to {high:3}, weight {category.weight}{cap}"
         )

@@ -7,6 +7,9 @@ from designer.review import Finding, FixProposal, Review
 from designer.review.reasons import NO_JOURNEY
 from designer.review.report import Assumption, Passed
 
+TINY = 1e-9
+"""What sums of shares are off by."""
+
 
 def failing(review: Review) -> list[Finding]:
     """Findings that count, the worst first."""
@@ -45,7 +48,14 @@ def score_line(review: Review) -> str:
     score = review.score
     if not score.shares:
         return "Score: no rule applies yet"
-    return f"Score {score.low:.0f} to {score.high:.0f}, {score.known:.0%} known"
+    known = in_hundred(100 * score.known)
+    return f"Score {in_hundred(score.low)} to {in_hundred(score.high)}, {known}% known"
+
+
+def in_hundred(points: float) -> int:
+    """A number of 0 to 100 as a whole one; what is not quite all is never called all, nor what is some none."""
+    least, most = int(points > TINY), 100 - int(points < 100 - TINY)
+    return min(most, max(least, round(points)))
 
 
 def summary_line(review: Review) -> str:

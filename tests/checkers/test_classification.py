@@ -6,7 +6,6 @@ import pytest
 
 from tests.checkers.worst import worst
 
-
 ALONE = "mixes_classification=false"
 
 

@@ -13,6 +13,7 @@ from designer.formats.sketch import read_sketch
 from designer.model.design import Component, Connection, Design
 from designer.reports import html, markdown, text
 from designer.reports.exporting import export
+from designer.reports.wording import in_hundred
 from designer.review import Judgement, Review
 from designer.rules import packs
 
@@ -81,3 +82,11 @@ def test_text_names_path_remedy_and_fix() -> None:
     assert "how it gets there: u -> app -> m" in written
     assert "remedy:" in written
     assert "clears this" in written
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [(0.0, 0), (0.2, 1), (49.6, 50), (99.7, 99), (100 - 1e-12, 100), (100.0, 100)],
+)
+def test_not_quite_all_is_not_called_all(points: float, said: int) -> None:
+    assert in_hundred(points) == said

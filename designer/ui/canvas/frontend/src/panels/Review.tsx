@@ -1,5 +1,6 @@
 /** What is said about the drawing: findings, questions, what passed. */
 import { label } from "../model/infer";
+import { decided, inHundred, span } from "../model/score";
 import { rank } from "../model/severity";
 import type { FindingRow, PassedRow } from "../protocol";
 import { send, setState, useStore, type ReviewTab } from "../store";
@@ -50,14 +51,13 @@ function ScoreBox() {
   const score = useStore((state) => state.review?.score);
   const all = useStore((state) => state.scoreOpen);
   if (!score?.applicable) return <p className="quiet padded">Draw something to be judged: no rule applies yet.</p>;
-  const whole = Math.round(score.low) === Math.round(score.high);
   const categories = Object.entries(score.categories);
   const lowest = [...categories].sort(([, a], [, b]) => a.low - b.low).slice(0, LOWEST);
   return (
     <section className="score" aria-label="Score">
       <p className="figure">
-        {`Score ${Math.round(score.low)} to ${Math.round(score.high)}`}
-        <small>{whole ? "all decided" : `${Math.round(score.known * 100)} % known`}</small>
+        {`Score ${inHundred(score.low)} to ${inHundred(score.high)}`}
+        <small>{decided(score.known)}</small>
       </p>
       <dl>
         {(all ? categories : lowest).map(([name, { low, high }]) => (
@@ -65,7 +65,7 @@ function ScoreBox() {
             <dt>{CATEGORIES[name] ?? name.replaceAll("_", " ")}</dt>
             <dd>
               <span className="track"><span className="part" style={{ left: `${low}%`, width: `${high - low}%` }} /><span className="sure" style={{ width: `${low}%` }} /></span>
-              <span>{Math.round(low) === Math.round(high) ? Math.round(low) : `${Math.round(low)}–${Math.round(high)}`}</span>
+              <span>{span(low, high)}</span>
             </dd>
           </div>
         ))}

@@ -1,5 +1,6 @@
 /** The ways in: a scenario, a file, an empty board; and one's own designs. */
 import { useEffect, useState } from "react";
+import { inHundred } from "../model/score";
 import type { Action, DesignCard, NewFrom, ScenarioCard } from "../protocol";
 import { send, setState, useStore } from "../store";
 import { download, upload } from "./download";
@@ -133,7 +134,7 @@ interface Own {
 
 function OwnDesign({ card, open, rename, duplicate, remove }: Own) {
   const [draft, setDraft] = useState<string | null>(null);
-  const score = card.score ? ` · score ${Math.round(card.score.low)} to ${Math.round(card.score.high)}` : "";
+  const score = card.score ? ` · score ${inHundred(card.score.low)} to ${inHundred(card.score.high)}` : "";
   const count = card.components === 1 ? "1 component" : `${card.components} components`;
   return (
     <article className="card">
