@@ -9,8 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 if sys.platform == "win32":
@@ -96,3 +101,11 @@ def _serve(database: str, command: list[str]) -> None:
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
     cli.main(command)
+
+
+def eventually(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something holds: a busy machine takes longer, an idle one does not wait."""
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)

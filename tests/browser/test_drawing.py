@@ -10,6 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from tests.browser.serving import eventually
 from tests.browser.test_board import start_empty
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -210,12 +211,12 @@ def test_note_is_moved_by_hand_and_by_key_and_put_back(page: Page) -> None:
     assert dropped["y"] > start["y"] + 40
     note.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert box_of(note)["x"] > dropped["x"]
-    for _ in range(2):
-        page.get_by_role("button", name="Undo", exact=True).click()
-        page.wait_for_timeout(500)
-    assert abs(box_of(note)["x"] - start["x"]) < 1
+    eventually(page, lambda: box_of(note)["x"] > dropped["x"])
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    eventually(page, lambda: abs(box_of(note)["x"] - dropped["x"]) < 1)
+    undo.click()
+    eventually(page, lambda: abs(box_of(note)["x"] - start["x"]) < 1)
 
 
 def box_of(locator: Locator) -> FloatRect:

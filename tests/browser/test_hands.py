@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.serving import eventually
 from tests.browser.test_board import finding, start_empty
 from tests.browser.test_drawing import box_of, choose, component, exported, type_in
 
@@ -144,8 +145,7 @@ def test_frame_is_resized_and_gives_facts_to_all_inside(page: Page) -> None:
         before["x"] + before["width"] + 60, before["y"] + before["height"] + 60, steps=5
     )
     page.mouse.up()
-    page.wait_for_timeout(500)
-    assert box_of(frame)["width"] > before["width"] + 20
+    eventually(page, lambda: box_of(frame)["width"] > before["width"] + 20)
     rows = exported(page)["components"]
     assert [bool(row.get("within")) for row in rows] == [False, True, True]
 
