@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.rules import (
+    Ask,
     DesignGraph,
     Element,
     Fix,
     Predicate,
     Set,
+    Unknown,
     Violation,
     calls_on,
     connections_of,
@@ -134,7 +136,9 @@ def retries_that_multiply(
     A slow store gets the more requests the less it can serve.
     """
     product, chain = _worst_chain(graph, journey)
-    if product > most:
+    if product <= most:
+        _ask_for_tries(graph, journey)
+    else:
         yield Violation(
             f"One failure at {chain[-1].target_element.label} becomes {product:g} requests",
             witness=(chain[0].source, *(c.target for c in chain)),
@@ -142,6 +146,13 @@ def retries_that_multiply(
             journey=journey.id,
             fixes=(_tried_at_the_end(chain, most),),
         )
+
+
+def _ask_for_tries(graph: DesignGraph, journey: Element) -> None:
+    """Raises `Unknown` where somebody says that nobody knows how often a call is tried."""
+    calls = sorted(waits_for(graph, journey), key=lambda call: call.id)
+    if doubts := [Ask(c.id, "retries") for c in calls if c.stated("retries") == "unknown"]:
+        raise Unknown(*doubts)
 
 
 def _tried_at_the_end(chain: tuple[Element, ...], most: float) -> Fix:

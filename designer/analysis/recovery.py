@@ -161,9 +161,12 @@ def _is_rebuilt(component: ComponentElement) -> bool:
 
 def _is_never_kept(store: ComponentElement) -> bool:
     """Whether it is stated to have no backup at all: then all of it is lost, and REL-023 says so."""
-    said = store.known("backup_interval_min"), store.known("pitr")
-    none = store.states("backup_interval_min") and said[0] is None and not said[1]
-    return none and not any(c.part.kind in ("replicate", "backup") for c in store.outgoing)
+    if not store.states("backup_interval_min") or store.told("backup_interval_min") is not None:
+        return False
+    may_go_back = store.states("pitr") and store.told("pitr")
+    return not may_go_back and not any(
+        c.part.kind in ("replicate", "backup") for c in store.outgoing
+    )
 
 
 def loss_of(store: ComponentElement) -> float | None:

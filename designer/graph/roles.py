@@ -124,7 +124,5 @@ is_decoration = Predicate(
     lambda component: not (component.incoming or component.outgoing or component.guards_something)
 )
 """Nothing leads to it or from it, and no connection names it as its guard."""
-is_retired = Predicate(
-    lambda component: component.states("retired") and bool(component.drawn("retired"))
-)
+is_retired = Predicate(lambda component: component.states("retired") and bool(component.retired))
 """Out of use, and said to be."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from designer.analysis import analysed
 from designer.formats.reading import read
 from designer.graph import DesignGraph
@@ -13,6 +15,7 @@ from designer.rules import packs
 from tests.checkers.worst import worst
 
 RULES = packs.load()
+WRITES = "journey j: u -> d (criticality=high,rpo_min=15)"
 CHAT = (
     "@untrusted_text; u:user_client -> api:web_app; api -call(guarded_by={})-> m:llm_deployment; "
     "api -guard-> f:content_safety_in(blocking=true); journey j: u -> m (criticality=high)"
@@ -41,3 +44,29 @@ def test_zones_are_the_same_however_they_are_written() -> None:
     )
     assert worst("REL-004", both.format('["1"]')) == "fail"
     assert worst("REL-004", both.format("none")) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "verdicts"),
+    [
+        ("CST-007", "u:user_client -> a:web_app; r:rules_engine(retired={})", "false true unknown"),
+        (
+            "REL-013",
+            "u:user_client -> a:web_app -call(retries={})-> b:function; journey j: u -> b (criticality=high)",
+            "50 2 unknown",
+        ),
+        (
+            "REL-025",
+            f"u:user_client -> d:relational_db(backup_interval_min={{}}); {WRITES}",
+            "none 5 unknown",
+        ),
+        (
+            "REL-025",
+            f"u:user_client -> d:relational_db(backup_interval_min=none,pitr={{}}); {WRITES}",
+            "false true unknown",
+        ),
+    ],
+)
+def test_what_decides_is_asked(rule: str, text: str, verdicts: str) -> None:
+    said = [worst(rule, text.format(value)) for value in verdicts.split()]
+    assert said == ["fail", "pass", "open"]
