@@ -22,6 +22,7 @@ from designer.rules import (
     on_journey,
     open_on,
     rule,
+    scales_who_knows_how_far,
     service_uses,
     surely,
 )
@@ -63,7 +64,9 @@ def bottleneck_below_peak(
     PRF-004 asks for.
     """
     found = capacity_for(graph, journey.id)
-    short = [n for n in found.short if not surely(is_language_model, graph.component(n))]
+    counted = [n for n in found.short if not surely(is_language_model, graph.component(n))]
+    unsaid = [n for n in counted if scales_who_knows_how_far(graph, n)]
+    short = [n for n in counted if n not in unsaid]
     if short and found.max_rps is not None:
         worst = min(short, key=lambda name: (found.able[name], name))
         way = cheapest_capacity_for(graph, journey.id, most_used)
@@ -79,6 +82,8 @@ def bottleneck_below_peak(
             journey=journey.id,
             fixes=fixes,
         )
+    if unsaid:
+        raise open_on(graph, unsaid, "max_replicas")
     missing = [n for n in found.missing if not surely(is_language_model, graph.component(n))]
     if missing or not found.proven:
         raise open_on(graph, missing, *CAPACITY)
@@ -130,6 +135,8 @@ def almost_full(
         or load.peak <= most_used * limit.rate * (1 + 1e-9)
     ):
         return
+    if scales_who_knows_how_far(graph, part.id):
+        raise open_on(graph, (part.id,), "max_replicas")
     yield Violation(
         f"{part.label} is {load.peak / limit.rate:.0%} in use at peak",
         witness=(part.id,),

@@ -25,6 +25,7 @@ from designer.rules import (
     open_on,
     plainly_available,
     rule,
+    scales_who_knows_how_far,
     zones_known,
 )
 
@@ -151,6 +152,8 @@ def nothing_to_spare_without_a_zone(part: Element, graph: DesignGraph) -> Iterat
         raise open_on(graph, (part.id,), "capacity_per_instance", "instances")
     if load is None or load.peak is None or left >= load.peak:
         return
+    if scales_who_knows_how_far(graph, part.id):
+        raise open_on(graph, (part.id,), "max_replicas")
     yield Violation(
         f"{part.label} takes {left:g} a second with one zone gone, and {load.peak:g} come at peak",
         witness=(part.id,),
@@ -223,6 +226,8 @@ def backlog_never_worked_off(consumer: Element, graph: DesignGraph) -> Iterator[
     if not says and isinstance(fresh, int | float) and burst.delay_s > fresh:
         says = f"After a minute at peak {consumer.label} is {burst.delay_s:,.0f} s behind; {fresh:g} s are allowed"
         gains = f"{burst.delay_s:,.0f} s behind after a minute at peak becomes 0 s"
+    if says and scales_who_knows_how_far(graph, consumer.id):
+        raise open_on(graph, (consumer.id,), "max_replicas")
     if says:
         more = Set(on=consumer.id, attribute=limit.attribute or "-", value=units)
         fixes = (Fix(f"Run {units} copies: {gains}", (more,)),) if units else ()

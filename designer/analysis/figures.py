@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from designer.graph.domains import COPIES
+from designer.graph.kernel import Unknown
 from designer.model.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -145,9 +146,23 @@ def most_copies(component: ComponentElement) -> int | None:
     return scaled_out(component, copies(component))
 
 
+def scales_unsaid(component: ComponentElement) -> bool:
+    """Whether it scales by itself and nobody says how far: what it takes at most is then not known."""
+    if number(component, "max_replicas") is not None:
+        return False
+    scales = _scales(component)
+    return scales is True or (scales is None and counted_by(component) == "min_replicas")
+
+
+def _scales(component: ComponentElement) -> bool | None:
+    """Whether it scales by itself; None where nobody says."""
+    told = component.told("autoscale")
+    return None if isinstance(told, Unknown) else bool(told)
+
+
 def scaled_out(component: ComponentElement, least: int | None) -> int | None:
-    """How many copies run at most, where so many run at least."""
-    if component.known("autoscale") is not True:
-        return least
+    """How many copies run at most, where so many run at least: a most that is stated is what it scales to."""
     most = number(component, "max_replicas")
-    return int(most) if most is not None and most >= (least or 0) else least
+    if most is None or _scales(component) is False:
+        return least
+    return int(most) if most >= (least or 0) else least

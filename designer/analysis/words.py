@@ -114,6 +114,14 @@ def limit_of(graph: DesignGraph, name: str) -> Limit | None:
     return limit(graph, name)
 
 
+def scales_who_knows_how_far(graph: DesignGraph, name: str) -> bool:
+    """Whether a component takes what is stated before it scales by itself, and nobody says how far that goes."""
+    from designer.analysis.figures import scales_unsaid
+
+    limit = limit_of(graph, name)
+    return limit is not None and bool(limit.each) and scales_unsaid(graph.component(name))
+
+
 def how_busy(graph: DesignGraph) -> tuple[Busy, ...]:
     """Components whose load and capacity are known, the busiest first."""
     from designer.analysis.capacity import busy
@@ -274,6 +282,7 @@ __all__ = [
     "recovery_of",
     "retraining_of",
     "savings_for",
+    "scales_who_knows_how_far",
     "service_uses",
     "slower_than",
     "waits_longer",
