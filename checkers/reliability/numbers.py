@@ -154,24 +154,23 @@ def nothing_to_spare_without_a_zone(part: Element, graph: DesignGraph) -> Iterat
         return
     if scales_who_knows_how_far(graph, part.id):
         raise open_on(graph, (part.id,), "max_replicas")
+    fixes: tuple[Fix, ...] = ()
+    if limit.each:  # copies of what takes nothing take nothing
+        zones = zones_known(graph, part.id)
+        copies = copies_for_zone_loss(math.ceil(load.peak / limit.each), zones)
+        then = _left(copies, zones) * limit.each
+        title = f"Run {copies} copies: with one zone gone {left:g} a second become {then:g}"
+        fixes = (Fix(title, (Set(on=part.id, attribute=limit.attribute, value=copies),)),)
     yield Violation(
         f"{part.label} takes {left:g} a second with one zone gone, and {load.peak:g} come at peak",
         witness=(part.id,),
-        # Copies of what takes nothing take nothing.
-        fixes=(_spread(part, graph, load.peak, left),) if limit.each else (),
+        fixes=fixes,
     )
 
 
-def _spread(part: Element, graph: DesignGraph, peak: float, left: float) -> Fix:
-    """So many copies that those in the zones left carry the peak."""
-    limit, zones = limit_of(graph, part.id), zones_known(graph, part.id)
-    each = (limit.each if limit else None) or 1.0
-    copies = copies_for_zone_loss(math.ceil(peak / each), zones)
-    then = (copies - math.ceil(copies / zones)) * each
-    more = Set(on=part.id, attribute=limit.attribute if limit else "-", value=copies)
-    return Fix(
-        f"Run {copies} copies: with one zone gone {left:g} a second become {then:g}", (more,)
-    )
+def _left(copies: int, zones: int) -> int:
+    """Copies in the zones that are left."""
+    return copies - math.ceil(copies / zones)
 
 
 def _consumers(graph: DesignGraph) -> Iterator[Element]:
